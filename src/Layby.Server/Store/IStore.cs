@@ -1,0 +1,149 @@
+namespace Layby.Server.Store;
+
+/// <summary>
+/// Where everything is kept. Each key begins with the account, no query crosses accounts, and what
+/// <see cref="CommitAsync"/> has reported as written survives a crash and a power cut.
+/// </summary>
+public interface IStore : IAsyncDisposable
+{
+    /// <summary>Writes the whole commit durably, or nothing.</summary>
+    /// <exception cref="StoreUnavailableException">The disk is full or failing; nothing was written.</exception>
+    ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop);
+
+    /// <summary>One object by its id; null when the account has none of that id.</summary>
+    ValueTask<StoredObject?> FindAsync(string account, string id, CancellationToken stop);
+
+    /// <summary>A page of objects of one kind, newest first.</summary>
+    ValueTask<Page<StoredObject>> ListAsync(ObjectQuery query, CancellationToken stop);
+
+    /// <summary>One event by its id.</summary>
+    ValueTask<StoredEvent?> FindEventAsync(string account, string id, CancellationToken stop);
+
+    /// <summary>A page of events, newest first.</summary>
+    ValueTask<Page<StoredEvent>> ListEventsAsync(EventQuery query, CancellationToken stop);
+
+    /// <summary>The answer kept for an idempotency key; null when the key is free.</summary>
+    ValueTask<KeyedAnswer?> FindAnswerAsync(string account, string key, CancellationToken stop);
+
+    /// <summary>Forgets answers made before <paramref name="beforeMs"/>, at most <paramref name="limit"/> of them.</summary>
+    /// <returns>How many were forgotten.</returns>
+    ValueTask<int> PruneAnswersAsync(long beforeMs, int limit, CancellationToken stop);
+
+    /// <summary>Objects of an account whose due time has come, in order of that time.</summary>
+    ValueTask<IReadOnlyList<DueObject>> ListDueAsync(string account, long untilMs, int limit, CancellationToken stop);
+
+    /// <summary>Adds an account unless it is there already; the one that is there is returned.</summary>
+    ValueTask<StoredAccount> OpenAccountAsync(StoredAccount account, CancellationToken stop);
+
+    /// <summary>All accounts, in no particular order.</summary>
+    ValueTask<IReadOnlyList<StoredAccount>> ListAccountsAsync(CancellationToken stop);
+
+    /// <summary>Sets how far an account's clock is ahead of the machine's.</summary>
+    ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop);
+
+    /// <summary>The id of the account's newest event, from which its clock continues after a restart; null without events.</summary>
+    ValueTask<string?> NewestEventIdAsync(string account, CancellationToken stop);
+
+    /// <summary>Registers a key by its keyed hash (32 bytes); the key itself is never stored.</summary>
+    ValueTask AddKeyAsync(StoredKey key, CancellationToken stop);
+
+    /// <summary>The key with this hash; null when it was never created.</summary>
+    ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop);
+}
+
+/// <summary>An object as it was read.</summary>
+/// <param name="Id">Its id.</param>
+/// <param name="Revision">Grows by one with each change, from 1.</param>
+/// <param name="Body">What the API shows, UTF-8 JSON in the newest version's shape.</param>
+/// <param name="Private">What it does not show; empty when there is nothing.</param>
+public sealed record StoredObject(string Id, long Revision, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Private);
+
+/// <summary>An event as it was read, with the object as it was then (UTF-8 JSON).</summary>
+public sealed record StoredEvent(
+    string Id,
+    string Type,
+    long Created,
+    ReadOnlyMemory<byte> Object,
+    ReadOnlyMemory<byte> PreviousAttributes,
+    string ApiVersion,
+    string? RequestId,
+    string? IdempotencyKey);
+
+/// <summary>An object with something to be done at <paramref name="DueMs"/> (milliseconds since 1970, UTC).</summary>
+public sealed record DueObject(string Id, long DueMs);
+
+/// <summary>An account.</summary>
+/// <param name="Id"><c>acct_…</c></param>
+/// <param name="Mark">Its last ten characters, which every id made for it carries; unique.</param>
+/// <param name="Created">Seconds since 1970, UTC.</param>
+/// <param name="ClockOffsetMs">How far its clock is ahead of the machine's, milliseconds, 0 or more.</param>
+public sealed record StoredAccount(string Id, string Mark, long Created, long ClockOffsetMs);
+
+/// <summary>A key that was created.</summary>
+/// <param name="Hash">HMAC-SHA256 of the key, 32 bytes.</param>
+/// <param name="Account">Whose it is.</param>
+/// <param name="Secret">True for <c>sk_</c>, false for <c>pk_</c>.</param>
+/// <param name="Created">Seconds since 1970, UTC.</param>
+public sealed record StoredKey(ReadOnlyMemory<byte> Hash, string Account, bool Secret, long Created);
+
+/// <summary>Which objects to list: of one account and kind, newest first.</summary>
+public sealed record ObjectQuery
+{
+    /// <summary>Whose.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>The kind, as the prefix of its ids: <c>pi_</c>.</summary>
+    public required string Prefix { get; init; }
+
+    /// <summary>1 to 100.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Only those of this customer.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>Only those made for this object.</summary>
+    public string? Parent { get; init; }
+
+    /// <summary>Only those created within.</summary>
+    public CreatedRange Created { get; init; }
+
+    /// <summary>Where the page begins.</summary>
+    public Cursor Cursor { get; init; }
+}
+
+/// <summary>Which events to list: of one account, newest first.</summary>
+public sealed record EventQuery
+{
+    /// <summary>Whose.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>1 to 100.</summary>
+    public required int Limit { get; init; }
+
+    /// <summary>Only these types; empty for all. A type that ends in <c>*</c> stands for all that begin so.</summary>
+    public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Only those created within.</summary>
+    public CreatedRange Created { get; init; }
+
+    /// <summary>Where the page begins.</summary>
+    public Cursor Cursor { get; init; }
+}
+
+/// <summary>A page and whether more lies beyond it, in the direction of its cursor.</summary>
+public sealed record Page<T>(IReadOnlyList<T> Rows, bool HasMore);
+
+/// <summary>Seconds since 1970, UTC, both ends inclusive; null for open.</summary>
+public readonly record struct CreatedRange(long? From, long? To);
+
+/// <summary>
+/// A page after (older than) or before (newer than) an id, both exclusive; at most one is set. With
+/// <paramref name="EndingBefore"/> the page is the one nearest to that id, still newest first.
+/// </summary>
+public readonly record struct Cursor(string? StartingAfter, string? EndingBefore);
+
+/// <summary>The store can not write now (disk full, input/output error). Nothing was written; trying later is safe.</summary>
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+
+/// <summary>The store can not be opened; the message is one sentence for the person who starts the server.</summary>
+public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);
