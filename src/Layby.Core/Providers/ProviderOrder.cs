@@ -1,0 +1,31 @@
+namespace Layby.Core.Providers;
+
+/// <summary>A session to be opened at a provider: everything it is told.</summary>
+public sealed record ProviderOrder
+{
+    /// <summary>The payment method type: <c>klarna</c>.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>Our name for the attempt; unguessable, it is the last part of the customer's address.</summary>
+    public required string AttemptId { get; init; }
+
+    /// <summary>The intent that is paid, for the provider's own records.</summary>
+    public required string IntentId { get; init; }
+
+    /// <summary>What is asked of the customer.</summary>
+    public required Money Amount { get; init; }
+
+    /// <summary>Only reserve the money: it is taken by a later capture.</summary>
+    public required bool ManualCapture { get; init; }
+}
+
+/// <summary>Money that a provider shall move for an attempt that it has authorised.</summary>
+/// <param name="AttemptId">The attempt.</param>
+public abstract record ProviderJob(string AttemptId)
+{
+    /// <summary>Take <paramref name="Amount"/> (minor units) and release the rest.</summary>
+    public sealed record Capture(string AttemptId, long Amount) : ProviderJob(AttemptId);
+
+    /// <summary>Give the authorisation back.</summary>
+    public sealed record Void(string AttemptId) : ProviderJob(AttemptId);
+}

@@ -1,0 +1,34 @@
+using System.Diagnostics;
+using Layby.Core.Providers;
+
+namespace Layby.Server.Providers;
+
+/// <summary>A provider that lives in this process: it agrees to everything at once but what its page decides.</summary>
+public abstract class SimulatedProvider(string method) : IProvider
+{
+    /// <inheritdoc/>
+    public string Method { get; } = method;
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderReport> OpenAsync(ProviderOrder order, CancellationToken stop) =>
+        new(new ProviderReport.RedirectRequired(order.AttemptId));
+
+    /// <inheritdoc/>
+    public ValueTask<ProviderReport> PerformAsync(ProviderJob job, CancellationToken stop) => new(job switch
+    {
+        ProviderJob.Capture capture => (ProviderReport)new ProviderReport.Captured(job.AttemptId, capture.Amount),
+        ProviderJob.Void => new ProviderReport.Voided(job.AttemptId),
+        _ => throw new UnreachableException(job.GetType().Name),
+    });
+
+    /// <inheritdoc/>
+    public abstract Task ServeAsync(HttpContext http, AttemptView attempt, IReportDesk desk);
+
+    /// <summary>What this provider says when a customer agrees to pay: it may still refuse them.</summary>
+    /// <param name="attempt">The attempt.</param>
+    /// <param name="choice">How the customer wants to pay; what was left out is filled in with the first that is offered.</param>
+    public abstract ProviderReport Decide(AttemptView attempt, Approval choice);
+
+    /// <summary>Why a choice can not be made for this attempt, naming the parameter; null when it can.</summary>
+    public abstract (string Param, string Message)? Refuses(AttemptView attempt, Approval choice);
+}
