@@ -55,7 +55,7 @@ public static partial class ImportTable
     {
         ["src", "Layby.Core", ..] => "Core",
         ["src", "Layby.Server", _] => Root,
-        ["src", "Layby.Server", "Providers", var provider, _, ..] => $"Providers/{provider}",
+        ["src", "Layby.Server", "Providers", var folder, _, ..] when IsProvider(folder) => $"Providers/{folder}",
         ["src", "Layby.Server", var room, ..] => room,
         _ => null,
     };
@@ -90,33 +90,33 @@ public static partial class ImportTable
         }
 
         var members = OwnNames(file.Syntax);
+        // In the core `Providers.X` is Layby.Core.Providers.X: only a full name could leave it.
+        var isShell = file.Path.StartsWith("src/Layby.Server/", StringComparison.Ordinal);
         return file.Syntax.DescendantNodes(descendIntoTrivia: false)
-            .SelectMany(node => Named(node, members).SelectMany(Targets).Select(room => (room, file.FirstLine(node))));
+            .SelectMany(node => Named(node, members).Select(name => (node, name)))
+            .Where(named => isShell || named.name.IsFull)
+            .SelectMany(named => Targets(named.name.Text).Select(room => (room, file.FirstLine(named.node))));
     }
 
     /// <summary>The dotted names that one piece of syntax refers to, written as from the top.</summary>
-    private static IEnumerable<string> Named(SyntaxNode node, HashSet<string> members) => node switch
+    private static IEnumerable<(string Text, bool IsFull)> Named(SyntaxNode node, HashSet<string> members) => node switch
     {
-        UsingDirectiveSyntax { NamespaceOrType: { } target } => [target.ToString()],
+        UsingDirectiveSyntax { NamespaceOrType: { } target } => [(target.ToString(), true)],
         _ when node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null => [],
-        QualifiedNameSyntax or MemberAccessExpressionSyntax when !IsInner(node) => Dotted(node, members),
+        QualifiedNameSyntax or MemberAccessExpressionSyntax when !IsInner(node) => Dotted(node.ToString(), members),
         IdentifierNameSyntax name when RootTypes.Contains(name.Identifier.Text) && IsTypeName(name, members) =>
-            [$"Layby.Server.{name.Identifier.Text}"],
+            [($"Layby.Server.{name.Identifier.Text}", false)],
         _ => [],
     };
 
-    private static IEnumerable<string> Dotted(SyntaxNode node, HashSet<string> members)
-    {
-        var text = node.ToString();
-        if (text.StartsWith("Layby.", StringComparison.Ordinal) || text.StartsWith("global::Layby.", StringComparison.Ordinal))
+    private static IEnumerable<(string Text, bool IsFull)> Dotted(string name, HashSet<string> members) =>
+        name.Split('.', ':') switch
         {
-            yield return text.Replace("global::", "", StringComparison.Ordinal);
-        }
-        else if (text.Split('.')[0] is var first && Rooms.Value.Contains(first) && !members.Contains(first))
-        {
-            yield return $"Layby.Server.{text}";
-        }
-    }
+            ["Layby", ..] => [(name, true)],
+            ["global", "", "Layby", ..] => [(name["global::".Length..], true)],
+            [var room, ..] when Rooms.Value.Contains(room) && !members.Contains(room) => [($"Layby.Server.{name}", false)],
+            _ => [],
+        };
 
     // `a.b.c` is a tree of two: the outer one says it all. A namespace's own name is not an import.
     private static bool IsInner(SyntaxNode node) =>
@@ -136,6 +136,7 @@ public static partial class ImportTable
     [
         .. root.DescendantNodes().Select(node => node switch
         {
+            UsingDirectiveSyntax { Alias: { } alias } => alias.Name.Identifier.Text,
             PropertyDeclarationSyntax property => property.Identifier.Text,
             ParameterSyntax parameter => parameter.Identifier.Text,
             VariableDeclaratorSyntax variable => variable.Identifier.Text,
@@ -164,9 +165,11 @@ public static partial class ImportTable
         _ => [],
     };
 
+    /// <summary>A folder with a simulator or a connector of its name; any other folder in the room belongs to the room.</summary>
     private static bool IsProvider(string name) =>
-        name is "Klarna" or "Alma"
-        || SourceTree.Files.Any(file => file.Path.StartsWith($"src/Layby.Server/Providers/{name}/", StringComparison.Ordinal));
+        name is "Klarna" or "Alma" || SourceTree.Files.Any(file =>
+            file.Path == $"src/Layby.Server/Providers/{name}/{name}Simulator.cs"
+            || file.Path == $"src/Layby.Server/Providers/{name}/{name}Connector.cs");
 }
 
 /// <summary>The core knows the language's own library, and of that nothing that waits or talks.</summary>

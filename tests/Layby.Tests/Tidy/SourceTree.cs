@@ -52,8 +52,9 @@ public static class SourceTree
 {
     public static string Root { get; } = FindRoot();
 
-    private static readonly string[] NotOurs =
-        ["bin", "obj", "artifacts", "node_modules", "TestResults", "layby-data", ".git", ".vs", ".idea"];
+    // A hidden folder is a tool's own, but for the two that tell servers what to do.
+    private static readonly string[] NotOurs = ["bin", "obj", "artifacts", "node_modules", "TestResults", "layby-data"];
+    private static readonly string[] Hidden = [".ci", ".github"];
 
     private static readonly string[] Texts =
     [
@@ -86,7 +87,7 @@ public static class SourceTree
     {
         foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
         {
-            if (entry is DirectoryInfo { LinkTarget: null } && !NotOurs.Contains(entry.Name))
+            if (entry is DirectoryInfo { LinkTarget: null } && IsOurs(entry.Name))
             {
                 foreach (var file in Walk(entry.FullName, $"{prefix}{entry.Name}/"))
                 {
@@ -99,6 +100,8 @@ public static class SourceTree
             }
         }
     }
+
+    private static bool IsOurs(string folder) => folder.StartsWith('.') ? Hidden.Contains(folder) : !NotOurs.Contains(folder);
 
     // A file without an ending is a script or a licence. In a linked worktree `.git` is a file, and not the project's.
     private static bool IsText(string prefix, FileSystemInfo file) =>
