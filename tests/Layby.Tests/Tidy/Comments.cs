@@ -23,7 +23,7 @@ public static partial class Comments
 
     public static IEnumerable<Finding> Banners(SourceFile file) =>
         In(file).Where(comment => Rule().IsMatch(comment.Text[Math.Min(3, comment.Text.Length)..]))
-            .Select(comment => file.At(comment.Line, "no banners: a name or a file of its own parts better than a drawn line."))
+            .Select(comment => file.At(comment.Line, "no banners: a name or a file of its own parts better."))
             .Concat(Regions(file));
 
     public static IEnumerable<Finding> LicenceHeaders(SourceFile file) =>
@@ -32,20 +32,21 @@ public static partial class Comments
 
     public static IEnumerable<Finding> Promises(SourceFile file) =>
         In(file).Where(comment => Promise().IsMatch(comment.Text))
-            .Select(comment => file.At(comment.Line, "do it now, or open an issue and say in the comment what holds today."));
+            .Select(comment => file.At(comment.Line, "do it now, or open an issue and say here what holds today."));
 
     /// <summary>
-    /// A doc comment is owed by every public type and member of the core. Not by an override, which inherits one, and not by
-    /// the members of an enum, whose names are the words of the API.
+    /// A doc comment is owed by every public type and member of the core. Not by an override, which inherits one,
+    /// and not by the members of an enum, whose names are the words of the API.
     /// </summary>
     public static IEnumerable<Finding> Missing(SourceFile file) =>
         !file.IsCSharp || !file.Path.StartsWith("src/Layby.Core/", StringComparison.Ordinal)
             ? []
             : file.Syntax.DescendantNodes().OfType<MemberDeclarationSyntax>()
-                .Where(member => IsPublic(member) && !member.Modifiers.Any(SyntaxKind.OverrideKeyword) && !HasDocComment(member))
+                .Where(member => IsPublic(member) && !HasDocComment(member))
+                .Where(member => !member.Modifiers.Any(SyntaxKind.OverrideKeyword))
                 .Select(member => file.At(
                     member,
-                    $"{NameOf(member)} is public in the core: a doc comment says what it means, and what holds for it."));
+                    $"{NameOf(member)} is public in the core: say in a doc comment what it means and what holds for it."));
 
     private static IEnumerable<Finding> Regions(SourceFile file) =>
         !file.IsCSharp
@@ -55,8 +56,11 @@ public static partial class Comments
 
     private static IEnumerable<(string Text, int Line)> In(SourceFile file) => file switch
     {
-        { IsCSharp: true } => file.Syntax.DescendantTrivia().Where(IsComment).SelectMany(trivia => LinesOf(file, trivia)),
-        { IsCode: true } => file.Lines.Select((text, index) => (text.Trim(), index + 1)).Where(line => Opener().IsMatch(line.Item1)),
+        { IsCSharp: true } =>
+            file.Syntax.DescendantTrivia().Where(IsComment).SelectMany(trivia => LinesOf(file, trivia)),
+        { IsCode: true } => file.Lines
+            .Select((text, index) => (Text: text.Trim(), Line: index + 1))
+            .Where(line => Opener().IsMatch(line.Text)),
         _ => [],
     };
 
@@ -65,7 +69,8 @@ public static partial class Comments
             or SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia;
 
     private static IEnumerable<(string Text, int Line)> LinesOf(SourceFile file, SyntaxTrivia comment) =>
-        comment.ToFullString().Split('\n').Select((text, index) => (text.Trim(), file.LineOf(comment.SpanStart) + index));
+        comment.ToFullString().Split('\n')
+            .Select((text, index) => (text.Trim(), file.LineOf(comment.SpanStart) + index));
 
     private static bool IsPublic(MemberDeclarationSyntax member) => member switch
     {
@@ -77,7 +82,8 @@ public static partial class Comments
 
     private static bool HasDocComment(MemberDeclarationSyntax member) =>
         member.GetLeadingTrivia().Any(trivia =>
-            trivia.Kind() is SyntaxKind.SingleLineDocumentationCommentTrivia or SyntaxKind.MultiLineDocumentationCommentTrivia);
+            trivia.Kind() is SyntaxKind.SingleLineDocumentationCommentTrivia
+                or SyntaxKind.MultiLineDocumentationCommentTrivia);
 
     private static string NameOf(MemberDeclarationSyntax member) => member switch
     {

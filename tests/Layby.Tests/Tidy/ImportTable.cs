@@ -69,14 +69,15 @@ public static partial class ImportTable
             || (FileMayAlso.TryGetValue(file.Path, out var more) && more.Rooms.Contains(import));
     }
 
-    private static string TableRow(string room) => room.StartsWith("Providers/", StringComparison.Ordinal) ? "Providers" : room;
+    private static string TableRow(string room) =>
+        room.StartsWith("Providers/", StringComparison.Ordinal) ? "Providers" : room;
 
     private static string Advice(SourceFile file, string room, string import)
     {
         var allowed = MayImport.GetValueOrDefault(TableRow(room), MayImport[Verb]);
         var list = allowed.Length == 0 ? "nothing" : string.Join(", ", allowed);
-        return $"{room} may import {list}, not {import}. Move {file.Name} to the room it belongs to, pass in what it needs, "
-            + "or change the table in ARCHITECTURE.md and in ImportTable.cs with a decision record.";
+        return $"{room} may import {list}, not {import}. Move {file.Name} to the room it belongs to, "
+            + "pass in what it needs, or change the table in ARCHITECTURE.md and in ImportTable.cs with a decision record.";
     }
 
     private static IEnumerable<(string Room, int Line)> Imports(SourceFile file)
@@ -99,22 +100,24 @@ public static partial class ImportTable
     }
 
     /// <summary>The dotted names that one piece of syntax refers to, written as from the top.</summary>
-    private static IEnumerable<(string Text, bool IsFull)> Named(SyntaxNode node, HashSet<string> members) => node switch
-    {
-        UsingDirectiveSyntax { NamespaceOrType: { } target } => [(target.ToString(), true)],
-        _ when node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null => [],
-        QualifiedNameSyntax or MemberAccessExpressionSyntax when !IsInner(node) => Dotted(node.ToString(), members),
-        IdentifierNameSyntax name when RootTypes.Contains(name.Identifier.Text) && IsTypeName(name, members) =>
-            [($"Layby.Server.{name.Identifier.Text}", false)],
-        _ => [],
-    };
+    private static IEnumerable<(string Text, bool IsFull)> Named(SyntaxNode node, HashSet<string> members) =>
+        node switch
+        {
+            UsingDirectiveSyntax { NamespaceOrType: { } target } => [(target.ToString(), true)],
+            _ when node.FirstAncestorOrSelf<UsingDirectiveSyntax>() is not null => [],
+            QualifiedNameSyntax or MemberAccessExpressionSyntax when !IsInner(node) => Dotted(node.ToString(), members),
+            IdentifierNameSyntax name when RootTypes.Contains(name.Identifier.Text) && IsTypeName(name, members) =>
+                [($"Layby.Server.{name.Identifier.Text}", false)],
+            _ => [],
+        };
 
     private static IEnumerable<(string Text, bool IsFull)> Dotted(string name, HashSet<string> members) =>
         name.Split('.', ':') switch
         {
             ["Layby", ..] => [(name, true)],
             ["global", "", "Layby", ..] => [(name["global::".Length..], true)],
-            [var room, ..] when Rooms.Value.Contains(room) && !members.Contains(room) => [($"Layby.Server.{name}", false)],
+            [var room, ..] when Rooms.Value.Contains(room) && !members.Contains(room) =>
+                [($"Layby.Server.{name}", false)],
             _ => [],
         };
 
@@ -126,8 +129,9 @@ public static partial class ImportTable
     {
         MemberAccessExpressionSyntax access => access.Expression == name && !members.Contains(name.Identifier.Text),
         QualifiedNameSyntax => false,
-        TypeSyntax or ParameterSyntax or VariableDeclarationSyntax or PropertyDeclarationSyntax or BaseTypeSyntax => true,
-        BaseMethodDeclarationSyntax or ObjectCreationExpressionSyntax or TypeArgumentListSyntax or CastExpressionSyntax => true,
+        TypeSyntax or ParameterSyntax or VariableDeclarationSyntax or PropertyDeclarationSyntax => true,
+        BaseTypeSyntax or BaseMethodDeclarationSyntax or TypeArgumentListSyntax => true,
+        ObjectCreationExpressionSyntax or CastExpressionSyntax => true,
         _ => false,
     };
 
@@ -165,7 +169,7 @@ public static partial class ImportTable
         _ => [],
     };
 
-    /// <summary>A folder with a simulator or a connector of its name; any other folder in the room belongs to the room.</summary>
+    /// <summary>A folder with a simulator or a connector of its name; any other folder belongs to the room.</summary>
     private static bool IsProvider(string name) =>
         name is "Klarna" or "Alma" || SourceTree.Files.Any(file =>
             file.Path == $"src/Layby.Server/Providers/{name}/{name}Simulator.cs"
@@ -184,10 +188,11 @@ public static class CoreImports
                 .Where(line => line.Alias is null && !IsAllowed(line.NamespaceOrType.ToString()))
                 .Select(line => file.At(
                     line,
-                    $"the core has no I/O and no framework: leave out `{line.NamespaceOrType}`, or do this in the shell."));
+                    $"the core has no I/O and no framework: leave out {line.NamespaceOrType}, or do it in the shell."));
 
     private static bool IsAllowed(string target) =>
-        (IsWithin(target, "System") && !NotForTheCore.Any(space => IsWithin(target, space))) || IsWithin(target, "Layby.Core");
+        IsWithin(target, "Layby.Core")
+        || (IsWithin(target, "System") && !NotForTheCore.Any(space => IsWithin(target, space)));
 
     private static bool IsWithin(string target, string space) =>
         target == space || target.StartsWith(space + ".", StringComparison.Ordinal);

@@ -18,7 +18,7 @@ public static partial class Lengths
     public static IEnumerable<Finding> OfFiles(SourceFile file) =>
         !file.IsCode || file.Lines.Length <= LinesOfAFile
             ? []
-            : [file.At(LinesOfAFile + 1, $"{file.Lines.Length} lines, at most {LinesOfAFile}: a verb is a file, split this one.")];
+            : [file.At(LinesOfAFile + 1, $"{file.Lines.Length} lines, at most {LinesOfAFile}: split this file.")];
 
     /// <summary>An address cannot be broken, so a line that is long because of one is let through.</summary>
     public static IEnumerable<Finding> OfLines(SourceFile file) =>
@@ -27,37 +27,40 @@ public static partial class Lengths
             : file.Lines
                 .Select((text, index) => (Columns: Address().Replace(text, "").Length, Line: index + 1))
                 .Where(line => line.Columns > ColumnsOfALine)
-                .Select(line => file.At(line.Line, $"{line.Columns} columns, at most {ColumnsOfALine}: break the line."));
+                .Select(line => file.At(line.Line, $"{line.Columns} columns, at most {ColumnsOfALine}: break it."));
 
     public static IEnumerable<Finding> OfFunctions(SourceFile file) =>
         !file.IsCSharp
             ? []
             : file.Syntax.DescendantNodesAndSelf().Select(Function)
                 .Where(function => function.First.RawKind != 0)
-                .Select(function => (function.Name, function.First, Lines: file.LinesFrom(function.First, function.Last)))
+                .Select(found => (found.Name, found.First, Lines: file.LinesFrom(found.First, found.Last)))
                 .Where(function => function.Lines > LinesOfAFunction)
                 .Select(function => file.At(
                     function.First,
-                    $"{function.Name} has {function.Lines} lines, at most {LinesOfAFunction}: take a part of it out and name it."));
+                    $"{function.Name} has {function.Lines} lines, at most {LinesOfAFunction}: take a part out, name it."));
 
-    // Measured from the first token after the attributes to the last: a table of test data above a test is not the test.
+    // Measured from the first token after the attributes to the last: a table of cases above a test is not the test.
     private static (string Name, SyntaxToken First, SyntaxToken Last) Function(SyntaxNode node) => node switch
     {
         MethodDeclarationSyntax method => Measured(method.Identifier.Text, method, method.AttributeLists),
         ConstructorDeclarationSyntax made => Measured(made.Identifier.Text, made, made.AttributeLists),
         LocalFunctionStatementSyntax local => Measured(local.Identifier.Text, local, local.AttributeLists),
-        OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or DestructorDeclarationSyntax or AccessorDeclarationSyntax =>
+        OperatorDeclarationSyntax or ConversionOperatorDeclarationSyntax or AccessorDeclarationSyntax =>
             Measured($"this {node.Kind()}", node, default),
         PropertyDeclarationSyntax { ExpressionBody: not null } property =>
             Measured(property.Identifier.Text, property, property.AttributeLists),
-        CompilationUnitSyntax unit when unit.Members.OfType<GlobalStatementSyntax>().ToArray() is [var first, ..] statements =>
-            ("the program", first.GetFirstToken(), statements[^1].GetLastToken()),
+        CompilationUnitSyntax unit when unit.Members.OfType<GlobalStatementSyntax>().ToArray() is [var first, ..] all =>
+            ("the program", first.GetFirstToken(), all[^1].GetLastToken()),
         _ => default,
     };
 
     private static (string Name, SyntaxToken First, SyntaxToken Last) Measured(
         string name,
         SyntaxNode node,
-        SyntaxList<AttributeListSyntax> attributes) =>
-        (name, attributes.Count == 0 ? node.GetFirstToken() : attributes[^1].GetLastToken().GetNextToken(), node.GetLastToken());
+        SyntaxList<AttributeListSyntax> attributes)
+    {
+        var first = attributes.Count == 0 ? node.GetFirstToken() : attributes[^1].GetLastToken().GetNextToken();
+        return (name, first, node.GetLastToken());
+    }
 }

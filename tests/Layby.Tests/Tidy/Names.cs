@@ -9,8 +9,8 @@ public static partial class Names
 {
     private static readonly HashSet<string> Empty = new(StringComparer.OrdinalIgnoreCase)
     {
-        "manager", "helper", "util", "utils", "utility", "utilities", "processor", "service", "engine", "context", "data", "info",
-        "managers", "helpers", "processors", "services", "engines", "contexts", "infos",
+        "manager", "helper", "util", "utility", "processor", "service", "engine", "context", "data", "info",
+        "managers", "helpers", "utils", "utilities", "processors", "services", "engines", "contexts", "infos",
     };
 
     /// <summary>Names that are someone else's, each with its owner. A longer name may contain one of them.</summary>
@@ -42,7 +42,8 @@ public static partial class Names
     public static IEnumerable<Finding> OfFiles(SourceFile file) =>
         !file.IsCode
             ? []
-            : EmptyWords(Path.GetFileNameWithoutExtension(file.Name)).Select(word => file.At(1, Advice(file.Name, word)));
+            : EmptyWords(Path.GetFileNameWithoutExtension(file.Name))
+                .Select(word => file.At(1, Advice(file.Name, word)));
 
     private static string Advice(string name, string word) =>
         $"`{word}` in {name} says nothing about what it is: name it after what it does. "
@@ -50,14 +51,17 @@ public static partial class Names
 
     private static IEnumerable<string> EmptyWords(string name)
     {
-        var ours = NotOursToChoose.Keys.Aggregate(name, (left, theirs) => left.Replace(theirs, "_", StringComparison.Ordinal));
+        var ours = NotOursToChoose.Keys
+            .Aggregate(name, (left, theirs) => left.Replace(theirs, "_", StringComparison.Ordinal));
         return Word().Matches(ours).Select(word => word.Value).Where(Empty.Contains);
     }
 
-    /// <summary>A namespace is its folder, counted from the project's; projects are the given folders with their names.</summary>
+    /// <summary>A namespace is its folder, counted from the project's. `projects` are folders with their names.</summary>
     public static IEnumerable<Finding> OfNamespaces(SourceFile file, IReadOnlyDictionary<string, string> projects)
     {
-        if (!file.IsCSharp || file.Syntax is not CompilationUnitSyntax unit || Expected(file.Folder, projects) is not { } expected)
+        if (!file.IsCSharp
+            || file.Syntax is not CompilationUnitSyntax unit
+            || Expected(file.Folder, projects) is not { } expected)
         {
             return [];
         }

@@ -5,8 +5,8 @@ namespace Layby.Tests.Tidy;
 /// <summary>What the repository says about places: on a disk, on a network, in itself.</summary>
 public static partial class Places
 {
-    // A folder that only one machine has. What a distribution fixes (a program under /usr/bin) and what an operator chooses
-    // under /var or /etc is not one machine's.
+    // A folder that only one machine has. What a distribution fixes (a program under /usr/bin) and what an operator
+    // chooses under /var or /etc is not one machine's.
     [GeneratedRegex(
         @"(?<![\w.~/})-])/(home|Users|root|work|tmp|private|mnt|media)/\w|\b[A-Z]:\\(Users|work|temp)\\",
         RegexOptions.IgnoreCase)]
@@ -19,12 +19,12 @@ public static partial class Places
     private static partial Regex RelativeLink();
 
     public static IEnumerable<Finding> OfOneMachine(SourceFile file) =>
-        Lines(file, OneMachine(), "a path of one machine: make it relative, a setting, or a folder that the test makes for itself.");
+        Lines(file, OneMachine(), "a path of one machine: make it relative, a setting, or a folder that the test makes.");
 
     public static IEnumerable<Finding> OfPackages(SourceFile file) =>
         file.Name != "package-lock.json"
             ? []
-            : Lines(file, PrivateRegistry(), "an address of a private registry: lock against the public one, or with no address.");
+            : Lines(file, PrivateRegistry(), "a private registry: lock against the public one, or with no address.");
 
     /// <summary>Links from one document to another file of the repository, which must be there.</summary>
     public static IEnumerable<Finding> DeadLinks(SourceFile file, Func<string, bool> exists) =>

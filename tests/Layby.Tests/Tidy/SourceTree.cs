@@ -43,8 +43,8 @@ public sealed class SourceFile(string path, string text)
 
     public int LineOf(int position) => _tree.Value.GetText().Lines.GetLinePosition(position).Line + 1;
 
-    /// <summary>How many lines something takes, its doc comment and attributes not counted in by the caller.</summary>
-    public int LinesFrom(SyntaxToken first, SyntaxToken last) => LineOf(last.Span.End - 1) - LineOf(first.SpanStart) + 1;
+    public int LinesFrom(SyntaxToken first, SyntaxToken last) =>
+        LineOf(last.Span.End - 1) - LineOf(first.SpanStart) + 1;
 }
 
 /// <summary>The repository as it lies on this disk, found by walking up to the solution.</summary>
@@ -85,7 +85,8 @@ public static class SourceTree
 
     private static IEnumerable<SourceFile> Walk(string folder, string prefix)
     {
-        foreach (var entry in new DirectoryInfo(folder).EnumerateFileSystemInfos().OrderBy(e => e.Name, StringComparer.Ordinal))
+        var entries = new DirectoryInfo(folder).EnumerateFileSystemInfos();
+        foreach (var entry in entries.OrderBy(entry => entry.Name, StringComparer.Ordinal))
         {
             if (entry is DirectoryInfo { LinkTarget: null } && IsOurs(entry.Name))
             {
@@ -101,9 +102,10 @@ public static class SourceTree
         }
     }
 
-    private static bool IsOurs(string folder) => folder.StartsWith('.') ? Hidden.Contains(folder) : !NotOurs.Contains(folder);
+    private static bool IsOurs(string folder) =>
+        folder.StartsWith('.') ? Hidden.Contains(folder) : !NotOurs.Contains(folder);
 
     // A file without an ending is a script or a licence. In a linked worktree `.git` is a file, and not the project's.
     private static bool IsText(string prefix, FileSystemInfo file) =>
-        Texts.Contains(file.Extension) || (file.Extension == "" && file.Name != ".git") || (prefix, file.Name) == (".ci/", "run");
+        Texts.Contains(file.Extension) || (file.Extension == "" && (prefix, file.Name) != ("", ".git"));
 }

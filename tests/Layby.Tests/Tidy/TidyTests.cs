@@ -2,11 +2,12 @@ using Xunit;
 
 namespace Layby.Tests.Tidy;
 
-/// <summary>The house rules that a machine can read, over every file of the repository. TidyEyeTests shows that they see.</summary>
+/// <summary>The house rules that a machine can read, over the whole repository. TidyEyeTests shows that they see.</summary>
 public sealed class TidyTests
 {
     [Fact]
-    public void Every_room_imports_only_what_the_table_of_the_house_allows() => Clean(SourceTree.Code.SelectMany(ImportTable.Check));
+    public void Every_room_imports_only_what_the_table_of_the_house_allows() =>
+        Clean(SourceTree.Code.SelectMany(ImportTable.Check));
 
     [Fact]
     public void The_core_imports_nothing_that_waits_or_talks() => Clean(SourceTree.Code.SelectMany(CoreImports.Check));
@@ -40,17 +41,21 @@ public sealed class TidyTests
     public void No_comment_is_a_promise() => Clean(SourceTree.Code.SelectMany(Comments.Promises));
 
     [Fact]
-    public void Everything_public_in_the_core_says_what_it_means() => Clean(SourceTree.CSharp.SelectMany(Comments.Missing));
+    public void Everything_public_in_the_core_says_what_it_means() =>
+        Clean(SourceTree.CSharp.SelectMany(Comments.Missing));
 
     [Fact]
     public void No_file_names_a_path_of_one_machine() => Clean(SourceTree.Files.SelectMany(Places.OfOneMachine));
 
     [Fact]
-    public void Npm_packages_are_locked_against_the_public_registry() => Clean(SourceTree.Files.SelectMany(Places.OfPackages));
+    public void Npm_packages_are_locked_against_the_public_registry() =>
+        Clean(SourceTree.Files.SelectMany(Places.OfPackages));
 
     [Fact]
     public void Every_link_between_documents_leads_somewhere() =>
-        Clean(SourceTree.Files.SelectMany(file => Places.DeadLinks(file, path => Path.Exists(Path.Combine(SourceTree.Root, path)))));
+        Clean(SourceTree.Files.SelectMany(file => Places.DeadLinks(file, IsThere)));
+
+    private static bool IsThere(string path) => Path.Exists(Path.Combine(SourceTree.Root, path));
 
     private static void Clean(IEnumerable<Finding> findings)
     {
