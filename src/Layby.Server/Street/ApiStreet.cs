@@ -202,27 +202,24 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     {
         if (verdict.Refusal is { } refusal)
         {
-            var said = new Snapshot(await Answers.RefusalAsync(refusal, call, new(world, call.Account), stop));
-            var kept = fingerprint is null || !refusal.Executed ? null : new Commit
-            {
-                Account = call.Account.Id,
-                Answer = AnswerOf(call, fingerprint, refusal.Status, said),
-            };
-            return (refusal.Status, said, kept);
+            var said = new Snapshot(await Answers.RefusalAsync(refusal, call, new(world, call.Account, verdict.Change, commits), stop));
+            var kept = fingerprint is null || !refusal.Executed ? null : AnswerOf(call, fingerprint, refusal.Status, said);
+            return (refusal.Status, said, CommitOf(call, verdict.Change, commits, kept));
         }
 
         var whole = verdict.Subject is { } subject ? commits.Of(subject) : new Snapshot(verdict.Json);
         var view = await Answers.ViewAsync(call, whole.Json, new(world, call.Account, verdict.Change, commits), stop);
         var body = view.Equals(whole.Json) ? whole : new Snapshot(view);
-        if (verdict.Change.IsEmpty && fingerprint is null)
-        {
-            return (200, body, null);
-        }
-
-        var version = world.Settings.DefaultVersion.Text;
-        var commit = commits.Build(call.Account, verdict.Change, version, call.RequestId, call.IdempotencyKey);
-        return (200, body, fingerprint is null ? commit : commit with { Answer = AnswerOf(call, fingerprint, 200, body) });
+        var answer = fingerprint is null ? null : AnswerOf(call, fingerprint, 200, body);
+        return (200, body, CommitOf(call, verdict.Change, commits, answer));
     }
+
+    private Commit? CommitOf(ApiCall call, Change change, Commits commits, KeyedAnswer? answer) =>
+        change.IsEmpty && answer is null ? null : commits.Build(
+            call.Account, change, world.Settings.DefaultVersion.Text, call.RequestId, call.IdempotencyKey) with
+        {
+            Answer = answer,
+        };
 
     private KeyedAnswer AnswerOf(ApiCall call, byte[] fingerprint, int status, Snapshot body) => new()
     {
