@@ -55,22 +55,29 @@ internal sealed class CreatedSearch(Connection connection, string table)
             return oldest.Id;
         }
 
-        // Always true: the row at `low` is too old, `found` is not, and whatever may be between them is below `bound`.
-        var (low, bound, found) = (oldest.Id, newest.Id, newest.Id);
-        while (TryMiddle(low, bound) is { } middle)
+        // Always true: the row at `low` is too old, the row at `high` is not.
+        var (low, high) = (oldest.Id, newest.Id);
+        while (TryMiddle(low, high) is { } middle)
         {
-            var row = Row(_first, account, middle, range.Below)!.Value;
-            if (row.Created < second)
+            // The rows on both sides of the middle: either the border is between them, or half of the rest is done.
+            var above = Row(_first, account, middle, range.Below)!.Value;
+            if (above.Created < second)
             {
-                low = row.Id;
+                low = above.Id;
+                continue;
             }
-            else
+
+            high = above.Id;
+            var beneath = Row(_last, account, low, middle)!.Value;
+            if (beneath.Created < second)
             {
-                (bound, found) = (middle, row.Id);
+                return high;
             }
+
+            high = beneath.Id;
         }
 
-        return Walk(account, low, bound, second) ?? found;
+        return Walk(account, low, high, second) ?? high;
     }
 
     // A text between the two; null when they are too close for that.
