@@ -39,8 +39,8 @@ public sealed class SqliteDiskTests : IDisposable
     {
         var connection = SqliteOpening.OpenWriter(Options);
         connection.Execute("PRAGMA max_page_count = 100");
-        using var writer = new SqliteWriter(connection, Options with { OwnWriterThread = false });
-        using var readers = new SqliteReaders(Options.FilePath, 1024);
+        using var writer = new SqliteWriter(connection, new AnswerTail(), Options with { OwnWriterThread = false });
+        using var readers = new SqliteReaders(Options.FilePath, 1024, new AnswerTail());
 
         var first = Enumerable.Range(0, 64).Select(i => writer.CommitAsync(Big(i), default).AsTask()).ToArray();
         writer.RunOnce();

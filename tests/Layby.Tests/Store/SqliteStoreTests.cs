@@ -149,3 +149,60 @@ public sealed class SqliteStoreTests : StoreConformance
         Assert.InRange(new FileInfo(directory.File("layby.db-wal")).Length, 1, 2_500_000);
     }
 }
+
+/// <summary>The same sentences where every second answer makes the keys move from memory to the index tables.</summary>
+public sealed class SqliteStoreWithShortTailTests : StoreConformance
+{
+    private readonly TemporaryDirectory _directory = new();
+
+    private SqliteStoreOptions Options => new() { Directory = _directory.Path, AnswerTailLimit = 2 };
+
+    protected override IStore OpenEmpty() => SqliteStore.Open(Options);
+
+    public override async ValueTask DisposeAsync()
+    {
+        await base.DisposeAsync();
+        _directory.Dispose();
+    }
+
+    [Fact]
+    public async Task Keys_are_found_and_refused_wherever_they_are_kept_after_each_start_and_each_pruning()
+    {
+        using var directory = new TemporaryDirectory();
+        var options = Options with { Directory = directory.Path, AnswerTailLimit = 5 };
+        var store = SqliteStore.Open(options);
+        var random = new Random(1);
+        var (oldest, next) = (0, 0);
+        for (var round = 0; round < 120; round++)
+        {
+            for (var i = random.Next(6); i > 0; i--, next++)
+            {
+                var answer = Answer($"key {next}", $"{next}", next);
+                var commit = new Commit { Account = Account, Answer = answer };
+                Assert.Equal(CommitResult.Written, await store.CommitAsync(commit, None));
+                Assert.Equal(CommitResult.KeyTaken, await store.CommitAsync(commit, None));
+            }
+
+            if (random.Next(4) == 0)
+            {
+                var before = random.Next(oldest, next + 1);
+                Assert.Equal(before - oldest, await store.PruneAnswersAsync(before, 1000, None));
+                oldest = before;
+            }
+
+            if (random.Next(5) == 0)
+            {
+                await store.DisposeAsync();
+                store = SqliteStore.Open(options);
+            }
+
+            for (var number = 0; number < next; number++)
+            {
+                var found = await store.FindAnswerAsync(Account, $"key {number}", None);
+                Assert.Equal(number < oldest ? null : $"{number}", found is null ? null : Text(found.Body.Json));
+            }
+        }
+
+        await store.DisposeAsync();
+    }
+}

@@ -4,7 +4,7 @@ namespace Layby.Server.Store.Sqlite;
 /// Writes one commit inside the transaction that the group shares: first every condition, then writes that can not
 /// fail, so that a refused commit leaves nothing behind and its neighbours do not notice.
 /// </summary>
-internal sealed class CommitWriter(Connection connection)
+internal sealed class CommitWriter(Connection connection, AnswerIndex index)
 {
     private readonly Statement _revision = connection.Prepare(
         """
@@ -32,14 +32,9 @@ internal sealed class CommitWriter(Connection connection)
 
     private readonly Statement _answer = connection.Prepare(
         """
-        INSERT OR IGNORE INTO answers
+        INSERT INTO answers
             (seq, account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms)
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-        """);
-
-    private readonly Statement _answerTaken = connection.Prepare(
-        """
-        SELECT 1 FROM answers WHERE account = ?1 AND key = ?2
         """);
 
     private readonly Statement _snapshot = connection.Prepare(
@@ -50,7 +45,6 @@ internal sealed class CommitWriter(Connection connection)
     // The numbers promised to the snapshots of the commit at hand. A commit has a handful, so a list is searched.
     private readonly List<(Snapshot Snapshot, long Seq)> _promised = [];
     private long _lastSnapshot = connection.ScalarInt64("SELECT max(seq) FROM snapshots");
-    private long _lastAnswer = connection.ScalarInt64("SELECT max(seq) FROM answers");
 
     /// <summary>Writes the whole commit, or nothing of it.</summary>
     public CommitResult Write(Commit commit)
@@ -65,9 +59,15 @@ internal sealed class CommitWriter(Connection connection)
             }
         }
 
-        if (commit.Answer is { } answer && !TryKeep(commit, answer))
+        if (commit.Answer is { } answer)
         {
-            return CommitResult.KeyTaken;
+            var hash = AnswerHash.Of(commit.Account, answer.Key);
+            if (index.Has(hash, commit.Account, answer.Key))
+            {
+                return CommitResult.KeyTaken;
+            }
+
+            Write(commit, answer, hash);
         }
 
         foreach (var put in commit.Puts)
@@ -96,32 +96,15 @@ internal sealed class CommitWriter(Connection connection)
         return revision;
     }
 
-    private bool IsTaken(Commit commit)
-    {
-        if (commit.Answer is not { } answer)
-        {
-            return false;
-        }
+    private bool IsTaken(Commit commit) =>
+        commit.Answer is { } answer && index.Has(AnswerHash.Of(commit.Account, answer.Key), commit.Account, answer.Key);
 
-        _answerTaken.Bind(1, commit.Account).Bind(2, answer.Key);
-        var taken = _answerTaken.Step();
-        _answerTaken.Reset();
-        return taken;
-    }
-
-    private bool TryKeep(Commit commit, KeyedAnswer answer)
+    private void Write(Commit commit, KeyedAnswer answer, AnswerHash hash)
     {
-        _answer.Bind(1, _lastAnswer + 1).Bind(2, commit.Account).Bind(3, answer.Key);
+        _answer.Bind(1, index.Add(hash)).Bind(2, commit.Account).Bind(3, answer.Key);
         _answer.Bind(4, answer.Fingerprint.Span).Bind(5, answer.Status).Bind(6, Promise(answer.Body));
         _answer.Bind(7, IsAlone(commit, answer.Body) ? 1 : 0).Bind(8, answer.ApiVersion);
         _answer.Bind(9, answer.RequestId).Bind(10, answer.CreatedMs).Run();
-        if (connection.Changes == 0)
-        {
-            return false;
-        }
-
-        _lastAnswer++;
-        return true;
     }
 
     // An answer that nothing else shows (an error) takes its snapshot along when it is pruned.

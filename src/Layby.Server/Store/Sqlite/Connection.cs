@@ -54,6 +54,9 @@ internal sealed class Connection : IDisposable
         return statement;
     }
 
+    /// <summary>Prepares a statement that the caller disposes.</summary>
+    public Statement PrepareOnce(string sql) => new(_connection, sql);
+
     /// <summary>Runs statements once.</summary>
     public void Execute(string sql)
     {

@@ -1,7 +1,7 @@
 namespace Layby.Server.Store.Sqlite;
 
 /// <summary>Writes what is not part of a commit: accounts, keys, and the forgetting of answers.</summary>
-internal sealed class RecordWriter(Connection connection)
+internal sealed class RecordWriter(Connection connection, AnswerIndex index)
 {
     private readonly Statement _openAccount = connection.Prepare(
         """
@@ -86,6 +86,7 @@ internal sealed class RecordWriter(Connection connection)
             }
         }
 
+        index.Rotate();
         return old.Count;
     }
 }

@@ -91,7 +91,7 @@ internal static class SqliteOpening
     private static void Configure(Connection connection, string path)
     {
         // 4 KiB pages hold one snapshot each and were no slower than larger ones.
-        connection.Execute("PRAGMA page_size = 4096");
+        connection.Execute("PRAGMA page_size = " + (Environment.GetEnvironmentVariable("PS") ?? "4096"));
         var journal = connection.ScalarText("PRAGMA journal_mode = WAL");
         connection.Execute("PRAGMA synchronous = FULL");
         connection.Execute("PRAGMA wal_autocheckpoint = 0");

@@ -1,20 +1,13 @@
 namespace Layby.Server.Store.Sqlite;
 
 /// <summary>One reading connection with its prepared statements; one thread uses it at a time.</summary>
-internal sealed class SqliteReader(Connection connection) : IDisposable
+internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDisposable
 {
     private readonly Statement _find = connection.Prepare(
         """
         SELECT o.revision, s.body, o.private
         FROM objects o CROSS JOIN snapshots s ON s.seq = o.snapshot
         WHERE o.account = ?1 AND o.id = ?2
-        """);
-
-    private readonly Statement _answer = connection.Prepare(
-        """
-        SELECT a.fingerprint, a.status, s.body, a.api_version, a.request, a.created_ms
-        FROM answers a CROSS JOIN snapshots s ON s.seq = a.snapshot
-        WHERE a.account = ?1 AND a.key = ?2
         """);
 
     private readonly Statement _due = connection.Prepare(
@@ -38,6 +31,9 @@ internal sealed class SqliteReader(Connection connection) : IDisposable
     /// <summary>Events, one and in pages.</summary>
     public EventLists Events { get; } = new(connection);
 
+    /// <summary>Answers by their idempotency keys.</summary>
+    public AnswerLookup Answers { get; } = new(connection, tail);
+
     public StoredObject? Find(string account, string id)
     {
         _find.Bind(1, account).Bind(2, id);
@@ -50,28 +46,6 @@ internal sealed class SqliteReader(Connection connection) : IDisposable
         finally
         {
             _find.Reset();
-        }
-    }
-
-    public KeyedAnswer? FindAnswer(string account, string key)
-    {
-        _answer.Bind(1, account).Bind(2, key);
-        try
-        {
-            return !_answer.Step() ? null : new KeyedAnswer
-            {
-                Key = key,
-                Fingerprint = _answer.Bytes(0).ToArray(),
-                Status = (int)_answer.Int64(1),
-                Body = new Snapshot(_answer.Bytes(2).ToArray()),
-                ApiVersion = _answer.Text(3),
-                RequestId = _answer.Text(4),
-                CreatedMs = _answer.Int64(5),
-            };
-        }
-        finally
-        {
-            _answer.Reset();
         }
     }
 

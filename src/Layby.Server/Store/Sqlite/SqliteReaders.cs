@@ -4,7 +4,7 @@ namespace Layby.Server.Store.Sqlite;
 /// The reading connections at rest. Taking one is a single exchange, most often on the slot that the same processor
 /// used last, so that its pages are warm and nobody waits for a lock.
 /// </summary>
-internal sealed class SqliteReaders(string path, int cacheKiB) : IDisposable
+internal sealed class SqliteReaders(string path, int cacheKiB, AnswerTail tail) : IDisposable
 {
     private readonly SqliteReader?[] _resting = new SqliteReader?[Environment.ProcessorCount * 2];
     private volatile bool _closed;
@@ -42,7 +42,7 @@ internal sealed class SqliteReaders(string path, int cacheKiB) : IDisposable
             }
         }
 
-        return new SqliteReader(Connection.OpenReader(path, cacheKiB));
+        return new SqliteReader(Connection.OpenReader(path, cacheKiB), tail);
     }
 
     private void Rest(SqliteReader reader)

@@ -14,8 +14,9 @@ public sealed class SqliteStore : IStore
     private SqliteStore(FileStream held, Connection connection, SqliteStoreOptions options)
     {
         _lock = held;
-        _readers = new SqliteReaders(options.FilePath, options.ReaderCacheKiB);
-        _writer = new SqliteWriter(connection, options);
+        var tail = new AnswerTail();
+        _readers = new SqliteReaders(options.FilePath, options.ReaderCacheKiB, tail);
+        _writer = new SqliteWriter(connection, tail, options);
     }
 
     /// <summary>Opens the store of a directory; an empty directory gets a new one.</summary>
@@ -67,7 +68,7 @@ public sealed class SqliteStore : IStore
 
     /// <inheritdoc/>
     public ValueTask<KeyedAnswer?> FindAnswerAsync(string account, string key, CancellationToken stop) =>
-        ReadAsync((account, key), static (reader, query) => reader.FindAnswer(query.account, query.key), stop);
+        ReadAsync((account, key), static (reader, query) => reader.Answers.Find(query.account, query.key), stop);
 
     /// <inheritdoc/>
     public ValueTask<int> PruneAnswersAsync(long beforeMs, int limit, CancellationToken stop) =>

@@ -24,6 +24,9 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public bool OwnWriterThread { get; init; } = true;
 
+    /// <summary>So many of the newest idempotency keys are looked up in memory, 1 or more; 16384 take about 1 MB.</summary>
+    public int AnswerTailLimit { get; init; } = 16 * 1024;
+
     /// <summary>Pages that the writer keeps in memory, KiB.</summary>
     public int WriterCacheKiB { get; init; } = 16 * 1024;
 

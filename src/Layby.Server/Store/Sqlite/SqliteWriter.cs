@@ -15,20 +15,22 @@ internal sealed class SqliteWriter : IDisposable
     private readonly WriteQueue _queue = new();
     private readonly Queue<PendingWrite> _waiting = new();
     private readonly List<PendingWrite> _group = [];
+    private readonly AnswerIndex _answers;
     private readonly CommitWriter _commits;
     private readonly RecordWriter _records;
     private readonly Checkpointer _checkpointer;
     private readonly Thread? _thread;
     private volatile bool _closing;
 
-    public SqliteWriter(Connection connection, SqliteStoreOptions options)
+    public SqliteWriter(Connection connection, AnswerTail tail, SqliteStoreOptions options)
     {
         _options = options;
         _connection = connection;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
-        _commits = new CommitWriter(connection);
-        _records = new RecordWriter(connection);
+        _answers = new AnswerIndex(connection, tail, options.AnswerTailLimit);
+        _commits = new CommitWriter(connection, _answers);
+        _records = new RecordWriter(connection, _answers);
         _checkpointer = new Checkpointer(connection, options.CheckpointKiB);
         if (options.OwnWriterThread)
         {
@@ -121,6 +123,12 @@ internal sealed class SqliteWriter : IDisposable
             FailOrSeparate(failure);
         }
 
+        if (_answers.SpillIsDue)
+        {
+            // Should it fail, the next group's end tries again.
+            TryWrite([new PendingWrite<bool>(_answers.Spill, resumeInline: true)], out _);
+        }
+
         _checkpointer.RunWhenDue();
     }
 
@@ -156,11 +164,13 @@ internal sealed class SqliteWriter : IDisposable
 #pragma warning restore CA1031
         {
             failure = exception;
+            _answers.RolledBack();
             Rollback();
             return false;
         }
 
         failure = null;
+        _answers.Committed();
         foreach (var write in group)
         {
             write.Complete();
