@@ -1,0 +1,44 @@
+using System.Globalization;
+using Layby.Core;
+
+namespace Layby.Server.Providers.Pages;
+
+/// <summary>Writes money in one country's manner, whatever the currency.</summary>
+internal static class MoneyFormat
+{
+    /// <summary>The amount with two decimals, as every currency of Klarna and Alma has.</summary>
+    public static string Write(Money money, CultureInfo culture)
+    {
+        var format = (NumberFormatInfo)culture.NumberFormat.Clone();
+        var (symbol, isWord) = Symbol(money.Currency, culture);
+        format.CurrencyDecimalDigits = 2;
+        format.CurrencySymbol = symbol;
+        if (isWord)
+        {
+            // SEK100.00 can not be read: a code stands apart from its number.
+            format.CurrencyPositivePattern |= 2;
+        }
+
+        return (money.Amount / 100m).ToString("C", format);
+    }
+
+    /// <summary>
+    /// A country's own currency is written as it is used to; the euro, pound and dollar by their signs where these
+    /// say enough; all else by its code, since four countries have a krone and four a dollar.
+    /// </summary>
+    private static (string Symbol, bool IsWord) Symbol(string currency, CultureInfo culture)
+    {
+        var code = currency.ToUpperInvariant();
+        if (new RegionInfo(culture.Name).ISOCurrencySymbol == code)
+        {
+            return (culture.NumberFormat.CurrencySymbol, char.IsLetter(culture.NumberFormat.CurrencySymbol[0]));
+        }
+
+        return currency switch
+        {
+            "eur" => ("€", false),
+            "gbp" => ("£", false),
+            _ => (code, true),
+        };
+    }
+}
