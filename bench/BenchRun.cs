@@ -4,7 +4,7 @@ using Layby.Bench.Ceilings;
 
 namespace Layby.Bench;
 
-/// <summary>One run: ceilings, then the server, one process at a time, so that nothing competes with what is measured.</summary>
+/// <summary>One run: ceilings, then the server, one process at a time, so that none competes with another.</summary>
 internal sealed class BenchRun
 {
     private const int WarmConnections = 16;
@@ -31,6 +31,7 @@ internal sealed class BenchRun
         using var scratch = new Scratch(options.Scratch);
         using var interrupt = PosixSignalRegistration.Create(PosixSignal.SIGINT, _ => CleanUp(scratch));
         using var terminate = PosixSignalRegistration.Create(PosixSignal.SIGTERM, _ => CleanUp(scratch));
+        using var hangUp = PosixSignalRegistration.Create(PosixSignal.SIGHUP, _ => CleanUp(scratch));
         var run = new BenchRun(options, scratch);
         try
         {
@@ -60,10 +61,10 @@ internal sealed class BenchRun
 
     private void MeasureAll()
     {
-        var dll = ServerDll();
+        var dll = _options.Names.Any(name => name is not "ceilings") ? ServerDll.Find(_options.Server) : "";
         if (_options.Has("ceilings"))
         {
-            MeasureCeiling(Report.Json, "json", RequestTemplate.Get("/v1/payment_intents/pi_1", _options.StripeVersion));
+            MeasureCeiling(Report.Json, "json", _requests.ListNewest);
             MeasureCeiling(Report.Form, "form", _requests.Create);
             MeasureCommits(Report.Commits, "growing");
             MeasureCommits(Report.CommitsWithRandomKeys, "random");
@@ -144,32 +145,6 @@ internal sealed class BenchRun
     }
 
     private string[] ServerArguments() => ["--data", _scratch.New("data")];
-
-    private string ServerDll()
-    {
-        if (!_options.Names.Any(name => name is not "ceilings"))
-        {
-            return "";
-        }
-
-        var dll = Path.GetFullPath(_options.Server ?? DefaultServerDll());
-        return File.Exists(dll)
-            ? dll
-            : throw new BenchException($"there is no {dll}: build it (dotnet build src/Layby.Server -c Release)");
-    }
-
-    private static string DefaultServerDll()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Layby.slnx")))
-            {
-                return Path.Combine(folder.FullName, "src/Layby.Server/bin/Release/net10.0/layby.dll");
-            }
-        }
-
-        throw new BenchException("Layby.slnx is in none of the folders above the benchmark: say --server DLL");
-    }
 
     private static void Say(string what) => Console.Error.WriteLine(
         string.Create(CultureInfo.InvariantCulture, $"bench: {DateTime.Now:HH:mm:ss} {what}"));

@@ -39,7 +39,8 @@ internal readonly record struct HttpAnswer(int Status, int BodyStart, int BodyLe
         // Without a length the body ends with the connection, which no connection that is kept alive can mean.
         if (!Utf8Parser.TryParse(Header(head, "content-length"u8), out int length, out _) || length < 0)
         {
-            throw new BenchException($"an answer without Content-Length or chunks:\n{Encoding.UTF8.GetString(received)}");
+            throw new BenchException(
+                $"an answer without Content-Length or chunks:\n{Encoding.UTF8.GetString(received)}");
         }
 
         answer = new HttpAnswer(status, bodyStart, length, bodyStart + length);

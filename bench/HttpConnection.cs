@@ -5,7 +5,7 @@ using System.Text;
 
 namespace Layby.Bench;
 
-/// <summary>One connection that is kept alive, one request at a time: no pipelining, as Stripe's clients behave.</summary>
+/// <summary>A connection that is kept alive, one request at a time, as Stripe's clients use theirs.</summary>
 internal sealed class HttpConnection : IDisposable
 {
     private const int RequestLimit = 16 * 1024;
@@ -42,7 +42,7 @@ internal sealed class HttpConnection : IDisposable
 
     /// <summary>
     /// All connections of this process are served by one thread, without a hop to the thread pool for each answer:
-    /// the generator shares the machine with the server and must be the cheaper of the two. It must be called before the
+    /// the generator shares the machine with the server and must be the cheaper of the two. To be called before the
     /// first socket is made. The price: what follows an await on a socket runs on that one thread and must never
     /// block, which is why everything around the load (processes, waiting, reports) is synchronous, on the main thread.
     /// </summary>

@@ -36,7 +36,9 @@ internal static class ObjectId
         var reader = new Utf8JsonReader(body);
         while (reader.Read())
         {
-            if (reader.CurrentDepth == 1 && reader.TokenType is JsonTokenType.PropertyName && reader.ValueTextEquals("id"u8))
+            if (reader.CurrentDepth == 1
+                && reader.TokenType is JsonTokenType.PropertyName
+                && reader.ValueTextEquals("id"u8))
             {
                 reader.Read();
                 return reader.TokenType is JsonTokenType.String ? reader.ValueSpan : throw Missing(body);

@@ -2,7 +2,7 @@ using System.Diagnostics;
 
 namespace Layby.Bench;
 
-/// <summary>Every latency is kept, so that a percentile is exact: a measurement has less than a million of them.</summary>
+/// <summary>Every latency is kept, so that a percentile is exact: there are less than a million of them.</summary>
 internal sealed class Latencies
 {
     private long[] _ticks = new long[4096];

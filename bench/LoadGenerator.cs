@@ -16,7 +16,7 @@ internal sealed class LoadGenerator(ServerProcess server)
     /// <summary>A server that is slower than this with one answer is stuck, and the run has to end some day.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>The load goes on from warm-up to measurement without a break; only what ends inside the time counts.</summary>
+    /// <summary>From warm-up to measurement the load has no break; only what ends inside the time counts.</summary>
     public Figures Measure(Scenario scenario, int connections, Pace pace)
     {
         Probe(scenario);
@@ -57,7 +57,7 @@ internal sealed class LoadGenerator(ServerProcess server)
         {
             throw new BenchException(
                 $"{scenario.Name}: a round went through, but its last answer is wrong: {problem}. The answer:\n"
-                + Encoding.UTF8.GetString(body));
+                + $"{Encoding.UTF8.GetString(body)}\n{server.Describe()}");
         }
     }
 

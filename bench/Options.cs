@@ -65,8 +65,11 @@ internal sealed record Options
     {
         "--seconds" => this with { Seconds = Between(option, value, 0.2, 600) },
         "--warmup" => this with { Warmup = Between(option, value, 0, 600) },
-        "--connections" => this with { Connections = [.. value.Split(',').Select(n => (int)Between(option, n, 1, 1024))] },
-        "--stored" => this with { Stored = (int)Between(option, value, 10, 10_000_000) },
+        "--connections" => this with
+        {
+            Connections = [.. value.Split(',').Select(number => (int)Between(option, number, 1, 1024))],
+        },
+        "--stored" => this with { Stored = (int)Between(option, value, 1000, 10_000_000) },
         "--stripe-version" => this with { StripeVersion = value },
         "--out" => this with { Out = value },
         "--server" => this with { Server = value },

@@ -10,20 +10,22 @@ internal sealed class Report(Options options, string fileSystem)
     public const string Json = "K: bare Kestrel, ready JSON";
     public const string Form = "P: bare Kestrel, form and JSON";
     public const string Commits = "S: bare grouped commit";
-    public const string CommitsWithRandomKeys = "S, idempotency keys at random";
+    public const string CommitsWithRandomKeys = "R: as S, random idempotency keys";
 
     /// <summary>Of one core, which is all that the generator's thread can have.</summary>
     private const double GeneratorBound = 0.9;
 
     private static readonly string[] Columns =
     [
-        "work", "conns", "per s", "of K", "of S", "p50 ms", "p99 ms", "CPU µs", "alloc KB", "heap MB", "RSS MB",
+        "work", "conns", "per s", "of K", "of S", "of R", "p50 ms", "p99 ms", "CPU µs", "alloc KB", "heap MB", "RSS MB",
         "answer KB", "own µs",
     ];
 
     private readonly List<Figures> _figures = [];
     private readonly List<StartTimes> _starts = [];
-    private readonly string _load = File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "?";
+
+    private readonly string _load =
+        File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
 
     public void Add(Figures figures) => _figures.Add(figures);
 
@@ -46,7 +48,7 @@ internal sealed class Report(Options options, string fileSystem)
         if (_starts.Count > 0)
         {
             text.Append(Table([StartColumns, .. _starts.Select(StartRow)]))
-                .Append("\nFrom the start of the process, with an empty data folder, to the first 200; seven starts.\n\n");
+                .Append("\nFrom the start of a process with an empty data folder to its first 200; seven starts.\n\n");
         }
 
         return text.ToString();
@@ -67,6 +69,7 @@ internal sealed class Report(Options options, string fileSystem)
         Number(row.PerSecond, "0") + (IsGeneratorBound(row) ? "*" : ""),
         row.Name is Commits or CommitsWithRandomKeys ? "" : Ratio(row, Json),
         row.Name is "create" or CommitsWithRandomKeys ? Ratio(row, Commits) : "",
+        row.Name is "create" ? Ratio(row, CommitsWithRandomKeys) : "",
         Number(row.P50, "0.00"),
         Number(row.P99, "0.00"),
         Number(row.CpuMicroseconds, "0.0"),
@@ -79,13 +82,16 @@ internal sealed class Report(Options options, string fileSystem)
 
     private static string Legend() => """
 
-        Each figure stands beside its ceiling from the same run: `of K` and `of S` divide by the line K or S at the same
-        number of connections (callers, for S). `per s`: calls, or commits; a life is four calls (create, confirm, approve,
-        retrieve). Closed loop: every connection sends its next call when it has the last answer. `CPU µs`, `alloc KB`: the
-        server's, per call. `heap`, `RSS`: the server's, at the end of the line's measurement. `own µs`: the generator's CPU
-        per call on the same machine; a `*` says that the generator was at its own limit, so that the server may be faster.
-        K, P and S run as processes of their own. S writes what a create has to: a 2.5 KB snapshot, and an object, an event
-        and an idempotency row that point at it; WAL, synchronous=FULL, one writer, groups of at most 64.
+        Each figure stands beside its ceiling from the same run: `of K`, `of S`, `of R` divide by the line K, S or R
+        at the same number of connections (callers, for S and R). `per s`: calls, or commits; a life is four calls
+        (create, confirm, approve, retrieve). Closed loop: every connection sends its next call when it has the last
+        answer. `CPU µs`, `alloc KB`: the server's, per call. `heap`, `RSS`: the server's, when its line had been
+        measured. `own µs`: the generator's CPU per call on the same machine; a `*` says that the generator was at its
+        own limit, so that the server may be faster. K, P, S and R run as processes of their own. S writes what a
+        create has to: a 2.5 KB snapshot, and an object, an event and an idempotency row that point at it; WAL,
+        synchronous=FULL, one writer, groups of at most 64, keys that grow with time. R is the same but for
+        idempotency keys as Stripe's clients choose them, random UUIDs, which `create` sends too: they scatter over
+        their tree.
 
 
         """;

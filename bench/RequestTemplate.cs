@@ -37,7 +37,7 @@ internal sealed class RequestTemplate
 
     public static RequestTemplate Get(string path, string? version) => new(Head("GET", path, version) + "\r\n");
 
-    /// <summary>A keyed request carries a new idempotency key each time, as Stripe's clients send with every POST.</summary>
+    /// <summary>Keyed: with a new idempotency key each time, as Stripe's clients send with every POST.</summary>
     public static RequestTemplate Post(string path, string form, string? version, bool keyed) => new(
         Head("POST", path, version)
         + (keyed ? $"Idempotency-Key: stripe-node-retry-{KeySlot}\r\n" : "")
@@ -63,7 +63,7 @@ internal sealed class RequestTemplate
         return length;
     }
 
-    /// <summary>A random UUID, as the clients choose: such keys scatter over a database's tree, and that is part of the cost.</summary>
+    /// <summary>A random UUID, as clients choose it: such keys scatter over a database's tree, at a cost.</summary>
     internal static int WriteKey(Span<byte> buffer, Random dice)
     {
         Span<byte> random = stackalloc byte[16];

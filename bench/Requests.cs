@@ -1,6 +1,6 @@
 namespace Layby.Bench;
 
-/// <summary>What a shop sends, in the shape of Stripe's clients: brackets as they are, values percent-encoded.</summary>
+/// <summary>What a shop sends, as Stripe's clients write it: plain brackets, percent-encoded values.</summary>
 internal sealed class Requests
 {
     /// <summary>From this version on <c>payment_method_types</c> is refused on create.</summary>

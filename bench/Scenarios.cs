@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Layby.Bench;
 
-/// <summary>What one connection says, call after call. It must neither block nor allocate: it runs between two calls.</summary>
+/// <summary>What one connection says, call after call. It runs between two calls and must not block.</summary>
 internal interface IScript
 {
     /// <summary>Writes the next request and returns its length.</summary>
@@ -22,7 +22,7 @@ internal interface IScript
 /// <param name="Name">As in the table.</param>
 /// <param name="Calls">After so many calls a script has gone once through.</param>
 /// <param name="Start">Makes the script of one connection.</param>
-/// <param name="Problem">Looks at the last answer of one round: null, or what is wrong. Fast nonsense is not fast.</param>
+/// <param name="Problem">What is wrong with the last answer of a round, or null: fast nonsense is not fast.</param>
 internal sealed record Scenario(string Name, int Calls, Func<IScript> Start, Func<JsonElement, string?> Problem);
 
 internal sealed class Scenarios(Requests requests, IntentPool pool)
@@ -33,7 +33,8 @@ internal sealed class Scenarios(Requests requests, IntentPool pool)
     public Scenario Retrieve => new("retrieve", 1, () => new OnPooled(pool, requests.Retrieve), IsIntent);
 
     /// <summary>Every other call asks for the newest page, the rest for a page deep inside what is stored.</summary>
-    public Scenario List => new("list", 2, () => new OnPooled(pool, requests.ListNewest, requests.ListAfter), IsFullPage);
+    public Scenario List =>
+        new("list", 2, () => new OnPooled(pool, requests.ListNewest, requests.ListAfter), IsFullPage);
 
     public Scenario Life => new("life", 4, () => new Life(requests), body =>
         IsIntent(body) ?? Differs(body, "status", "succeeded"));

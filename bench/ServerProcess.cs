@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Layby.Bench;
@@ -24,15 +23,15 @@ internal sealed class ServerProcess : IDisposable
         Address = new IPEndPoint(IPAddress.Loopback, port);
         _probeSocket = probeSocket;
         _command = "dotnet " + string.Join(' ', arguments);
-        var start = new ProcessStartInfo(DotnetHost(), arguments)
+        var start = new ProcessStartInfo(Child.Host(), arguments)
         {
-            // A ceiling ends when this closes, so that none survives a killed benchmark.
+            // Ceilings, and servers with the probe in them, end when this closes: none survives a killed benchmark.
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             WorkingDirectory = Path.GetDirectoryName(arguments[0]),
         };
-        CleanEnvironment(start.Environment);
+        Child.Clean(start.Environment);
         if (probeSocket is not null)
         {
             start.Environment["DOTNET_STARTUP_HOOKS"] = typeof(StartupHook).Assembly.Location;
@@ -130,28 +129,6 @@ internal sealed class ServerProcess : IDisposable
         if (_probeSocket is not null)
         {
             File.Delete(_probeSocket);
-        }
-    }
-
-    /// <summary>The runtime that runs the benchmark also runs what it is compared with.</summary>
-    public static string DotnetHost()
-    {
-        var name = OperatingSystem.IsWindows() ? "dotnet.exe" : "dotnet";
-        var host = Path.GetFullPath(Path.Combine(RuntimeEnvironment.GetRuntimeDirectory(), "..", "..", "..", name));
-        return File.Exists(host) ? host : name;
-    }
-
-    /// <summary>Settings of the shell that starts the benchmark are not to change what it measures.</summary>
-    public static void CleanEnvironment(IDictionary<string, string?> environment)
-    {
-        string[] prefixes = ["LAYBY_", "ASPNETCORE_", "Kestrel__", "Logging__"];
-        foreach (var name in environment.Keys.ToArray())
-        {
-            if (HttpConnection.SocketSettings.Contains(name)
-                || prefixes.Any(prefix => name.StartsWith(prefix, StringComparison.OrdinalIgnoreCase)))
-            {
-                environment.Remove(name);
-            }
         }
     }
 

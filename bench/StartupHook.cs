@@ -6,7 +6,8 @@ using System.Text;
 
 /// <summary>
 /// Runs inside a measured server (DOTNET_STARTUP_HOOKS) and tells the benchmark what cannot be seen from outside: the
-/// managed heap, and how much was ever allocated. It is one thread that sleeps between two questions.
+/// managed heap, and how much was ever allocated. It also ends the server when the benchmark is gone, however that
+/// went: standard input closes then. Two threads, both asleep while something is measured.
 /// </summary>
 internal static class StartupHook
 {
@@ -24,9 +25,10 @@ internal static class StartupHook
         listener.Bind(new UnixDomainSocketEndPoint(path));
         listener.Listen();
         new Thread(() => AnswerAll(listener)) { IsBackground = true, Name = "bench probe" }.Start();
+        new Thread(EndWithParent) { IsBackground = true, Name = "bench parent" }.Start();
     }
 
-    /// <summary>The benchmark's side. Null where the server does not answer: it may have the hook switched off.</summary>
+    /// <summary>The benchmark's side. Null where nobody answers: a server may have such hooks switched off.</summary>
     public static (long Heap, long Allocated)? Ask(string path)
     {
         try
@@ -45,6 +47,16 @@ internal static class StartupHook
         {
             return null;
         }
+    }
+
+    private static void EndWithParent()
+    {
+        using var input = Console.OpenStandardInput();
+        while (input.ReadByte() >= 0)
+        {
+        }
+
+        Environment.Exit(1);
     }
 
     private static void AnswerAll(Socket listener)

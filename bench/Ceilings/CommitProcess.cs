@@ -11,7 +11,7 @@ internal static class CommitProcess
 
     public static CommitFigures Measure(string folder, int callers, Pace pace, string keys)
     {
-        var start = new ProcessStartInfo(ServerProcess.DotnetHost(),
+        var start = new ProcessStartInfo(Child.Host(),
         [
             CeilingProcess.Dll, "ceiling", "commits", folder, Text(callers), Text(pace.Warmup.TotalSeconds),
             Text(pace.Measured.TotalSeconds), keys,
@@ -19,7 +19,7 @@ internal static class CommitProcess
         {
             RedirectStandardOutput = true,
         };
-        ServerProcess.CleanEnvironment(start.Environment);
+        Child.Clean(start.Environment);
         using var process = Process.Start(start) ?? throw new BenchException("could not start the commit ceiling");
         try
         {

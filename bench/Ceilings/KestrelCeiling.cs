@@ -14,7 +14,7 @@ internal static class KestrelCeiling
         return Build(url, call => Write(call.Response, answer));
     }
 
-    /// <summary>P: the framework's form reader and source-generated JSON, once a request. What a plain stateless mock costs.</summary>
+    /// <summary>P: the framework's form reader and source-generated JSON, once a request: a stateless mock.</summary>
     public static WebApplication Form(string url) => Build(url, async call =>
     {
         var intent = HttpMethods.IsPost(call.Request.Method)
