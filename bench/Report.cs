@@ -85,13 +85,13 @@ internal sealed class Report(Options options, string fileSystem)
         Each figure stands beside its ceiling from the same run: `of K`, `of S`, `of R` divide by the line K, S or R
         at the same number of connections (callers, for S and R). `per s`: calls, or commits; a life is four calls
         (create, confirm, approve, retrieve). Closed loop: every connection sends its next call when it has the last
-        answer. `CPU µs`, `alloc KB`: the server's, per call. `heap`, `RSS`: the server's, when its line had been
-        measured. `own µs`: the generator's CPU per call on the same machine; a `*` says that the generator was at its
-        own limit, so that the server may be faster. K, P, S and R run as processes of their own. S writes what a
-        create has to: a 2.5 KB snapshot, and an object, an event and an idempotency row that point at it; WAL,
-        synchronous=FULL, one writer, groups of at most 64, keys that grow with time. R is the same but for
-        idempotency keys as Stripe's clients choose them, random UUIDs, which `create` sends too: they scatter over
-        their tree.
+        answer. `CPU µs`, `alloc KB`: the server's, per call. `heap` (as the last collection left it), `RSS`: the
+        server's, when its line had been measured. `own µs`: the generator's CPU per call on the same machine; a `*`
+        says that the generator was at its own limit, so that the server may be faster. K, P, S and R run as processes
+        of their own. S writes what a create has to: a 2.5 KB snapshot, and an object, an event and an idempotency row
+        that point at it; WAL, synchronous=FULL, one writer, groups of at most 64, keys that grow with time. R is the
+        same but for idempotency keys as Stripe's clients choose them, random UUIDs, which `create` sends too: they
+        scatter over their tree.
 
 
         """;

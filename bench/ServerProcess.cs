@@ -9,7 +9,7 @@ namespace Layby.Bench;
 /// <summary>A server in a process of its own, so that what it uses can be told from what the generator uses.</summary>
 internal sealed class ServerProcess : IDisposable
 {
-    private const int KeptLines = 40;
+    private const int KeptLines = 20;
 
     private static readonly ConcurrentDictionary<ServerProcess, bool> Running = new();
 

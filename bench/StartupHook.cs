@@ -64,9 +64,10 @@ internal static class StartupHook
         while (true)
         {
             using var socket = listener.Accept();
-            var line = string.Create(
-                CultureInfo.InvariantCulture,
-                $"{GC.GetTotalMemory(forceFullCollection: false)} {GC.GetTotalAllocatedBytes()}");
+
+            // As the last collection left it: what was allocated since is mostly garbage already.
+            var heap = GC.GetGCMemoryInfo().HeapSizeBytes;
+            var line = string.Create(CultureInfo.InvariantCulture, $"{heap} {GC.GetTotalAllocatedBytes()}");
             socket.Send(Encoding.ASCII.GetBytes(line));
         }
     }
