@@ -37,7 +37,18 @@ internal static partial class NodeRun
         Assert.SkipUnless(answer is { ExitCode: 0 }, answer?.Output.Trim() ?? "Node.js is not installed.");
     }
 
+    /// <summary>Runs the file, and holds every answer its client receives against the shapes.</summary>
     public static async Task PassesAsync(string file, Uri server, CancellationToken stop)
+    {
+        await using var proxy = await CheckingProxy.StartAsync(server);
+        var failure = await FailureAsync(file, proxy.Url, stop);
+
+        Assert.True(proxy.Problems.Count == 0, string.Join("\n\n", proxy.Problems.Take(10)));
+        Assert.True(failure is null, failure);
+        Assert.True(proxy.Answers > 0, $"{file}: passed without a single answer from the server.");
+    }
+
+    private static async Task<string?> FailureAsync(string file, Uri server, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Longest);
@@ -50,9 +61,9 @@ internal static partial class NodeRun
             line => line.Groups["word"].Value,
             line => int.Parse(line.Groups["count"].Value, CultureInfo.InvariantCulture));
         var (tests, passed) = (totals.GetValueOrDefault("tests"), totals.GetValueOrDefault("pass"));
-        Assert.True(
-            run.ExitCode == 0 && tests > 0 && passed == tests,
-            $"{file}: {passed} of {tests} passed, node ended with {run.ExitCode}.\n{run.Output}");
+        return run.ExitCode == 0 && tests > 0 && passed == tests
+            ? null
+            : $"{file}: {passed} of {tests} passed, node ended with {run.ExitCode}.\n{run.Output}";
     }
 
     private static Dictionary<string, string> NoEnvironment { get; } = [];
