@@ -1,0 +1,243 @@
+using System.Text.Json.Serialization;
+
+namespace Layby.Core.Charges;
+
+/// <summary>Money taken or reserved by one attempt that the provider approved. https://docs.stripe.com/api/charges/object</summary>
+public sealed record Charge : IApiObject
+{
+    /// <inheritdoc/>
+    public required string Id { get; init; }
+
+    /// <summary><c>charge</c></summary>
+    public string Object { get; init; } = "charge";
+
+    /// <summary>What was asked, minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>What was taken, minor units; less than asked after a partial capture.</summary>
+    public long AmountCaptured { get; init; }
+
+    /// <summary>What was given back, minor units.</summary>
+    public long AmountRefunded { get; init; }
+
+    /// <summary>Always null: Connect applications are not served.</summary>
+    public string? Application { get; init; }
+
+    /// <inheritdoc cref="Application"/>
+    public string? ApplicationFee { get; init; }
+
+    /// <inheritdoc cref="Application"/>
+    public long? ApplicationFeeAmount { get; init; }
+
+    /// <summary>Null until the money has settled.</summary>
+    public string? BalanceTransaction { get; init; }
+
+    /// <summary>Who is billed, from the payment method.</summary>
+    public BillingDetails BillingDetails { get; init; } = BillingDetails.Unknown;
+
+    /// <summary>Always null: only cards have one.</summary>
+    public string? CalculatedStatementDescriptor { get; init; }
+
+    /// <summary>True once the money was taken.</summary>
+    public bool Captured { get; init; }
+
+    /// <inheritdoc/>
+    public required long Created { get; init; }
+
+    /// <summary>ISO 4217, lower case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Who paid, if a customer was named.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>The intent's description.</summary>
+    public string? Description { get; init; }
+
+    /// <summary>True once the customer has disputed it.</summary>
+    public bool Disputed { get; init; }
+
+    /// <summary>Null: a failed attempt makes no charge.</summary>
+    public string? FailureBalanceTransaction { get; init; }
+
+    /// <inheritdoc cref="FailureBalanceTransaction"/>
+    public string? FailureCode { get; init; }
+
+    /// <inheritdoc cref="FailureBalanceTransaction"/>
+    public string? FailureMessage { get; init; }
+
+    /// <summary>Nothing is known of fraud.</summary>
+    public FraudDetails FraudDetails { get; init; } = new();
+
+    /// <summary>False in a sandbox.</summary>
+    public bool Livemode { get; init; }
+
+    /// <summary>The intent's metadata when the charge was made.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <inheritdoc cref="Application"/>
+    public string? OnBehalfOf { get; init; }
+
+    /// <summary>Why it was accepted.</summary>
+    public Outcome? Outcome { get; init; } = Outcome.Accepted;
+
+    /// <summary>True when the payment went through, also while it is only reserved.</summary>
+    public bool Paid { get; init; } = true;
+
+    /// <summary>The intent that it pays.</summary>
+    public required string PaymentIntent { get; init; }
+
+    /// <summary>The method that paid.</summary>
+    public required string PaymentMethod { get; init; }
+
+    /// <summary>How the customer chose to pay.</summary>
+    public required PaymentMethodDetails PaymentMethodDetails { get; init; }
+
+    /// <summary>Empty: there is no Radar session.</summary>
+    public RadarOptions RadarOptions { get; init; } = new();
+
+    /// <summary>Where a receipt is sent.</summary>
+    public string? ReceiptEmail { get; init; }
+
+    /// <summary>Null until a receipt is sent.</summary>
+    public string? ReceiptNumber { get; init; }
+
+    /// <summary>Null: there are no receipt pages.</summary>
+    public string? ReceiptUrl { get; init; }
+
+    /// <summary>True once all of it was given back.</summary>
+    public bool Refunded { get; init; }
+
+    /// <summary>Always null: there are no reviews.</summary>
+    public string? Review { get; init; }
+
+    /// <summary>Where goods are sent.</summary>
+    public Shipping? Shipping { get; init; }
+
+    /// <summary>Always null: older than payment methods.</summary>
+    public string? Source { get; init; }
+
+    /// <inheritdoc cref="Application"/>
+    public string? SourceTransfer { get; init; }
+
+    /// <summary>The text for the customer's statement.</summary>
+    public string? StatementDescriptor { get; init; }
+
+    /// <summary>What is added to it.</summary>
+    public string? StatementDescriptorSuffix { get; init; }
+
+    /// <summary><c>succeeded</c>, <c>pending</c> or <c>failed</c>.</summary>
+    public string Status { get; init; } = "succeeded";
+
+    /// <inheritdoc cref="Application"/>
+    public string? TransferData { get; init; }
+
+    /// <summary>The merchant's own grouping.</summary>
+    public string? TransferGroup { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public long Revision { get; init; }
+
+    /// <inheritdoc/>
+    public void Check()
+    {
+        Invariant.Holds(Amount > 0, "a charge is for a positive amount");
+        Invariant.Holds(AmountCaptured >= 0 && AmountCaptured <= Amount, "no more is captured than was authorised");
+        Invariant.Holds(AmountRefunded >= 0 && AmountRefunded <= AmountCaptured, "no more is refunded than was captured");
+        Invariant.Holds(Captured == AmountCaptured > 0, "a captured charge has a captured amount");
+    }
+}
+
+/// <summary>Nothing is reported.</summary>
+public sealed record FraudDetails;
+
+/// <summary>Nothing is set.</summary>
+public sealed record RadarOptions;
+
+/// <summary>How the network judged the payment.</summary>
+public sealed record Outcome
+{
+    /// <summary>Null for an accepted payment.</summary>
+    public string? AdviceCode { get; init; }
+
+    /// <summary>Null for an accepted payment.</summary>
+    public string? NetworkAdviceCode { get; init; }
+
+    /// <summary>Null for an accepted payment.</summary>
+    public string? NetworkDeclineCode { get; init; }
+
+    /// <summary><c>approved_by_network</c></summary>
+    public string? NetworkStatus { get; init; }
+
+    /// <summary>Null for an accepted payment.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary><c>not_assessed</c>: risk is the provider's.</summary>
+    public string? RiskLevel { get; init; }
+
+    /// <summary>For people.</summary>
+    public string? SellerMessage { get; init; }
+
+    /// <summary><c>authorized</c></summary>
+    public required string Type { get; init; }
+
+    /// <summary>The outcome of every approved payment.</summary>
+    public static Outcome Accepted { get; } = new()
+    {
+        NetworkStatus = "approved_by_network",
+        RiskLevel = "not_assessed",
+        SellerMessage = "Payment complete.",
+        Type = "authorized",
+    };
+}
+
+/// <summary>How the customer chose to pay.</summary>
+public sealed record PaymentMethodDetails
+{
+    /// <summary>Present when the type is alma.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AlmaCharge? Alma { get; init; }
+
+    /// <summary>Present when the type is klarna.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KlarnaCharge? Klarna { get; init; }
+
+    /// <summary><c>klarna</c> or <c>alma</c>.</summary>
+    public required string Type { get; init; }
+}
+
+/// <summary>An Alma payment.</summary>
+public sealed record AlmaCharge
+{
+    /// <summary>The plan.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Installments? Installments { get; init; }
+
+    /// <summary>Alma's reference.</summary>
+    public string? TransactionId { get; init; }
+}
+
+/// <summary>A plan of equal parts.</summary>
+/// <param name="Count">2, 3 or 4.</param>
+public sealed record Installments(int Count);
+
+/// <summary>A Klarna payment.</summary>
+public sealed record KlarnaCharge
+{
+    /// <summary>Who pays.</summary>
+    public PayerDetails? PayerDetails { get; init; }
+
+    /// <summary><c>pay_now</c>, <c>pay_later</c>, <c>pay_in_installments</c> or <c>pay_with_financing</c>.</summary>
+    public string? PaymentMethodCategory { get; init; }
+
+    /// <summary>The language of Klarna's page, <c>fr-FR</c>.</summary>
+    public string? PreferredLocale { get; init; }
+}
+
+/// <summary>Who pays.</summary>
+/// <param name="Address">From where.</param>
+public sealed record PayerDetails(PayerAddress? Address);
+
+/// <summary>From where.</summary>
+/// <param name="Country">ISO 3166 alpha-2.</param>
+public sealed record PayerAddress(string? Country);

@@ -1,0 +1,24 @@
+using System.Text.Json.Serialization;
+
+namespace Layby.Core;
+
+/// <summary>
+/// An object of the API. Its public properties, in their order, are the JSON of the newest API version; what is kept
+/// beside it and never shown carries <see cref="JsonIgnoreAttribute"/>.
+/// </summary>
+public interface IApiObject
+{
+    /// <summary>Stripe's id: <c>pi_…</c>.</summary>
+    string Id { get; }
+
+    /// <summary>When it was made: seconds since 1970, UTC, on the account's clock.</summary>
+    long Created { get; }
+
+    /// <summary>The revision that was read from the store; 0 for an object that is not stored yet.</summary>
+    [JsonIgnore]
+    long Revision { get; }
+
+    /// <summary>Throws where the object's books are wrong. Checked before each write and after each read.</summary>
+    /// <exception cref="InvariantException">They are wrong.</exception>
+    void Check();
+}

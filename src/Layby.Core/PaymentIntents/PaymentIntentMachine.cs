@@ -1,0 +1,166 @@
+using System.Diagnostics;
+using Layby.Core.Charges;
+using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
+using static Layby.Core.PaymentIntents.PaymentIntentStatus;
+
+namespace Layby.Core.PaymentIntents;
+
+/// <summary>
+/// The life of a PaymentIntent. Each verb is a switch that names every status, so that the compiler refuses a build in
+/// which a new status has not been thought through. Nothing here waits, reads a clock or rolls dice.
+/// https://docs.stripe.com/payments/paymentintents/lifecycle
+/// </summary>
+public static partial class PaymentIntentMachine
+{
+    /// <summary>A new intent, told to the world.</summary>
+    public static Change Create(PaymentIntent intent) => new()
+    {
+        Objects = [intent],
+        Events = [new("payment_intent.created", intent)],
+    };
+
+    /// <summary>
+    /// Puts an edited intent in the place of the one that was read. What the customer is already looking at can not
+    /// change under their eyes: a changed amount or method gives up an open attempt, and the intent waits to be
+    /// confirmed again.
+    /// </summary>
+    public static Result<Change> Update(PaymentIntent intent, PaymentIntent edited)
+    {
+        if (FirstFrozen(intent, edited) is not { } frozen)
+        {
+            return new Change { Objects = [edited] };
+        }
+
+        return intent.Status switch
+        {
+            RequiresPaymentMethod or RequiresConfirmation or RequiresAction =>
+                new Change { Objects = [Waiting(edited)] },
+            Processing or RequiresCapture or Canceled or Succeeded => PaymentIntentRefusals.Update(intent, frozen),
+        };
+    }
+
+    /// <summary>Begins an attempt: the order that the provider is to be asked for. Nothing is told yet.</summary>
+    /// <param name="intent">The intent, with all that the call itself changes.</param>
+    /// <param name="method">The method that shall pay.</param>
+    /// <param name="attempt">The attempt's name, way back and end.</param>
+    public static Result<AttemptStarted> Confirm(PaymentIntent intent, PaymentMethod method, PaymentAttempt attempt)
+    {
+        switch (intent.Status)
+        {
+            case RequiresPaymentMethod or RequiresConfirmation or RequiresAction:
+                var started = Waiting(intent with { PaymentMethod = method.Id }) with { LastPaymentError = null };
+                started = started with { Private = started.Private.With(attempt) };
+                return new AttemptStarted(started, new ProviderOrder
+                {
+                    Method = method.Type,
+                    AttemptId = attempt.Id,
+                    IntentId = intent.Id,
+                    Amount = new(intent.Amount, intent.Currency),
+                    ManualCapture = IsManual(intent, method.Type),
+                });
+            case Processing or RequiresCapture or Canceled or Succeeded:
+                return PaymentIntentRefusals.Confirm(intent);
+            default:
+                throw new UnreachableException(intent.Status.ToString());
+        }
+    }
+
+    /// <summary>Asks the provider to take reserved money. The intent moves when the provider says that it did.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="amount">Minor units; null for all that is reserved.</param>
+    public static Result<Change> Capture(PaymentIntent intent, long? amount) => intent.Status switch
+    {
+        RequiresCapture when amount > intent.AmountCapturable => PaymentIntentRefusals.CaptureTooLarge(intent),
+        RequiresCapture => new Change
+        {
+            Jobs = [new ProviderJob.Capture(intent.Attempt!.Id, amount ?? intent.AmountCapturable)],
+        },
+        Succeeded when intent.AmountReceived < intent.Amount => PaymentIntentRefusals.CaptureReleased(intent),
+        RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
+            PaymentIntentRefusals.Capture(intent),
+    };
+
+    /// <summary>Gives the intent up, and reserved money back.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="reason">The merchant's reason, or null.</param>
+    /// <param name="now">Seconds since 1970, UTC.</param>
+    public static Result<Change> Cancel(PaymentIntent intent, string? reason, long now) => intent.Status switch
+    {
+        RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing => Canceling(intent, reason, now),
+        RequiresCapture => Canceling(intent, reason, now) with
+        {
+            Jobs = [new ProviderJob.Void(intent.Attempt!.Id)],
+        },
+        Canceled or Succeeded => PaymentIntentRefusals.Cancel(intent),
+    };
+
+    /// <summary>The time to capture has run out: the reservation lapses by itself.</summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="charge">Its charge.</param>
+    /// <param name="now">Seconds since 1970, UTC.</param>
+    public static Change CaptureWindowOver(PaymentIntent intent, Charge charge, long now) => intent.Status switch
+    {
+        RequiresCapture => new Change { Events = [new("charge.expired", charge)] }
+            .Then(Canceling(intent, "automatic", now)),
+        RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
+            Change.None,
+    };
+
+    /// <summary>True when money is only reserved at first: by the type's own wish, else by the intent's.</summary>
+    public static bool IsManual(PaymentIntent intent, string method)
+    {
+        var own = method switch
+        {
+            "klarna" => intent.PaymentMethodOptions.Klarna?.CaptureMethod,
+            "alma" => intent.PaymentMethodOptions.Alma?.CaptureMethod,
+            _ => null,
+        };
+        return (own ?? intent.CaptureMethod) == "manual";
+    }
+
+    private static Change Canceling(PaymentIntent intent, string? reason, long now)
+    {
+        var canceled = intent with
+        {
+            Status = Canceled,
+            AmountCapturable = 0,
+            CanceledAt = now,
+            CancellationReason = reason,
+            NextAction = null,
+            Private = GivenUp(intent),
+        };
+        return new Change { Objects = [canceled], Events = [new("payment_intent.canceled", canceled)] };
+    }
+
+    // An approved attempt keeps its name: the money it reserved is given back under it.
+    private static PaymentIntentPrivate GivenUp(PaymentIntent intent) =>
+        intent.Attempt is { Outcome: AttemptOutcome.Open }
+            ? intent.Private.Ended(AttemptOutcome.Replaced) with { CaptureBeforeMs = null }
+            : intent.Private with { CaptureBeforeMs = null };
+
+    private static PaymentIntent Waiting(PaymentIntent intent) => intent with
+    {
+        Status = intent.PaymentMethod is null ? RequiresPaymentMethod : RequiresConfirmation,
+        NextAction = null,
+        LastPaymentError = intent.PaymentMethod is null ? intent.LastPaymentError : null,
+        Private = GivenUp(intent),
+    };
+
+    // What decides about the money, in the order in which a refusal names it.
+    private static string? FirstFrozen(PaymentIntent was, PaymentIntent edited) =>
+        was.Amount != edited.Amount ? "amount"
+        : was.Currency != edited.Currency ? "currency"
+        : was.PaymentMethod != edited.PaymentMethod ? "payment_method"
+        : !was.PaymentMethodTypes.SequenceEqual(edited.PaymentMethodTypes) ? "payment_method_types"
+        : was.PaymentMethodOptions != edited.PaymentMethodOptions ? "payment_method_options"
+        : was.CaptureMethod != edited.CaptureMethod ? "capture_method"
+        : was.SetupFutureUsage != edited.SetupFutureUsage ? "setup_future_usage"
+        : was.Customer != edited.Customer ? "customer"
+        : null;
+}
+
+/// <summary>An attempt as the provider is to be asked for it.</summary>
+/// <param name="Intent">The intent with the attempt noted, still waiting.</param>
+/// <param name="Order">What the provider is asked for.</param>
+public sealed record AttemptStarted(PaymentIntent Intent, ProviderOrder Order);

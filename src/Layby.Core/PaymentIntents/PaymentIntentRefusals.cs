@@ -1,0 +1,74 @@
+namespace Layby.Core.PaymentIntents;
+
+/// <summary>Refusals that are about an intent's state; each carries the intent, so that a client can see it.</summary>
+public static class PaymentIntentRefusals
+{
+    private const string Unconfirmed = "requires_payment_method, requires_confirmation, requires_action";
+
+    /// <summary>It is too late to change this field.</summary>
+    public static ApiError Update(PaymentIntent intent, string field) => State(
+        intent,
+        $"This PaymentIntent's {field} could not be updated because it has a status of {intent.Status.Wire()}. You may "
+        + $"only update the {field} of a PaymentIntent with one of the following statuses: {Unconfirmed}.") with
+    {
+        Param = field,
+    };
+
+    /// <summary>It can not be confirmed any more.</summary>
+    public static ApiError Confirm(PaymentIntent intent) => State(
+        intent,
+        intent.Status is PaymentIntentStatus.Succeeded
+            ? "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed."
+            : $"You cannot confirm this PaymentIntent because it has a status of {intent.Status.Wire()}. Only a "
+              + "PaymentIntent with one of the following statuses may be confirmed: requires_confirmation, "
+              + "requires_action.");
+
+    /// <summary>There is nothing to pay with.</summary>
+    public static ApiError ConfirmWithoutMethod(PaymentIntent intent) => State(
+        intent,
+        "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
+        + "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment "
+        + "method or ConfirmationToken.");
+
+    /// <summary>There is nothing reserved.</summary>
+    public static ApiError Capture(PaymentIntent intent) => State(
+        intent,
+        $"This PaymentIntent could not be captured because it has a status of {intent.Status.Wire()}. Only a "
+        + "PaymentIntent with one of the following statuses may be captured: requires_capture.");
+
+    /// <summary>A part was captured; the rest is gone.</summary>
+    public static ApiError CaptureReleased(PaymentIntent intent) => State(
+        intent,
+        "The remaining amount on this PaymentIntent could not be captured because the remainder of the authorized "
+        + "amount has been released.");
+
+    /// <summary>More is asked than is reserved.</summary>
+    public static ApiError CaptureTooLarge(PaymentIntent intent) => new()
+    {
+        Status = 400,
+        Code = "amount_too_large",
+        Param = "amount_to_capture",
+        Message = "The payment could not be captured because the requested capture amount is greater than the amount "
+            + $"you can capture for this charge. You can capture up to {Spoken(intent)}.",
+        Executed = true,
+    };
+
+    /// <summary>It has ended.</summary>
+    public static ApiError Cancel(PaymentIntent intent) => State(
+        intent,
+        $"You cannot cancel this PaymentIntent because it has a status of {intent.Status.Wire()}. Only a PaymentIntent "
+        + "with one of the following statuses may be canceled: requires_payment_method, requires_capture, "
+        + "requires_reauthorization, requires_confirmation, requires_action, processing.");
+
+    private static string Spoken(PaymentIntent intent) =>
+        Currency.Spoken(new(intent.AmountCapturable, intent.Currency));
+
+    private static ApiError State(PaymentIntent intent, string message) => new()
+    {
+        Status = 400,
+        Code = "payment_intent_unexpected_state",
+        Message = message,
+        PaymentIntent = intent,
+        Executed = true,
+    };
+}

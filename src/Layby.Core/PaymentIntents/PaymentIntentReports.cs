@@ -1,0 +1,187 @@
+using System.Diagnostics;
+using Layby.Core.Charges;
+using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
+using static Layby.Core.PaymentIntents.PaymentIntentStatus;
+
+namespace Layby.Core.PaymentIntents;
+
+/// <content>What a provider's word does.</content>
+public static partial class PaymentIntentMachine
+{
+    /// <summary>
+    /// Applies what the provider says. A report that comes twice or late moves nothing, except that money which was
+    /// approved for an attempt we gave up on is given back.
+    /// </summary>
+    /// <param name="intent">The intent.</param>
+    /// <param name="report">What was said.</param>
+    /// <param name="scene">What else a transition needs to know.</param>
+    public static Change Apply(PaymentIntent intent, ProviderReport report, ReportScene scene) => intent.Status switch
+    {
+        RequiresPaymentMethod or Canceled or Succeeded => Late(intent, report),
+        RequiresConfirmation => IsCurrent(intent, report) ? Opened(intent, report, scene) : Late(intent, report),
+        RequiresAction or Processing => IsCurrent(intent, report) ? Decided(intent, report, scene) : Late(intent, report),
+        RequiresCapture => IsCurrent(intent, report) ? Taken(intent, report, scene) : Late(intent, report),
+    };
+
+    private static bool IsCurrent(PaymentIntent intent, ProviderReport report) => intent.Attempt?.Id == report.AttemptId;
+
+    // The money of an approval that nobody waits for must not stay held.
+    private static Change Late(PaymentIntent intent, ProviderReport report)
+    {
+        var known = intent.Attempt is { Outcome: AttemptOutcome.Approved } attempt && attempt.Id == report.AttemptId;
+        return report is ProviderReport.Authorized && !known
+            ? new Change { Jobs = [new ProviderJob.Void(report.AttemptId)] }
+            : Change.None;
+    }
+
+    private static Change Opened(PaymentIntent intent, ProviderReport report, ReportScene scene)
+    {
+        if (report is not ProviderReport.RedirectRequired)
+        {
+            return intent.Attempt is { Outcome: AttemptOutcome.Open } ? Decided(intent, report, scene) : Late(intent, report);
+        }
+
+        var sent = intent with
+        {
+            Status = RequiresAction,
+            NextAction = new(new(intent.Attempt!.ReturnUrl, scene.AuthorizeUrl)),
+        };
+        return new Change { Objects = [sent], Events = [new("payment_intent.requires_action", sent)] };
+    }
+
+    private static Change Decided(PaymentIntent intent, ProviderReport report, ReportScene scene) => report switch
+    {
+        ProviderReport.RedirectRequired or ProviderReport.Captured or ProviderReport.Voided => Change.None,
+        ProviderReport.Authorized authorized => Authorize(intent, authorized.Approval, scene),
+        ProviderReport.Declined declined => Fail(intent, AttemptOutcome.Declined, scene, declined.DeclineCode),
+        ProviderReport.CustomerCanceled => Fail(intent, AttemptOutcome.Canceled, scene),
+        ProviderReport.Unavailable => Fail(intent, AttemptOutcome.Failed, scene),
+        ProviderReport.Expired => Fail(intent, AttemptOutcome.Expired, scene),
+        _ => throw new UnreachableException(report.GetType().Name),
+    };
+
+    private static Change Authorize(PaymentIntent intent, Approval approval, ReportScene scene)
+    {
+        var manual = IsManual(intent, scene.Method.Type);
+        var charge = ChargeOf(intent, approval, scene) with
+        {
+            Captured = !manual,
+            AmountCaptured = manual ? 0 : intent.Amount,
+        };
+        var ended = intent.Private.Ended(AttemptOutcome.Approved);
+        var next = intent with
+        {
+            Status = manual ? RequiresCapture : Succeeded,
+            AmountCapturable = manual ? intent.Amount : 0,
+            AmountReceived = manual ? 0 : intent.Amount,
+            LatestCharge = charge.Id,
+            NextAction = null,
+            Private = manual ? ended with { CaptureBeforeMs = CaptureBefore(scene) } : ended,
+        };
+        return new Change
+        {
+            Objects = [charge, next],
+            Events =
+            [
+                new("charge.succeeded", charge),
+                new(manual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", next),
+            ],
+        };
+    }
+
+    private static long? CaptureBefore(ReportScene scene) =>
+        ProviderRules.Of(scene.Method.Type)?.CaptureBeforeMs(DateTimeOffset.FromUnixTimeSeconds(scene.Now));
+
+    private static Change Taken(PaymentIntent intent, ProviderReport report, ReportScene scene)
+    {
+        if (report is not ProviderReport.Captured captured)
+        {
+            return Change.None;
+        }
+
+        var charge = scene.Charge! with { Captured = true, AmountCaptured = captured.Amount };
+        var paid = intent with
+        {
+            Status = Succeeded,
+            AmountCapturable = 0,
+            AmountReceived = captured.Amount,
+            Private = intent.Private with { CaptureBeforeMs = null },
+        };
+        return new Change
+        {
+            Objects = [charge, paid],
+            Events = [new("charge.captured", charge), new("payment_intent.succeeded", paid)],
+        };
+    }
+
+    private static Change Fail(
+        PaymentIntent intent, AttemptOutcome outcome, ReportScene scene, string? declineCode = null)
+    {
+        var failed = intent with
+        {
+            Status = RequiresPaymentMethod,
+            PaymentMethod = null,
+            NextAction = null,
+            LastPaymentError = PaymentFailures.Of(scene.Method, outcome, declineCode),
+            Private = intent.Private.Ended(outcome),
+        };
+        return new Change { Objects = [failed], Events = [new("payment_intent.payment_failed", failed)] };
+    }
+
+    private static Charge ChargeOf(PaymentIntent intent, Approval approval, ReportScene scene) => new()
+    {
+        Id = scene.ChargeId,
+        Created = scene.Now,
+        Amount = intent.Amount,
+        Currency = intent.Currency,
+        BillingDetails = scene.Method.BillingDetails,
+        Customer = intent.Customer,
+        Description = intent.Description,
+        Livemode = intent.Livemode,
+        Metadata = intent.Metadata,
+        PaymentIntent = intent.Id,
+        PaymentMethod = scene.Method.Id,
+        PaymentMethodDetails = DetailsOf(scene.Method.Type, approval),
+        ReceiptEmail = intent.ReceiptEmail,
+        Shipping = intent.Shipping,
+        StatementDescriptor = intent.StatementDescriptor,
+        StatementDescriptorSuffix = intent.StatementDescriptorSuffix,
+        TransferGroup = intent.TransferGroup,
+    };
+
+    private static PaymentMethodDetails DetailsOf(string type, Approval approval) => new()
+    {
+        Type = type,
+        Alma = type is not "alma" ? null : new AlmaCharge
+        {
+            Installments = approval.Installments is { } count ? new(count) : null,
+            TransactionId = approval.TransactionId,
+        },
+        Klarna = type is not "klarna" ? null : new KlarnaCharge
+        {
+            PayerDetails = approval.PayerCountry is { } country ? new(new(country)) : null,
+            PaymentMethodCategory = approval.PaymentMethodCategory,
+            PreferredLocale = approval.Locale,
+        },
+    };
+}
+
+/// <summary>What a transition needs to know besides the intent.</summary>
+public sealed record ReportScene
+{
+    /// <summary>The method that was tried.</summary>
+    public required PaymentMethod Method { get; init; }
+
+    /// <summary>The charge, where the intent has one.</summary>
+    public Charge? Charge { get; init; }
+
+    /// <summary>Seconds since 1970, UTC, on the account's clock.</summary>
+    public required long Now { get; init; }
+
+    /// <summary>The id of a charge that may be made.</summary>
+    public required string ChargeId { get; init; }
+
+    /// <summary>Where the customer must go, should a session be open.</summary>
+    public string AuthorizeUrl { get; init; } = "";
+}

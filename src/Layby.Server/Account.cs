@@ -1,0 +1,83 @@
+using Layby.Server.Store;
+
+namespace Layby.Server;
+
+/// <summary>
+/// An account while the server runs: its clock, and the source of its ids. Every id carries the time in microseconds
+/// and the account's mark, as Stripe's do, so that ids sort by age and a client secret leads to its account.
+/// </summary>
+public sealed class Account
+{
+    private readonly TimeProvider time;
+    private readonly Dice dice;
+    private readonly Lock gate = new();
+    private long lastMicros;
+
+    /// <summary>An account as it was stored, continuing after its newest event.</summary>
+    public Account(StoredAccount stored, string? newestEventId, TimeProvider time, Dice dice)
+    {
+        this.time = time;
+        this.dice = dice;
+        Id = stored.Id;
+        Mark = stored.Mark;
+        Created = stored.Created;
+        ClockOffset = TimeSpan.FromMilliseconds(stored.ClockOffsetMs);
+        lastMicros = newestEventId is null ? 0 : MicrosOf(newestEventId);
+    }
+
+    /// <summary><c>acct_…</c></summary>
+    public string Id { get; }
+
+    /// <summary>The ten characters that its ids carry.</summary>
+    public string Mark { get; }
+
+    /// <summary>Seconds since 1970, UTC.</summary>
+    public long Created { get; }
+
+    /// <summary>How far its clock is ahead of the machine's.</summary>
+    public TimeSpan ClockOffset { get; }
+
+    /// <summary>The configuration of payment methods that every account has.</summary>
+    public string PaymentMethodConfiguration => $"pmc_1{Id.AsSpan(6)}Layby0000";
+
+    /// <summary>
+    /// Its time, UTC. Never earlier than an id that was given out, also where the machine's clock was set back.
+    /// </summary>
+    public DateTimeOffset Now()
+    {
+        lock (gate)
+        {
+            return DateTimeOffset.UnixEpoch.AddTicks(Math.Max(MachineMicros(), lastMicros) * 10);
+        }
+    }
+
+    /// <summary>A new id: prefix and digit (<c>pi_3</c>), nine letters of time, the mark, four letters of chance.</summary>
+    public string NewId(string prefix)
+    {
+        long micros;
+        lock (gate)
+        {
+            micros = lastMicros = Math.Max(lastMicros + 1, MachineMicros());
+        }
+
+        return string.Create(prefix.Length + 23, (prefix, micros, Mark, dice), static (span, from) =>
+        {
+            from.prefix.CopyTo(span);
+            span = span[from.prefix.Length..];
+            Dice.Sortable(from.micros, span[..9]);
+            from.Mark.CopyTo(span[9..]);
+            from.dice.Letters(span[19..]);
+        });
+    }
+
+    /// <summary>The mark in an id that <see cref="NewId"/> made; empty for any other text.</summary>
+    public static ReadOnlySpan<char> MarkOf(ReadOnlySpan<char> id) =>
+        id.IndexOf('_') is >= 0 and var at && id.Length == at + 25 ? id.Slice(at + 11, 10) : default;
+
+    private static long MicrosOf(string id) =>
+        id.IndexOf('_', StringComparison.Ordinal) is >= 0 and var at && id.Length == at + 25
+            ? Dice.Number(id.AsSpan(at + 2, 9))
+            : 0;
+
+    private long MachineMicros() => ((time.GetUtcNow() - DateTimeOffset.UnixEpoch) + ClockOffset).Ticks / 10;
+}

@@ -1,0 +1,28 @@
+using Layby.Server.Versions;
+
+namespace Layby.Server;
+
+/// <summary>Every setting, its default and its limits; read and checked once, at start.</summary>
+public sealed record Settings
+{
+    /// <summary>Where to listen.</summary>
+    public Uri Urls { get; init; } = new("http://127.0.0.1:4242");
+
+    /// <summary>The folder of the embedded database.</summary>
+    public string DataFolder { get; init; } = "./layby-data";
+
+    /// <summary>Which keys open an account; open on loopback unless said otherwise.</summary>
+    public KeyPolicy Keys { get; init; } = KeyPolicy.Open;
+
+    /// <summary>The address that customers' browsers use; null takes it from each request.</summary>
+    public Uri? PublicUrl { get; init; }
+
+    /// <summary>The version of calls and events that name none.</summary>
+    public ApiVersion DefaultVersion { get; init; } = ApiVersion.NewestDahlia;
+
+    /// <summary>The shop's name on the providers' pages.</summary>
+    public string MerchantName { get; init; } = "Layby Shop";
+
+    /// <summary>The country of the account, ISO 3166 alpha-2.</summary>
+    public string Country { get; init; } = "FR";
+}

@@ -1,0 +1,38 @@
+using Layby.Server.Versions;
+using Layby.Server.Wire;
+
+namespace Layby.Server.Street;
+
+/// <summary>A call that has been let in: who calls, in which version, with which parameters.</summary>
+public sealed class ApiCall
+{
+    /// <summary>Whose account.</summary>
+    public required Account Account { get; init; }
+
+    /// <summary>False for a publishable key, which sees and may do less.</summary>
+    public required bool IsSecret { get; init; }
+
+    /// <summary>The version in which it is answered.</summary>
+    public required ApiVersion Version { get; init; }
+
+    /// <summary><c>req_…</c></summary>
+    public required string RequestId { get; init; }
+
+    /// <summary>The caller's idempotency key; null when none was sent.</summary>
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>What was sent, held against the verb's table.</summary>
+    public required FormNode Form { get; init; }
+
+    /// <summary>The id in the address; empty where the address has none.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>Properties to be shown as objects.</summary>
+    public IReadOnlyList<string> Expand { get; init; } = [];
+
+    /// <summary>The address that customers' browsers use, without a slash at its end.</summary>
+    public required string PublicUrl { get; init; }
+
+    /// <summary>The account's time, seconds since 1970, UTC.</summary>
+    public long Now => Account.Now().ToUnixTimeSeconds();
+}

@@ -1,0 +1,79 @@
+using System.Collections.Immutable;
+using Layby.Core;
+using Layby.Core.Charges;
+using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethods;
+using Layby.Server.Store;
+using Layby.Server.Wire;
+
+namespace Layby.Server.Street;
+
+/// <summary>Turns a change into what is written: each state of an object becomes one snapshot that its rows share.</summary>
+public sealed class Commits
+{
+    private readonly Dictionary<IApiObject, Snapshot> snapshots = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The JSON of one state of an object.</summary>
+    public Snapshot Of(IApiObject subject)
+    {
+        if (!snapshots.TryGetValue(subject, out var snapshot))
+        {
+            snapshots[subject] = snapshot = new(StripeJson.Body(subject));
+        }
+
+        return snapshot;
+    }
+
+    /// <summary>The commit of a change.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="change">What changes.</param>
+    /// <param name="eventVersion">The version in which its events are told.</param>
+    /// <param name="requestId">The call that caused it; null when it happened by itself.</param>
+    /// <param name="idempotencyKey">That call's key.</param>
+    /// <exception cref="InvariantException">The change would leave wrong books.</exception>
+    public Commit Build(Account account, Change change, string eventVersion, string? requestId, string? idempotencyKey)
+    {
+        var puts = ImmutableArray.CreateBuilder<Put>(change.Objects.Length);
+        foreach (var subject in change.Objects)
+        {
+            subject.Check();
+            puts.Add(PutOf(subject));
+        }
+
+        var events = ImmutableArray.CreateBuilder<NewEvent>(change.Events.Length);
+        var now = change.Events.IsEmpty ? 0 : account.Now().ToUnixTimeSeconds();
+        foreach (var (type, subject) in change.Events)
+        {
+            events.Add(new NewEvent
+            {
+                Id = account.NewId("evt_3"),
+                Type = type,
+                Created = now,
+                Object = Of(subject),
+                ApiVersion = eventVersion,
+                RequestId = requestId,
+                IdempotencyKey = idempotencyKey,
+            });
+        }
+
+        return new Commit { Account = account.Id, Puts = puts.MoveToImmutable(), Events = events.MoveToImmutable() };
+    }
+
+    private Put PutOf(IApiObject subject) => new()
+    {
+        Id = subject.Id,
+        ExpectedRevision = subject.Revision,
+        Body = Of(subject),
+        Private = StripeJson.Private(subject),
+        Created = subject.Created,
+        Customer = subject switch
+        {
+            PaymentIntent intent => intent.Customer,
+            PaymentMethod method => method.Customer,
+            Charge charge => charge.Customer,
+            _ => null,
+        },
+        Parent = (subject as Charge)?.PaymentIntent,
+        Due = (subject as PaymentIntent)?.DueMs,
+    };
+}

@@ -1,0 +1,41 @@
+using Layby.Server.Wire;
+
+namespace Layby.Server.Street;
+
+/// <summary>Who may call.</summary>
+public enum Access
+{
+    /// <summary>A secret key.</summary>
+    Secret,
+
+    /// <summary>Also a publishable key, which must bring the client secret of the object that it names.</summary>
+    ClientSecret,
+
+    /// <summary>Also a publishable key, freely: creating a payment method.</summary>
+    Publishable,
+}
+
+/// <summary>One address of the API: what it takes, who may call, what it answers with, and the verb behind it.</summary>
+public sealed record Endpoint
+{
+    /// <summary>GET, POST or DELETE.</summary>
+    public required string Method { get; init; }
+
+    /// <summary>The address: <c>/v1/payment_intents/{id}</c>.</summary>
+    public required string Pattern { get; init; }
+
+    /// <summary>Who may call.</summary>
+    public Access Access { get; init; } = Access.Secret;
+
+    /// <summary>What it takes.</summary>
+    public required Param Table { get; init; }
+
+    /// <summary>The object that answers, for <c>expand</c>: <c>payment_intent</c>.</summary>
+    public required string Answers { get; init; }
+
+    /// <summary>True when it answers with a list of those.</summary>
+    public bool IsList { get; init; }
+
+    /// <summary>The verb.</summary>
+    public required Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> Handle { get; init; }
+}

@@ -1,0 +1,183 @@
+using System.Collections.Frozen;
+using System.Text.Json.Nodes;
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+using Layby.Server.Wire;
+
+namespace Layby.Server.Street;
+
+/// <summary>
+/// Shows objects in the place of their ids. Which properties may be asked for is checked before the verb runs, so that
+/// a wrong wish changes nothing. https://docs.stripe.com/api/expanding_objects
+/// </summary>
+public static class Expansion
+{
+    private const string Intent = "payment_intent";
+    private const string Charge = "charge";
+    private const string Method = "payment_method";
+
+    // Kinds that nothing here can make stand as "": their properties are always null, and asking for them is allowed.
+    private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> Expandable =
+        new Dictionary<string, FrozenDictionary<string, string>>
+        {
+            [Intent] = Table(
+                ("payment_method", Method), ("latest_charge", Charge), ("customer", ""), ("application", ""),
+                ("on_behalf_of", ""), ("review", ""), ("source", ""), ("payment_record", ""),
+                ("amount_details.line_items", "lines")),
+            [Charge] = Table(
+                ("payment_intent", Intent), ("customer", ""), ("balance_transaction", ""), ("application", ""),
+                ("application_fee", ""), ("failure_balance_transaction", ""), ("on_behalf_of", ""), ("review", ""),
+                ("source_transfer", ""), ("refunds", "refunds")),
+            [Method] = Table(("customer", "")),
+        }.ToFrozenDictionary();
+
+    /// <summary>Why one of these paths can not be walked from what the endpoint answers; null when all can.</summary>
+    public static ApiError? Check(Endpoint endpoint, IReadOnlyList<string> paths)
+    {
+        if (paths.Count > WireLimits.ExpandPaths)
+        {
+            return ApiError.Invalid("expand", $"You may expand at most {WireLimits.ExpandPaths} properties at once.");
+        }
+
+        foreach (var path in paths)
+        {
+            if (CheckPath(endpoint, path) is { } refusal)
+            {
+                return refusal;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts the objects into a tree.</summary>
+    public static async ValueTask ApplyAsync(JsonNode root, IReadOnlyList<string> paths, Shelf shelf, CancellationToken stop)
+    {
+        foreach (var path in paths.OrderBy(each => each.Length))
+        {
+            await WalkAsync(root, path, shelf, stop);
+        }
+    }
+
+    private static ApiError? CheckPath(Endpoint endpoint, string path)
+    {
+        if (path.Length == 0)
+        {
+            return ApiError.Empty("expand");
+        }
+
+        var rest = path;
+        if (endpoint.IsList && !Take(ref rest, "data"))
+        {
+            return Refused(path, $" You may want to try expanding 'data.{path}' instead.");
+        }
+
+        var kind = endpoint.Answers;
+        for (var depth = endpoint.IsList ? 2 : 1; rest.Length > 0; depth++)
+        {
+            if (depth > WireLimits.ExpandDepth)
+            {
+                return ApiError.Invalid(
+                    "expand", $"You cannot expand more than {WireLimits.ExpandDepth} levels of a property ({path}).");
+            }
+
+            if (Step(kind, ref rest) is not { } next)
+            {
+                return Refused(path, "");
+            }
+
+            kind = next;
+        }
+
+        return null;
+    }
+
+    private static ApiError Refused(string path, string hint) =>
+        ApiError.Invalid("expand", $"This property cannot be expanded ({path}).{hint}");
+
+    private static string? Step(string kind, ref string rest)
+    {
+        if (!Expandable.TryGetValue(kind, out var table))
+        {
+            return null;
+        }
+
+        foreach (var (property, next) in table)
+        {
+            if (Take(ref rest, property))
+            {
+                return next;
+            }
+        }
+
+        return null;
+    }
+
+    private static bool Take(ref string rest, string property)
+    {
+        if (rest == property)
+        {
+            rest = "";
+            return true;
+        }
+
+        if (!rest.StartsWith(property + ".", StringComparison.Ordinal))
+        {
+            return false;
+        }
+
+        rest = rest[(property.Length + 1)..];
+        return true;
+    }
+
+    private static async ValueTask WalkAsync(JsonNode? node, string rest, Shelf shelf, CancellationToken stop)
+    {
+        if (node is not JsonObject parent || rest.Length == 0)
+        {
+            return;
+        }
+
+        if ((string?)parent["object"] == "list" && Take(ref rest, "data"))
+        {
+            foreach (var each in parent["data"]!.AsArray())
+            {
+                await WalkAsync(each, rest, shelf, stop);
+            }
+
+            return;
+        }
+
+        foreach (var (property, kind) in Expandable.GetValueOrDefault((string?)parent["object"] ?? "", NoProperties))
+        {
+            if (Take(ref rest, property))
+            {
+                await WalkAsync(await ShowAsync(parent, property, kind, shelf, stop), rest, shelf, stop);
+                return;
+            }
+        }
+    }
+
+    private static async ValueTask<JsonNode?> ShowAsync(JsonObject parent, string property, string kind, Shelf shelf, CancellationToken stop)
+    {
+        switch (kind)
+        {
+            case "refunds":
+                return parent["refunds"] ??= Lists.Empty($"/v1/charges/{(string?)parent["id"]}/refunds");
+            case "lines":
+                return parent["amount_details"]!["line_items"] ??= Lines(parent, await shelf.IntentAsync((string)parent["id"]!, stop));
+            case not "" when parent[property] is JsonValue id:
+                return parent[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span);
+            default:
+                return parent[property];
+        }
+    }
+
+    private static JsonObject Lines(JsonObject parent, PaymentIntent intent) => Lists.Of(
+        [.. intent.Private.LineItems.Select(LineItemJson.Write)],
+        $"/v1/payment_intents/{(string)parent["id"]!}/amount_details_line_items");
+
+    private static readonly FrozenDictionary<string, string> NoProperties = FrozenDictionary<string, string>.Empty;
+
+    private static FrozenDictionary<string, string> Table(params (string Property, string Kind)[] rows) =>
+        rows.ToFrozenDictionary(each => each.Property, each => each.Kind);
+}

@@ -1,0 +1,31 @@
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+
+namespace Layby.Server.Street;
+
+/// <summary>Where an answer finds the objects that it names: those about to be committed first, then the store's.</summary>
+public sealed class Shelf(World world, Account account, Change? change = null, Commits? commits = null)
+{
+    /// <summary>The JSON of an object.</summary>
+    /// <exception cref="InvariantException">There is none: an answer named what does not exist.</exception>
+    public async ValueTask<ReadOnlyMemory<byte>> BodyAsync(string id, CancellationToken stop)
+    {
+        if (change?.Find<IApiObject>(id) is { } fresh)
+        {
+            return commits!.Of(fresh).Json;
+        }
+
+        var found = await world.Store.FindAsync(account.Id, id, stop);
+        Invariant.Holds(found is not null, "an object that is named exists");
+        return found!.Body;
+    }
+
+    /// <summary>An intent with what is never shown of it.</summary>
+    /// <exception cref="InvariantException">There is none.</exception>
+    public async ValueTask<PaymentIntent> IntentAsync(string id, CancellationToken stop)
+    {
+        var intent = change?.Find<PaymentIntent>(id) ?? await world.FindAsync<PaymentIntent>(account, id, stop);
+        Invariant.Holds(intent is not null, "an intent that is named exists");
+        return intent!;
+    }
+}

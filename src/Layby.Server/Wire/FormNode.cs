@@ -1,0 +1,57 @@
+namespace Layby.Server.Wire;
+
+/// <summary>One place in a form: a text, or names (or numbers) with further places below them.</summary>
+public sealed class FormNode
+{
+    private readonly List<KeyValuePair<string, FormNode>> children = [];
+
+    /// <summary>The text given here; null where there are only places below.</summary>
+    public string? Text { get; set; }
+
+    /// <summary>The places below, in the order in which they first appeared. An element of a list has its number as name.</summary>
+    public IReadOnlyList<KeyValuePair<string, FormNode>> Children => children;
+
+    /// <summary>The place below with this name; null when there is none.</summary>
+    public FormNode? this[string name]
+    {
+        get
+        {
+            foreach (var (key, child) in children)
+            {
+                if (ReferenceEquals(key, name) || key == name)
+                {
+                    return child;
+                }
+            }
+
+            return null;
+        }
+    }
+
+    /// <summary>The place below with this name, made if it is not there.</summary>
+    public FormNode Under(string name)
+    {
+        if (this[name] is { } there)
+        {
+            return there;
+        }
+
+        var made = new FormNode();
+        children.Add(new(name, made));
+        return made;
+    }
+
+    /// <summary>
+    /// The element that <c>[]</c> means: a new one, unless more names follow and the last element has no text under the
+    /// next of them yet.
+    /// </summary>
+    public FormNode Element(string? next)
+    {
+        if (next is not null && children is [.., var (_, last)] && last.Text is null && last[next] is null)
+        {
+            return last;
+        }
+
+        return Under(FormNames.Number(children.Count));
+    }
+}

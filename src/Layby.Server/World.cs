@@ -1,0 +1,36 @@
+using Layby.Core;
+using Layby.Server.Providers;
+using Layby.Server.Store;
+using Layby.Server.Wire;
+
+namespace Layby.Server;
+
+/// <summary>All that a verb may touch outside the core: the store, the providers, ids and time.</summary>
+public sealed class World(IStore store, ProviderRegistry providers, Keyring keyring, TimeProvider time, Dice dice, Settings settings)
+{
+    /// <summary>Where everything is kept.</summary>
+    public IStore Store { get; } = store;
+
+    /// <summary>Who can be paid through.</summary>
+    public ProviderRegistry Providers { get; } = providers;
+
+    /// <summary>Whose keys open what.</summary>
+    public Keyring Keyring { get; } = keyring;
+
+    /// <summary>The machine's clock; an account's own time is <see cref="Account.Now"/>.</summary>
+    public TimeProvider Time { get; } = time;
+
+    /// <summary>Chance.</summary>
+    public Dice Dice { get; } = dice;
+
+    /// <summary>How this server was told to run.</summary>
+    public Settings Settings { get; } = settings;
+
+    /// <summary>An object of an account, checked; null when the account has none of that id.</summary>
+    /// <exception cref="InvariantException">What is stored is wrong.</exception>
+    public async ValueTask<T?> FindAsync<T>(Account account, string id, CancellationToken stop)
+        where T : class, IApiObject =>
+        await Store.FindAsync(account.Id, id, stop) is { } found
+            ? StripeJson.Read<T>(found.Body.Span, found.Private.Span, found.Revision)
+            : null;
+}
