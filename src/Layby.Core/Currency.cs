@@ -26,14 +26,16 @@ public static class Currency
         ["thb"] = 1000, ["zar"] = 50,
     }.ToFrozenDictionary();
 
-    /// <summary>Every currency that an amount may be given in, lower case.</summary>
-    private static readonly FrozenSet<string> Known = FrozenSet.Create((
+    /// <summary>Every currency that an amount may be given in, lower case, in the order in which refusals list them.</summary>
+    public static IReadOnlyList<string> All { get; } = (
         "usd aed afn all amd ang aoa ars aud awg azn bam bbd bdt bgn bhd bif bmd bnd bob brl bsd bwp byn bzd cad cdf chf "
         + "clp cny cop crc cve czk djf dkk dop dzd egp etb eur fjd fkp gbp gel gip gmd gnf gtq gyd hkd hnl hrk htg huf "
         + "idr ils inr isk jmd jod jpy kes kgs khr kmf krw kwd kyd kzt lak lbp lkr lrd lsl mad mdl mga mkd mmk mnt mop "
         + "mro mur mvr mwk mxn myr mzn nad ngn nio nok npr nzd omr pab pen pgk php pkr pln pyg qar ron rsd rub rwf sar "
         + "sbd scr sek sgd shp sle sos srd std szl thb tjs tnd top try ttd twd tzs uah ugx uyu uzs vnd vuv wst xaf xcd "
-        + "xof xpf yer zar zmw").Split(' '));
+        + "xof xpf yer zar zmw").Split(' ');
+
+    private static readonly FrozenSet<string> Known = All.ToFrozenSet();
 
     private static readonly FrozenDictionary<string, string> Signs = new Dictionary<string, string>
     {
@@ -55,8 +57,8 @@ public static class Currency
     public static string Spoken(Money money)
     {
         var decimals = Decimals(money.Currency);
-        var major = money.Amount / (decimal)Math.Pow(10, decimals);
-        var figure = major.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        var major = money.Amount / (decimals switch { 0 => 1m, 3 => 1000m, _ => 100m });
+        var figure = major.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return $"{Signs.GetValueOrDefault(money.Currency, "")}{figure} {money.Currency}";
     }
 }

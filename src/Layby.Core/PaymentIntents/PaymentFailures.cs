@@ -28,6 +28,21 @@ public static class PaymentFailures
         };
     }
 
+    /// <summary>The merchant refused in advance to send the customer anywhere.</summary>
+    public static LastPaymentError ActionNotHandled(PaymentMethod method) => new()
+    {
+        Type = "card_error",
+        Code = "authentication_required",
+        DeclineCode = "authentication_not_handled",
+        DocUrl = ApiError.DocUrl("authentication_required"),
+        Message = ActionMessage,
+        PaymentMethod = method,
+    };
+
+    /// <summary>What the refusal and the intent both say of it.</summary>
+    internal const string ActionMessage =
+        "This payment required an authentication action to complete, but `error_on_requires_action` was set.";
+
     // https://docs.stripe.com/payments/klarna/accept-a-payment; the last message was never seen live.
     private static (string Code, string Message) Klarna(AttemptOutcome outcome) => outcome switch
     {

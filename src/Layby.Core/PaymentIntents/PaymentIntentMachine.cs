@@ -66,6 +66,23 @@ public static partial class PaymentIntentMachine
         }
     }
 
+    /// <summary>
+    /// Ends an attempt that the merchant wanted only if the customer need not act; with these methods they always must.
+    /// </summary>
+    /// <param name="intent">The intent with the attempt noted.</param>
+    /// <param name="method">The method that would have redirected.</param>
+    public static Change ActionNotHandled(PaymentIntent intent, PaymentMethod method)
+    {
+        var failed = intent with
+        {
+            Status = RequiresPaymentMethod,
+            PaymentMethod = null,
+            LastPaymentError = PaymentFailures.ActionNotHandled(method),
+            Private = intent.Private.Ended(AttemptOutcome.Canceled),
+        };
+        return new Change { Objects = [failed], Events = [new("payment_intent.payment_failed", failed)] };
+    }
+
     /// <summary>Asks the provider to take reserved money. The intent moves when the provider says that it did.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="amount">Minor units; null for all that is reserved.</param>

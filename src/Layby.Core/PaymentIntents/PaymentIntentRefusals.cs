@@ -30,6 +30,25 @@ public static class PaymentIntentRefusals
         + "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment "
         + "method or ConfirmationToken.");
 
+    /// <summary>The customer would have to act, and the merchant does not want it. 402, whatever the method.</summary>
+    public static ApiError ActionRequired(PaymentIntent intent) => new()
+    {
+        Status = 402,
+        Type = "card_error",
+        Code = "authentication_required",
+        DeclineCode = "authentication_not_handled",
+        Message = PaymentFailures.ActionMessage,
+        PaymentIntent = intent,
+        PaymentMethod = intent.LastPaymentError?.PaymentMethod,
+        Executed = true,
+    };
+
+    /// <summary>No customer is on a provider's page. Only a sandbox says this.</summary>
+    public static ApiError NoCustomer(PaymentIntent intent) => State(
+        intent,
+        $"No customer can act on this PaymentIntent because it has a status of {intent.Status.Wire()}. They can while it "
+        + "has the status: requires_action.");
+
     /// <summary>There is nothing reserved.</summary>
     public static ApiError Capture(PaymentIntent intent) => State(
         intent,

@@ -17,7 +17,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     private readonly KeysInFlight inFlight = new();
 
     /// <summary>Takes one call down the street.</summary>
-    public async Task HandleAsync(HttpContext http, Endpoint endpoint)
+    public async Task HandleAsync(HttpContext http, ApiEndpoint endpoint)
     {
         var requestId = world.Dice.Word("req_", 14);
         Replies.Begin(http, requestId);
@@ -45,7 +45,26 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         }
     }
 
-    private async Task EnterAsync(HttpContext http, Endpoint endpoint, string requestId)
+    /// <summary>Answers at an address that is none: a browser's question about another origin, or a mistake.</summary>
+    public async Task StrayAsync(HttpContext http)
+    {
+        Replies.Begin(http, world.Dice.Word("req_", 14));
+        if (HttpMethods.IsOptions(http.Request.Method))
+        {
+            http.Response.Headers.AccessControlAllowHeaders = http.Request.Headers.AccessControlRequestHeaders;
+            return;
+        }
+
+        var known = Authentication.Key(http.Request.Headers.Authorization, out var key) is null
+            && await world.Keyring.OpenAsync(key, http.RequestAborted) is not null;
+        await Replies.RefuseAsync(
+            http,
+            known || !http.Request.Path.StartsWithSegments("/v1")
+                ? ApiError.UnknownUrl(http.Request.Method, http.Request.Path)
+                : key.Length == 0 ? ApiError.NoKey : ApiError.BadKey(key));
+    }
+
+    private async Task EnterAsync(HttpContext http, ApiEndpoint endpoint, string requestId)
     {
         var (refusal, caller) = await CallerAsync(http, endpoint);
         if (refusal is not null)
@@ -89,7 +108,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             : DecideOnceAsync(http, endpoint, call, bytes.Fingerprint(http.Request.Method, http.Request.Path)));
     }
 
-    private async ValueTask<(ApiError? Refusal, Caller? Caller)> CallerAsync(HttpContext http, Endpoint endpoint)
+    private async ValueTask<(ApiError? Refusal, Caller? Caller)> CallerAsync(HttpContext http, ApiEndpoint endpoint)
     {
         if (Authentication.Key(http.Request.Headers.Authorization, out var key) is { } none)
         {
@@ -118,13 +137,13 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     }
 
     // The documents' own two keys belong to different names: in open sandboxes a client secret leads to its account.
-    private Account AccountOf(Caller caller, FormNode form, HttpContext http, Endpoint endpoint) =>
+    private Account AccountOf(Caller caller, FormNode form, HttpContext http, ApiEndpoint endpoint) =>
         !caller.IsSecret && endpoint.Access is Access.ClientSecret && world.Settings.Keys is KeyPolicy.Open
         && http.Request.RouteValues["id"] is string id && form["client_secret"] is not null
             ? world.Keyring.ByMarkOf(id) ?? caller.Account
             : caller.Account;
 
-    private static ApiError? KeyOf(HttpContext http, Endpoint endpoint, out string? key)
+    private static ApiError? KeyOf(HttpContext http, ApiEndpoint endpoint, out string? key)
     {
         key = endpoint.Method == "GET" ? null : http.Request.Headers["Idempotency-Key"].ToString();
         if (string.IsNullOrEmpty(key))
@@ -141,7 +160,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     private string PublicUrl(HttpContext http) =>
         world.Settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
 
-    private async Task DecideOnceAsync(HttpContext http, Endpoint endpoint, ApiCall call, byte[] fingerprint)
+    private async Task DecideOnceAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[] fingerprint)
     {
         if (await world.Store.FindAnswerAsync(call.Account.Id, call.IdempotencyKey!, http.RequestAborted) is { } earlier)
         {
@@ -165,7 +184,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         }
     }
 
-    private async Task DecideAsync(HttpContext http, Endpoint endpoint, ApiCall call, byte[]? fingerprint)
+    private async Task DecideAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[]? fingerprint)
     {
         for (var decisions = 0; decisions < MaxDecisions; decisions++)
         {
@@ -202,27 +221,24 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     {
         if (verdict.Refusal is { } refusal)
         {
-            var said = new Snapshot(await Answers.RefusalAsync(refusal, call, new(world, call.Account), stop));
-            var kept = fingerprint is null || !refusal.Executed ? null : new Commit
-            {
-                Account = call.Account.Id,
-                Answer = AnswerOf(call, fingerprint, refusal.Status, said),
-            };
-            return (refusal.Status, said, kept);
+            var said = new Snapshot(await Answers.RefusalAsync(refusal, call, new(world, call.Account, verdict.Change, commits), stop));
+            var kept = fingerprint is null || !refusal.Executed ? null : AnswerOf(call, fingerprint, refusal.Status, said);
+            return (refusal.Status, said, CommitOf(call, verdict.Change, commits, kept));
         }
 
         var whole = verdict.Subject is { } subject ? commits.Of(subject) : new Snapshot(verdict.Json);
         var view = await Answers.ViewAsync(call, whole.Json, new(world, call.Account, verdict.Change, commits), stop);
         var body = view.Equals(whole.Json) ? whole : new Snapshot(view);
-        if (verdict.Change.IsEmpty && fingerprint is null)
-        {
-            return (200, body, null);
-        }
-
-        var version = world.Settings.DefaultVersion.Text;
-        var commit = commits.Build(call.Account, verdict.Change, version, call.RequestId, call.IdempotencyKey);
-        return (200, body, fingerprint is null ? commit : commit with { Answer = AnswerOf(call, fingerprint, 200, body) });
+        var answer = fingerprint is null ? null : AnswerOf(call, fingerprint, 200, body);
+        return (200, body, CommitOf(call, verdict.Change, commits, answer));
     }
+
+    private Commit? CommitOf(ApiCall call, Change change, Commits commits, KeyedAnswer? answer) =>
+        change.IsEmpty && answer is null ? null : commits.Build(
+            call.Account, change, world.Settings.DefaultVersion.Text, call.RequestId, call.IdempotencyKey) with
+        {
+            Answer = answer,
+        };
 
     private KeyedAnswer AnswerOf(ApiCall call, byte[] fingerprint, int status, Snapshot body) => new()
     {

@@ -32,7 +32,7 @@ public static class Expansion
         }.ToFrozenDictionary();
 
     /// <summary>Why one of these paths can not be walked from what the endpoint answers; null when all can.</summary>
-    public static ApiError? Check(Endpoint endpoint, IReadOnlyList<string> paths)
+    public static ApiError? Check(ApiEndpoint endpoint, IReadOnlyList<string> paths)
     {
         if (paths.Count > WireLimits.ExpandPaths)
         {
@@ -59,7 +59,7 @@ public static class Expansion
         }
     }
 
-    private static ApiError? CheckPath(Endpoint endpoint, string path)
+    private static ApiError? CheckPath(ApiEndpoint endpoint, string path)
     {
         if (path.Length == 0)
         {

@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.PaymentIntents;
 using Layby.Server.Store;
 
 namespace Layby.Server.Street;
@@ -24,6 +25,13 @@ public sealed class Verdict
 
     /// <summary>The call can not be granted.</summary>
     public static implicit operator Verdict(ApiError refusal) => new() { Refusal = refusal };
+
+    /// <summary>Write this, and refuse all the same: a failed attempt is told and kept.</summary>
+    public static Verdict Refuse(Change change, Func<PaymentIntent, ApiError> refusal) => new()
+    {
+        Change = change,
+        Refusal = refusal(change.Objects.OfType<PaymentIntent>().Last()),
+    };
 
     /// <summary>Write this, and answer with that object.</summary>
     public static Verdict Write(Change change, IApiObject subject) => new() { Change = change, Subject = subject };

@@ -16,7 +16,7 @@ public enum Access
 }
 
 /// <summary>One address of the API: what it takes, who may call, what it answers with, and the verb behind it.</summary>
-public sealed record Endpoint
+public sealed record ApiEndpoint
 {
     /// <summary>GET, POST or DELETE.</summary>
     public required string Method { get; init; }

@@ -1,0 +1,24 @@
+using Layby.Server.Store;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.Charges;
+
+/// <summary>GET /v1/charges</summary>
+public static class List
+{
+    /// <summary>What it takes.</summary>
+    public static Param Table { get; } = ParamTable.OfList(
+        Param.Range("created"), Param.Text("customer"), Param.Text("payment_intent"), Param.Text("transfer_group"));
+
+    /// <summary>Shows a page of charges, newest first.</summary>
+    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop) =>
+        await Pages.ShowAsync(call, world, "/v1/charges", new ObjectQuery
+        {
+            Account = call.Account.Id,
+            Prefix = "py_",
+            Limit = 0,
+            Customer = call.Form.Text("customer"),
+            Parent = call.Form.Text("payment_intent"),
+        }, "charge", stop);
+}

@@ -1,0 +1,129 @@
+using Layby.Server.Providers;
+using Layby.Server.Providers.Alma;
+using Layby.Server.Providers.Klarna;
+using Layby.Server.Store;
+using Layby.Server.Store.Sqlite;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+using Layby.Server.Workers;
+
+namespace Layby.Server;
+
+/// <summary>The whole server, in the order in which a request meets it. Tests build it too, with their own clock and dice.</summary>
+public sealed class LaybyServer : IAsyncDisposable
+{
+    private readonly WebApplication app;
+    private readonly IStore store;
+    private readonly CancellationTokenSource stopping = new();
+    private readonly List<Task> workers = [];
+
+    private LaybyServer(WebApplication app, IStore store, World world, DeadlineKeeper deadlines)
+    {
+        this.app = app;
+        this.store = store;
+        World = world;
+        Deadlines = deadlines;
+    }
+
+    /// <summary>All that verbs touch.</summary>
+    public World World { get; }
+
+    /// <summary>Does what is due; tests call it by hand.</summary>
+    public DeadlineKeeper Deadlines { get; }
+
+    /// <summary>Where it listens, once it has started.</summary>
+    public Uri Url => new(app.Urls.First());
+
+    /// <summary>Opens the store and builds everything; nothing listens yet.</summary>
+    /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
+    public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null, Dice? dice = null)
+    {
+        time ??= TimeProvider.System;
+        dice ??= Dice.System();
+        var store = SqliteStore.Open(new SqliteStoreOptions { Directory = settings.DataFolder });
+        try
+        {
+            var keyring = new Keyring(store, time, dice, settings.Keys);
+            await keyring.LoadAsync(CancellationToken.None);
+            var providers = new ProviderRegistry(new KlarnaSimulator(), new AlmaSimulator());
+            var world = new World(store, providers, keyring, time, dice, settings);
+            return Build(world, store);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Begins to listen and to do what is due.</summary>
+    /// <exception cref="IOException">The address is taken.</exception>
+    public async Task StartAsync()
+    {
+        await app.StartAsync();
+        workers.Add(Deadlines.RunAsync(stopping.Token));
+        workers.Add(new AnswerPruner(World).RunAsync(stopping.Token));
+    }
+
+    /// <summary>Returns when the process is told to stop and every request that was begun has been answered.</summary>
+    public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
+
+    /// <summary>Stops listening, lets what was begun finish, and closes the store.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await stopping.CancelAsync();
+        await app.DisposeAsync();
+        foreach (var worker in workers)
+        {
+            await worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
+
+        await store.DisposeAsync();
+        stopping.Dispose();
+    }
+
+    private static LaybyServer Build(World world, IStore store)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new());
+        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString()).ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
+            kestrel.Limits.MaxConcurrentConnections = 20_000;
+        });
+        builder.Services.AddRoutingCore();
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+
+        var app = builder.Build();
+        var street = new ApiStreet(world, app.Services.GetRequiredService<ILogger<ApiStreet>>());
+        var desk = new ReportDesk(world);
+        Map(app, world, street, desk);
+        var deadlines = new DeadlineKeeper(world, desk, app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
+        return new LaybyServer(app, store, world, deadlines);
+    }
+
+    private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk)
+    {
+        app.UseRouting();
+        foreach (var endpoint in ApiRoutes.All)
+        {
+            string[] methods = endpoint.Method == "GET" ? ["GET", "HEAD"] : [endpoint.Method];
+            app.MapMethods(endpoint.Pattern, methods, (RequestDelegate)(http => street.HandleAsync(http, endpoint)));
+        }
+
+        var pages = new CustomerPages(world, desk);
+        app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)pages.AuthorizeAsync);
+        app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)pages.ReturnAsync);
+        app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
+        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, world)));
+        app.MapFallback("/{**rest}", (RequestDelegate)(http => street.StrayAsync(http)));
+    }
+
+    private static async Task ReadyAsync(HttpContext http, World world)
+    {
+        // The store answers, so callers can be answered.
+        _ = await world.Store.FindAnswerAsync("acct_", "ready", http.RequestAborted);
+        await http.Response.WriteAsync("ok");
+    }
+}

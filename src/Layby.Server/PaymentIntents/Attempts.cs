@@ -1,0 +1,86 @@
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>Begins an attempt to pay: what confirm does, and create with <c>confirm=true</c>.</summary>
+public static class Attempts
+{
+    /// <summary>
+    /// Asks the provider for a session and sends the customer there. Opening one moves no money, so it is asked for
+    /// before anything is written: if we die in between, the session lapses by itself.
+    /// </summary>
+    /// <param name="intent">The intent as the call wants it.</param>
+    /// <param name="method">The method that shall pay; null where none is known.</param>
+    /// <param name="before">What the call changes besides.</param>
+    /// <param name="call">The call.</param>
+    /// <param name="world">The world.</param>
+    /// <param name="stop">Ends it.</param>
+    public static async ValueTask<Verdict> BeginAsync(
+        PaymentIntent intent, PaymentMethod? method, Change before, ApiCall call, World world, CancellationToken stop)
+    {
+        if (method is null)
+        {
+            return PaymentIntentRefusals.ConfirmWithoutMethod(intent);
+        }
+
+        var returnUrl = call.Form.Text("return_url");
+        var rules = ProviderRules.Of(method.Type)!;
+        var refusal = Methods.CheckType(intent, method)
+            ?? rules.Refuses(new(intent.Amount, intent.Currency))
+            ?? (returnUrl is null && !FailsOnAction(call) ? NoReturnUrl(intent, method.Type) : null);
+        if (refusal is not null)
+        {
+            return refusal with { Executed = true };
+        }
+
+        var attempt = new PaymentAttempt
+        {
+            Id = world.Dice.Word($"pa_nonce_{intent.Id[3..]}", 22),
+            Method = method.Type,
+            PaymentMethod = method.Id,
+            ReturnUrl = returnUrl ?? "",
+            ExpiresAtMs = (call.Account.Now() + rules.SessionLife).ToUnixTimeMilliseconds(),
+        };
+        if (!PaymentIntentMachine.Confirm(intent, method, attempt).Ok(out var started, out refusal))
+        {
+            return refusal;
+        }
+
+        if (FailsOnAction(call))
+        {
+            return Verdict.Refuse(
+                before.Then(PaymentIntentMachine.ActionNotHandled(started.Intent, method)), PaymentIntentRefusals.ActionRequired);
+        }
+
+        var report = await world.Providers[method.Type].OpenAsync(started.Order, stop);
+        var scene = new ReportScene
+        {
+            Method = method,
+            Now = call.Now,
+            ChargeId = call.Account.NewId("py_3"),
+            AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
+        };
+        var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene));
+        return Verdict.Write(change, change.Find<PaymentIntent>(intent.Id)!);
+    }
+
+    private static bool FailsOnAction(ApiCall call) => call.Form.Flag("error_on_requires_action") ?? false;
+
+    private static ApiError NoReturnUrl(PaymentIntent intent, string type) => intent.AutomaticPaymentMethods is not null
+        ? ApiError.Invalid(
+            null,
+            "This PaymentIntent is configured to accept payment methods enabled in your Dashboard. Because some of these "
+            + "payment methods might redirect your customer off of your page, you must provide a `return_url`. If you don't "
+            + "want to accept redirect-based payment methods, set `automatic_payment_methods[enabled]` to `true` and "
+            + "`automatic_payment_methods[allow_redirects]` to `never` when creating Setup Intents and Payment Intents.")
+        : ApiError.Invalid(
+            "return_url",
+            $"You must provide a `return_url` to confirm a PaymentIntent with {type}: this payment method redirects your "
+            + "customer off of your page.",
+            "payment_intent_redirect_confirmation_without_return_url");
+}

@@ -1,0 +1,26 @@
+using Layby.Core.PaymentIntents;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>POST /v1/payment_intents/{id}/cancel</summary>
+public static class Cancel
+{
+    /// <summary>Gives an intent up, and reserved money back.</summary>
+    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
+    {
+        if (!(await ClientSecrets.FindAsync(call, world, stop)).Ok(out var intent, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (!PaymentIntentMachine.Cancel(intent, call.Form.Text("cancellation_reason"), call.Now).Ok(out var change, out refusal))
+        {
+            return refusal;
+        }
+
+        var done = await Jobs.PerformAsync(intent, change, call.Account, world, stop);
+        return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
+    }
+}

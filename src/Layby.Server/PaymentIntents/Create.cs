@@ -1,0 +1,112 @@
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>POST /v1/payment_intents</summary>
+public static class Create
+{
+    /// <summary>Makes an intent, and with <c>confirm=true</c> begins the first attempt in the same commit.</summary>
+    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
+    {
+        var amount = call.Form.Number("amount")!.Value;
+        var currency = call.Form.Text("currency")!.ToLowerInvariant();
+        var confirms = call.Form.Flag("confirm") ?? false;
+        var refusal = IntentChecks.Check(call) ?? CheckAttempting(call, confirms) ?? IntentChecks.CheckAmount(amount, currency);
+        if (refusal is not null)
+        {
+            return refusal;
+        }
+
+        var types = call.Form.Texts("payment_method_types");
+        if (types is { Count: 0 })
+        {
+            return ApiError.Empty("payment_method_types");
+        }
+
+        var money = new Money(amount, currency);
+        refusal = types is null ? null : IntentChecks.CheckPayable(types, money);
+        var intent = IntentEdits.Apply(Blank(call, world, money), call);
+        if ((refusal ?? CheckTypes(intent)) is { } unpayable)
+        {
+            return unpayable;
+        }
+
+        if (!(await Methods.ChooseAsync(intent, call, world, stop)).Ok(out var choice, out refusal))
+        {
+            return refusal;
+        }
+
+        var created = choice.Method is null ? intent : intent with
+        {
+            PaymentMethod = choice.Method.Id,
+            Status = PaymentIntentStatus.RequiresConfirmation,
+        };
+        var change = choice.Change.Then(PaymentIntentMachine.Create(created));
+        return confirms
+            ? await Attempts.BeginAsync(created, choice.Method, change, call, world, stop)
+            : Verdict.Write(change, created);
+    }
+
+    private static PaymentIntent Blank(ApiCall call, World world, Money money)
+    {
+        var id = call.Account.NewId("pi_3");
+        var byTypes = call.Form["payment_method_types"] is not null || call.Form["allowed_payment_method_types"] is not null;
+        var automatic = byTypes ? null : Automatic(call);
+        return new PaymentIntent
+        {
+            Id = id,
+            Amount = money.Amount,
+            Currency = money.Currency,
+            ClientSecret = ClientSecrets.New(id, world.Dice),
+            Created = call.Now,
+            AutomaticPaymentMethods = automatic,
+            CaptureMethod = call.Version.IsBefore("2024-04-10") ? "automatic" : "automatic_async",
+            ConfirmationMethod = call.Form.Text("confirmation_method") ?? "automatic",
+            PaymentMethodConfigurationDetails = automatic is { Enabled: true }
+                ? new(call.Account.PaymentMethodConfiguration, null)
+                : null,
+            PaymentMethodTypes = automatic is { Enabled: true, AllowRedirects: "always" }
+                ? [.. ProviderRules.All.Where(each => each.Currencies.Contains(money.Currency)).Select(each => each.Method)]
+                : ["card"],
+        };
+    }
+
+    // Automatic methods are the default since 2023-08-16; before, an intent that named nothing was for cards.
+    private static AutomaticPaymentMethods? Automatic(ApiCall call) => call.Form.Hash("automatic_payment_methods") is { } given
+        ? new()
+        {
+            Enabled = given.Flag("enabled") ?? false,
+            AllowRedirects = given.Text("allow_redirects") ?? "always",
+        }
+        : call.Version.IsBefore("2023-08-16") ? null : new() { Enabled = true };
+
+    private static ApiError? CheckTypes(PaymentIntent intent) => intent.PaymentMethodTypes.Count > 0 ? null : ApiError.Invalid(
+        null,
+        "No valid payment method types for this Payment Intent. Please ensure that you have activated payment methods "
+        + "compatible with your chosen currency in your dashboard "
+        + "(https://dashboard.stripe.com/settings/payments).");
+
+    private static ApiError? CheckAttempting(ApiCall call, bool confirms)
+    {
+        if (confirms)
+        {
+            return null;
+        }
+
+        foreach (var param in (string[])["return_url", "off_session", "error_on_requires_action", "mandate_data"])
+        {
+            if (call.Form[param] is not null)
+            {
+                return ApiError.Invalid(
+                    param,
+                    $"The parameter `{param}` cannot be passed when creating a PaymentIntent unless `confirm` is set to true.");
+            }
+        }
+
+        return null;
+    }
+}

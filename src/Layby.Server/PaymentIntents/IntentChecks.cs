@@ -1,0 +1,152 @@
+using Layby.Core;
+using Layby.Core.Providers;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>What a table can not check: rules between parameters, and what the account does not have.</summary>
+public static class IntentChecks
+{
+    private static readonly string[] ChoosingTypes =
+    [
+        "payment_method_types", "allowed_payment_method_types", "excluded_payment_method_types",
+        "automatic_payment_methods", "payment_method_configuration",
+    ];
+
+    /// <summary>The first refusal of a call's parameters; null when they fit together.</summary>
+    public static ApiError? Check(ApiCall call) =>
+        CheckTypes(call) ?? CheckNobodys(call) ?? CheckContacts(call.Form);
+
+    /// <summary>Why an amount can not be asked for; null when it can.</summary>
+    public static ApiError? CheckAmount(long amount, string currency)
+    {
+        if (!Currency.IsKnown(currency))
+        {
+            return ApiError.Invalid(
+                "currency",
+                $"Invalid currency: {(currency.Length <= 20 ? currency : currency[..20])}. Stripe currently supports these "
+                + $"currencies: {string.Join(", ", Currency.All)}");
+        }
+
+        var money = new Money(amount, currency);
+        return amount == 0 ? AmountZero
+            : amount < Currency.Minimum(currency)
+                ? ApiError.Invalid(
+                    "amount",
+                    $"Amount must be at least {Currency.Spoken(money with { Amount = Currency.Minimum(currency) })}",
+                    "amount_too_small")
+            : amount > Currency.MaxAmount
+                ? ApiError.Invalid(
+                    "amount",
+                    $"Amount must be no more than {Currency.Spoken(money with { Amount = Currency.MaxAmount })}",
+                    "amount_too_large")
+            : null;
+    }
+
+    /// <summary>Why none of the types that the merchant named can take this amount; null when one can.</summary>
+    public static ApiError? CheckPayable(IReadOnlyList<string> types, Money money)
+    {
+        ApiError? first = null;
+        foreach (var type in types)
+        {
+            if (ProviderRules.Of(type) is { } rules)
+            {
+                var refusal = rules.Refuses(money);
+                if (refusal is { Param: "currency" })
+                {
+                    return refusal;
+                }
+
+                if (refusal is null)
+                {
+                    return null;
+                }
+
+                first ??= refusal;
+            }
+        }
+
+        return first;
+    }
+
+    private static ApiError AmountZero { get; } = ApiError.Invalid(
+        "amount",
+        "The amount must be greater than or equal to the minimum charge amount allowed for your account and the currency "
+        + "set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save a Payment "
+        + "Method for future use without an immediate payment, use a Setup Intent instead: "
+        + "https://docs.stripe.com/payments/save-and-reuse",
+        "parameter_invalid_integer");
+
+    private static ApiError? CheckTypes(ApiCall call)
+    {
+        var form = call.Form;
+        if (form["payment_method_types"] is not null && !call.Version.IsBefore("2026-09-30"))
+        {
+            return ApiError.Invalid(
+                "payment_method_types",
+                "The `payment_method_types` parameter is no longer supported as of API version 2026-09-30.endive. Use "
+                + "`allowed_payment_method_types` or `excluded_payment_method_types` instead, or configure your payment "
+                + "methods in the Dashboard.",
+                "payment_method_types_no_longer_supported");
+        }
+
+        // Excluding types narrows what the configuration offers; every other pair contradicts itself.
+        var given = ChoosingTypes.Where(each => form[each] is not null).ToList();
+        var narrowing = given.All(each => each is "excluded_payment_method_types" or "automatic_payment_methods"
+            or "payment_method_configuration");
+        return given.Count > 1 && !narrowing
+            ? ApiError.Invalid(
+                given[0],
+                $"You may only specify one of these parameters: {string.Join(", ", given)}.",
+                "parameters_exclusive")
+            : null;
+    }
+
+    private static ApiError? CheckNobodys(ApiCall call)
+    {
+        var form = call.Form;
+        foreach (var (param, kind) in Nobodys)
+        {
+            if (form.Text(param) is { } id)
+            {
+                return ApiError.NoSuch(kind, id, param);
+            }
+        }
+
+        if (form.Text("payment_method_configuration") is { } configuration
+            && configuration != call.Account.PaymentMethodConfiguration)
+        {
+            return ApiError.NoSuch("payment_method_configuration", configuration, "payment_method_configuration");
+        }
+
+        if (form.Hash("transfer_data")?.Text("destination") is { } destination)
+        {
+            return ApiError.NoSuch("destination", destination, "transfer_data[destination]");
+        }
+
+        return form.Number("application_fee_amount") is null ? null : ApiError.Invalid(
+            "application_fee_amount",
+            "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an OAuth "
+            + "key or Stripe-Account header) or destination payment (using `transfer_data[destination]`).");
+    }
+
+    // Kinds of objects that no account has yet.
+    private static readonly (string Param, string Kind)[] Nobodys =
+    [
+        ("customer", "customer"), ("customer_account", "account"), ("on_behalf_of", "account"), ("mandate", "mandate"),
+        ("confirmation_token", "confirmationtoken"),
+    ];
+
+    private static ApiError? CheckContacts(FormNode form) =>
+        Addresses.RefusesEmail(form.Text("receipt_email"), "receipt_email")
+        ?? Addresses.RefusesCountry(
+            form.Hash("shipping")?.Hash("address")?.Text("country"), "shipping[address][country]")
+        ?? (form.Text("return_url") is { } url ? Addresses.RefusesUrl(url, "return_url") : null)
+        ?? (form["payment_method"] is not null && form["payment_method_data"] is not null
+            ? ApiError.Invalid(
+                "payment_method",
+                "You may only specify one of these parameters: payment_method, payment_method_data.",
+                "parameters_exclusive")
+            : null);
+}

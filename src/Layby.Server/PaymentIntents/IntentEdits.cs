@@ -1,0 +1,145 @@
+using System.Collections.Immutable;
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>An intent with what a call says of it. What was not given stays; the empty string unsets.</summary>
+public static class IntentEdits
+{
+    /// <summary>The intent as the call wants it.</summary>
+    public static PaymentIntent Apply(PaymentIntent intent, ApiCall call)
+    {
+        var form = call.Form;
+        return Types(intent, form) with
+        {
+            Amount = form.Number("amount") ?? intent.Amount,
+            Currency = form.Text("currency")?.ToLowerInvariant() ?? intent.Currency,
+            AmountDetails = AmountDetailsOf(form, intent.AmountDetails),
+            CaptureMethod = form.Text("capture_method") ?? intent.CaptureMethod,
+            Description = form.GivenText("description").Or(intent.Description),
+            Metadata = form.Metadata(intent.Metadata),
+            PaymentDetails = form.GivenHash("payment_details", References) is { IsGiven: true } given
+                ? given.Value
+                : intent.PaymentDetails,
+            ReceiptEmail = form.GivenText("receipt_email").Or(intent.ReceiptEmail),
+            SetupFutureUsage = form.GivenText("setup_future_usage").Or(intent.SetupFutureUsage),
+            Shipping = form.GivenHash("shipping", ShippingOf) is { IsGiven: true } shipping ? shipping.Value : intent.Shipping,
+            StatementDescriptor = form.GivenText("statement_descriptor").Or(intent.StatementDescriptor),
+            StatementDescriptorSuffix = form.GivenText("statement_descriptor_suffix").Or(intent.StatementDescriptorSuffix),
+            TransferGroup = form.GivenText("transfer_group").Or(intent.TransferGroup),
+            Private = form.Hash("amount_details")?["line_items"] is { } lines
+                ? intent.Private with { LineItems = LinesOf(lines, call.Account) }
+                : intent.Private,
+        };
+    }
+
+    private static PaymentIntent Types(PaymentIntent intent, FormNode form)
+    {
+        var currency = form.Text("currency")?.ToLowerInvariant() ?? intent.Currency;
+        var types = form.Texts("payment_method_types") ?? Fitting(form.Texts("allowed_payment_method_types"), currency);
+        var excluded = form["excluded_payment_method_types"] is null
+            ? intent.ExcludedPaymentMethodTypes
+            : form.Texts("excluded_payment_method_types") is { Count: > 0 } some ? some : null;
+        var next = intent with
+        {
+            AllowedPaymentMethodTypes = form.Texts("allowed_payment_method_types") ?? intent.AllowedPaymentMethodTypes,
+            ExcludedPaymentMethodTypes = excluded,
+            PaymentMethodTypes = types
+                ?? (excluded is null ? intent.PaymentMethodTypes : [.. intent.PaymentMethodTypes.Except(excluded)]),
+        };
+        return next with { PaymentMethodOptions = Options(next, form.Hash("payment_method_options")) };
+    }
+
+    // Allowed types that can not take the currency are left out without a word; named types are refused.
+    private static IReadOnlyList<string>? Fitting(IReadOnlyList<string>? allowed, string currency) =>
+        allowed is null ? null
+            : [.. allowed.Where(each => ProviderRules.Of(each) is not { } rules || rules.Currencies.Contains(currency))];
+
+    /// <summary>The options of the types that may pay: as given, as they were, or a type's own defaults.</summary>
+    private static PaymentMethodOptions Options(PaymentIntent intent, FormNode? given)
+    {
+        var was = intent.PaymentMethodOptions;
+        var types = intent.PaymentMethodTypes;
+        return new PaymentMethodOptions
+        {
+            Alma = types.Contains("alma") ? Alma(given?["alma"], was.Alma ?? new()) : null,
+            Card = types.Contains("card") ? was.Card ?? new() : null,
+            Klarna = types.Contains("klarna") ? Klarna(given?["klarna"], was.Klarna ?? new()) : null,
+        };
+    }
+
+    private static AlmaOptions Alma(FormNode? given, AlmaOptions was) => given switch
+    {
+        null => was,
+        { Text: not null } => new(),
+        _ => new() { CaptureMethod = given.GivenText("capture_method").Or(was.CaptureMethod) },
+    };
+
+    private static KlarnaOptions Klarna(FormNode? given, KlarnaOptions was) => given switch
+    {
+        null => was,
+        { Text: not null } => new(),
+        _ => new()
+        {
+            CaptureMethod = given.GivenText("capture_method").Or(was.CaptureMethod),
+            PreferredLocale = given.GivenText("preferred_locale").Or(was.PreferredLocale),
+            SetupFutureUsage = given.GivenText("setup_future_usage").Or(was.SetupFutureUsage),
+        },
+    };
+
+    private static PaymentDetails References(FormNode form) =>
+        new(form.Text("customer_reference"), form.Text("order_reference"));
+
+    private static Shipping ShippingOf(FormNode form) => new()
+    {
+        Address = form.Hash("address") is { } address ? Addresses.Postal(address, Address.Unknown) : null,
+        Carrier = form.Text("carrier"),
+        Name = form.Text("name"),
+        Phone = form.Text("phone"),
+        TrackingNumber = form.Text("tracking_number"),
+    };
+
+    private static AmountDetails AmountDetailsOf(FormNode form, AmountDetails was)
+    {
+        if (form["amount_details"] is not { } given)
+        {
+            return was;
+        }
+
+        return given.Text is not null ? AmountDetails.None : was with
+        {
+            DiscountAmount = given.GivenNumber("discount_amount").Or(was.DiscountAmount),
+            Shipping = given.GivenHash("shipping", ShippingCost) is { IsGiven: true } shipping ? shipping.Value : was.Shipping,
+            Tax = given.GivenHash("tax", each => new AmountTax(each.Number("total_tax_amount"))) is { IsGiven: true } tax
+                ? tax.Value
+                : was.Tax,
+        };
+    }
+
+    private static AmountShipping ShippingCost(FormNode form) =>
+        new(form.Number("amount"), form.Text("from_postal_code"), form.Text("to_postal_code"));
+
+    private static ImmutableArray<LineItem> LinesOf(FormNode lines, Account account) =>
+        [.. lines.Children.Select(each => LineOf(each.Value, account))];
+
+    private static LineItem LineOf(FormNode line, Account account) => new()
+    {
+        Id = account.NewId("uli_1"),
+        DiscountAmount = line.Number("discount_amount"),
+        ProductCode = line.Text("product_code"),
+        ProductName = line.Text("product_name") ?? "",
+        Quantity = line.Number("quantity") ?? 1,
+        TotalTaxAmount = line.Hash("tax")?.Number("total_tax_amount"),
+        UnitCost = line.Number("unit_cost") ?? 0,
+        UnitOfMeasure = line.Text("unit_of_measure"),
+        Klarna = line.Hash("payment_method_options")?.Hash("klarna") is { } klarna
+            ? new(
+                klarna.Text("image_url"), klarna.Text("product_url"), klarna.Text("reference"),
+                klarna.Text("subscription_reference"))
+            : null,
+    };
+}

@@ -1,0 +1,39 @@
+using Layby.Core;
+using Layby.Core.Charges;
+using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethods;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>
+/// Money that a change owes. A provider in this process answers at once, so its part is done inside the same commit.
+/// </summary>
+public static class Jobs
+{
+    /// <summary>The change together with what the provider's answers to its jobs change.</summary>
+    public static async ValueTask<Change> PerformAsync(
+        PaymentIntent intent, Change change, Account account, World world, CancellationToken stop)
+    {
+        if (change.Jobs.IsEmpty)
+        {
+            return change;
+        }
+
+        var attempt = intent.Attempt!;
+        var scene = new ReportScene
+        {
+            Method = (await world.FindAsync<PaymentMethod>(account, attempt.PaymentMethod, stop))!,
+            Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
+            Now = account.Now().ToUnixTimeSeconds(),
+            ChargeId = account.NewId("py_3"),
+        };
+        var done = change with { Jobs = [] };
+        foreach (var job in change.Jobs)
+        {
+            var report = await world.Providers[attempt.Method].PerformAsync(job, stop);
+            done = done.Then(PaymentIntentMachine.Apply(done.Find<PaymentIntent>(intent.Id) ?? intent, report, scene));
+        }
+
+        return done;
+    }
+}

@@ -1,0 +1,79 @@
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethods;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>The method that a call chooses, and the change that keeps it.</summary>
+/// <param name="Method">Null where the call chooses none.</param>
+/// <param name="Change">A new method to be stored, or nothing.</param>
+public sealed record MethodChoice(PaymentMethod? Method, Change Change);
+
+/// <summary>Finds or makes the payment method that a call names for an intent.</summary>
+public static class Methods
+{
+    private static readonly Result<MethodChoice> None = new MethodChoice(null, Change.None);
+
+    /// <summary>The method of the call, or why it can not pay this intent.</summary>
+    public static async ValueTask<Result<MethodChoice>> ChooseAsync(
+        PaymentIntent intent, ApiCall call, World world, CancellationToken stop)
+    {
+        if (call.Form.Hash("payment_method_data") is { } described)
+        {
+            if (!PaymentMethods.NewMethod.From(described, call, "payment_method_data").Ok(out var made, out var refusal))
+            {
+                return refusal;
+            }
+
+            made = made with { UsedBy = intent.Id };
+            return CheckType(intent, made) is { } wrong ? wrong : new MethodChoice(made, new() { Objects = [made] });
+        }
+
+        if (call.Form.Text("payment_method") is not { } id)
+        {
+            return None;
+        }
+
+        var found = id.StartsWith("pm_", StringComparison.Ordinal)
+            ? await world.FindAsync<PaymentMethod>(call.Account, id, stop)
+            : null;
+        return found is null ? ApiError.NoSuch("PaymentMethod", id, "payment_method") : Claim(intent, found);
+    }
+
+    /// <summary>Why a method of this type can not pay this intent; null when it can.</summary>
+    public static ApiError? CheckType(PaymentIntent intent, PaymentMethod method) =>
+        intent.PaymentMethodTypes.Contains(method.Type) ? null
+        : intent.AutomaticPaymentMethods is { AllowRedirects: "never" } ? ApiError.Invalid(
+            "payment_method",
+            $"The PaymentMethod provided ({method.Type}) is not allowed for this PaymentIntent, because "
+            + "`automatic_payment_methods[allow_redirects]` is set to `never` and this type redirects your customer.")
+        : ApiError.Invalid(
+            "payment_method",
+            $"The PaymentMethod provided ({method.Type}) is not allowed for this PaymentIntent. Please attempt using one of "
+            + $"the following payment method types: {string.Join(", ", intent.PaymentMethodTypes)}.");
+
+    // A method that belongs to nobody pays one intent, once.
+    private static Result<MethodChoice> Claim(PaymentIntent intent, PaymentMethod method)
+    {
+        var failedHere = intent.LastPaymentError?.PaymentMethod?.Id == method.Id
+            || (intent.PaymentMethod != method.Id && intent.Private.Attempts.Any(each => each.PaymentMethod == method.Id));
+        if (failedHere || (method.UsedBy is not null && method.UsedBy != intent.Id))
+        {
+            return ApiError.Invalid(
+                "payment_method",
+                "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared "
+                + "with a connected account without Customer attachment, or was detached from a Customer. It may not be "
+                + "used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.");
+        }
+
+        if (CheckType(intent, method) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var claimed = method with { UsedBy = intent.Id };
+        return new MethodChoice(claimed, method.UsedBy is null ? new Change { Objects = [claimed] } : Change.None);
+    }
+}

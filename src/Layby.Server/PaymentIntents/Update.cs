@@ -1,0 +1,51 @@
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+using Layby.Server.Street;
+
+namespace Layby.Server.PaymentIntents;
+
+/// <summary>POST /v1/payment_intents/{id}</summary>
+public static class Update
+{
+    /// <summary>Changes what may still be changed. There is no event for it.</summary>
+    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
+    {
+        if (!(await ClientSecrets.FindAsync(call, world, stop)).Ok(out var intent, out var refusal))
+        {
+            return refusal;
+        }
+
+        if (IntentChecks.Check(call) is { } wrong)
+        {
+            return wrong;
+        }
+
+        var edited = IntentEdits.Apply(intent, call);
+        if (Priced(intent, edited) is { } unpayable)
+        {
+            return unpayable;
+        }
+
+        if (!(await Methods.ChooseAsync(edited, call, world, stop)).Ok(out var choice, out refusal))
+        {
+            return refusal;
+        }
+
+        edited = choice.Method is null ? edited : edited with { PaymentMethod = choice.Method.Id };
+        if (!PaymentIntentMachine.Update(intent, edited).Ok(out var change, out refusal))
+        {
+            return refusal;
+        }
+
+        return Verdict.Write(choice.Change.Then(change), change.Find<PaymentIntent>(intent.Id)!);
+    }
+
+    private static ApiError? Priced(PaymentIntent intent, PaymentIntent edited) =>
+        edited.Amount == intent.Amount && edited.Currency == intent.Currency
+            && edited.PaymentMethodTypes.SequenceEqual(intent.PaymentMethodTypes)
+            ? null
+            : IntentChecks.CheckAmount(edited.Amount, edited.Currency)
+              ?? (edited.AutomaticPaymentMethods is null
+                  ? IntentChecks.CheckPayable(edited.PaymentMethodTypes, new(edited.Amount, edited.Currency))
+                  : null);
+}

@@ -1,0 +1,41 @@
+using Layby.Core;
+using Layby.Core.PaymentMethods;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.PaymentMethods;
+
+/// <summary>POST /v1/payment_methods/{id}</summary>
+public static class Update
+{
+    /// <summary>What it takes.</summary>
+    public static Param Table { get; } = ParamTable.Of(
+        PaymentMethodTable.AllowRedisplay, PaymentMethodTable.BillingDetails, Param.Metadata(),
+        Param.Anything("card"), Param.Anything("us_bank_account"));
+
+    /// <summary>Changes who is billed, the notes, and whether it may be shown again.</summary>
+    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
+    {
+        if (!call.Id.StartsWith("pm_", StringComparison.Ordinal)
+            || await world.FindAsync<PaymentMethod>(call.Account, call.Id, stop) is not { } method)
+        {
+            return Retrieve.Missing(call.Id);
+        }
+
+        var billing = call.Form.Hash("billing_details") is { } given
+            ? Addresses.Billing(given, method.BillingDetails)
+            : method.BillingDetails;
+        if (Addresses.Refuses(billing, "billing_details") is { } refusal)
+        {
+            return refusal;
+        }
+
+        var updated = method with
+        {
+            AllowRedisplay = call.Form.Text("allow_redisplay") ?? method.AllowRedisplay,
+            BillingDetails = billing,
+            Metadata = call.Form.Metadata(method.Metadata),
+        };
+        return Verdict.Write(new Change { Objects = [updated] }, updated);
+    }
+}

@@ -1,0 +1,54 @@
+using Layby.Core.Providers;
+
+namespace Layby.Server.Providers;
+
+/// <summary>The two addresses that a customer's browser comes to: on the way to the provider, and on the way back.</summary>
+public sealed class CustomerPages(World world, ReportDesk desk)
+{
+    /// <summary>/authorize/{account}/{attempt}: the provider answers. What has run out of time is ended first.</summary>
+    public async Task AuthorizeAsync(HttpContext http)
+    {
+        if (await FindAsync(http) is not var (intent, view))
+        {
+            await NotFoundAsync(http);
+            return;
+        }
+
+        var attempt = intent.Private.Attempts.First(each => each.Id == view.AttemptId);
+        if (view.Outcome is AttemptOutcome.Open && attempt.ExpiresAtMs <= view.Now.ToUnixTimeMilliseconds())
+        {
+            view = await desk.ReportAsync(view, new ProviderReport.Expired(view.AttemptId), http.RequestAborted);
+        }
+
+        await world.Providers[view.Method].ServeAsync(http, view, desk);
+    }
+
+    /// <summary>/return/{account}/{attempt}: on to the merchant. What the customer brings back is on disk already.</summary>
+    public async Task ReturnAsync(HttpContext http)
+    {
+        if (await FindAsync(http) is not var (intent, view))
+        {
+            await NotFoundAsync(http);
+            return;
+        }
+
+        var attempt = intent.Private.Attempts.First(each => each.Id == view.AttemptId);
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = ReturnUrl.Of(intent, attempt);
+        http.Response.Headers.CacheControl = "no-store";
+        http.Response.Headers["Referrer-Policy"] = "no-referrer";
+    }
+
+    private ValueTask<(Core.PaymentIntents.PaymentIntent Intent, AttemptView View)?> FindAsync(HttpContext http) =>
+        desk.FindAsync(
+            (string?)http.Request.RouteValues["account"] ?? "",
+            (string?)http.Request.RouteValues["attempt"] ?? "",
+            http.RequestAborted);
+
+    private static Task NotFoundAsync(HttpContext http)
+    {
+        http.Response.StatusCode = StatusCodes.Status404NotFound;
+        http.Response.ContentType = "text/plain; charset=utf-8";
+        return http.Response.WriteAsync("There is no payment at this address.");
+    }
+}

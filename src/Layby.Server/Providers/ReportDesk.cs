@@ -1,0 +1,109 @@
+using Layby.Core;
+using Layby.Core.Charges;
+using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
+using Layby.Server.Store;
+using Layby.Server.Street;
+
+namespace Layby.Server.Providers;
+
+/// <summary>
+/// Where every provider's word arrives, from a page, a callback or a deadline: it is weighed by the machine, committed,
+/// and only then heard of.
+/// </summary>
+public sealed class ReportDesk(World world) : IReportDesk
+{
+    private const string Nonce = "pa_nonce_";
+
+    /// <summary>An attempt by the two parts of its address; null when there is none.</summary>
+    public async ValueTask<(PaymentIntent Intent, AttemptView View)?> FindAsync(
+        string accountId, string attemptId, CancellationToken stop)
+    {
+        if (world.Keyring.Find(accountId) is not { } account || IntentOf(attemptId) is not { } intentId)
+        {
+            return null;
+        }
+
+        return await world.FindAsync<PaymentIntent>(account, intentId, stop) is { } intent
+            && intent.Private.Attempts.FirstOrDefault(each => each.Id == attemptId) is { } attempt
+            ? (intent, await ViewAsync(account, intent, attempt, stop))
+            : null;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<AttemptView> ReportAsync(AttemptView attempt, ProviderReport report, CancellationToken stop)
+    {
+        var account = world.Keyring.Find(attempt.Account)!;
+        while (await FindAsync(attempt.Account, attempt.AttemptId, stop) is var (intent, view))
+        {
+            var change = await WeighAsync(account, intent, report, stop);
+            if (change.IsEmpty)
+            {
+                return view;
+            }
+
+            var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);
+            if (await world.Store.CommitAsync(commit, CancellationToken.None) is CommitResult.Written)
+            {
+                var next = change.Find<PaymentIntent>(intent.Id) ?? intent;
+                return view with { Outcome = next.Private.Attempts.First(each => each.Id == attempt.AttemptId).Outcome };
+            }
+        }
+
+        return attempt;
+    }
+
+    /// <summary>What a report changes, with the provider's own part of it already done.</summary>
+    public async ValueTask<Change> WeighAsync(
+        Account account, PaymentIntent intent, ProviderReport report, CancellationToken stop)
+    {
+        var tried = intent.Private.Attempts.First(each => each.Id == report.AttemptId);
+        var scene = new ReportScene
+        {
+            Method = (await world.FindAsync<PaymentMethod>(account, tried.PaymentMethod, stop))!,
+            Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
+            Now = account.Now().ToUnixTimeSeconds(),
+            ChargeId = account.NewId("py_3"),
+        };
+        var change = PaymentIntentMachine.Apply(intent, report, scene);
+        foreach (var job in change.Jobs)
+        {
+            // Money of an attempt that was given up goes back; there is nothing left for the intent to learn of it.
+            _ = await world.Providers[tried.Method].PerformAsync(job, stop);
+        }
+
+        return change with { Jobs = [] };
+    }
+
+    /// <summary>What a provider may know of an attempt.</summary>
+    public async ValueTask<AttemptView> ViewAsync(
+        Account account, PaymentIntent intent, PaymentAttempt attempt, CancellationToken stop)
+    {
+        var method = await world.FindAsync<PaymentMethod>(account, attempt.PaymentMethod, stop);
+        var options = intent.PaymentMethodOptions.Klarna;
+        return new AttemptView
+        {
+            Account = account.Id,
+            AttemptId = attempt.Id,
+            Method = attempt.Method,
+            Outcome = attempt.Outcome,
+            Amount = new(intent.Amount, intent.Currency),
+            MerchantName = world.Settings.MerchantName,
+            Description = intent.Description,
+            Country = intent.Shipping?.Address?.Country ?? method?.BillingDetails.Address.Country,
+            Email = method?.BillingDetails.Email,
+            Phone = method?.BillingDetails.Phone,
+            PreferredLocale = attempt.Method == "klarna" ? options?.PreferredLocale : null,
+            OneTime = (options?.SetupFutureUsage ?? intent.SetupFutureUsage) is null or "none",
+            Now = account.Now(),
+            ReturnUrl = attempt.ReturnUrl,
+        };
+    }
+
+    // The address of an attempt carries its intent's id, so that no index is needed to find it.
+    private static string? IntentOf(string attemptId) =>
+        attemptId.StartsWith(Nonce, StringComparison.Ordinal) && attemptId.Length == Nonce.Length + 24 + 22
+            ? string.Concat("pi_", attemptId.AsSpan(Nonce.Length, 24))
+            : null;
+}

@@ -1,0 +1,140 @@
+using System.Net;
+using Layby.Server.Versions;
+
+namespace Layby.Server;
+
+/// <summary>Why the server does not start.</summary>
+/// <param name="exitCode">2: an option is wrong. 3: it would not be safe.</param>
+/// <param name="message">One sentence for the person who starts it.</param>
+public sealed class StartRefusedException(int exitCode, string message) : Exception(message)
+{
+    /// <summary>The process ends with it.</summary>
+    public int ExitCode { get; } = exitCode;
+}
+
+/// <summary>Reads the settings: options win over LAYBY_… variables, and those over appsettings.json.</summary>
+public static class SettingsReader
+{
+    private static readonly string[] Names =
+        ["urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country"];
+
+    /// <summary>The settings of these arguments in these surroundings.</summary>
+    /// <exception cref="StartRefusedException">Something is wrong with them.</exception>
+    public static Settings Read(IReadOnlyList<string> arguments, Func<string, string?> variable, string? appsettings)
+    {
+        var given = new Dictionary<string, string>();
+        ReadFile(appsettings, given);
+        foreach (var name in Names)
+        {
+            if (variable("LAYBY_" + name.Replace('-', '_').ToUpperInvariant()) is { Length: > 0 } value)
+            {
+                given[name] = value;
+            }
+        }
+
+        ReadArguments(arguments, given);
+        return Checked(given);
+    }
+
+    private static void ReadFile(string? path, Dictionary<string, string> given)
+    {
+        if (path is null || !File.Exists(path))
+        {
+            return;
+        }
+
+        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path)).Build();
+        foreach (var name in Names)
+        {
+            if (file[name] is { Length: > 0 } value)
+            {
+                given[name] = value;
+            }
+        }
+    }
+
+    private static void ReadArguments(IReadOnlyList<string> arguments, Dictionary<string, string> given)
+    {
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            var (name, value) = arguments[i].Split('=', 2) is [var before, var after] ? (before, after) : (arguments[i], null);
+            if (!name.StartsWith("--", StringComparison.Ordinal) || !Names.Contains(name[2..]))
+            {
+                throw Wrong($"There is no option {name}; there are {string.Join(", ", Names.Select(each => "--" + each))}.");
+            }
+
+            value ??= ++i < arguments.Count ? arguments[i] : throw Wrong($"The option {name} wants a value.");
+            given[name[2..]] = value;
+        }
+    }
+
+    private static Settings Checked(Dictionary<string, string> given)
+    {
+        var defaults = new Settings();
+        var urls = UrlOf(given, "urls") ?? defaults.Urls;
+        if (urls.Scheme != "http" || urls.AbsolutePath != "/")
+        {
+            throw Wrong("The option --urls wants an address like http://127.0.0.1:4242; put TLS in front of it.");
+        }
+
+        if (given.GetValueOrDefault("database", "sqlite") is not "sqlite" and var database)
+        {
+            throw Wrong($"The option --database takes sqlite, not '{database}'.");
+        }
+
+        return defaults with
+        {
+            Urls = urls,
+            DataFolder = given.GetValueOrDefault("data", defaults.DataFolder),
+            Keys = KeysOf(given, IsLoopback(urls)),
+            PublicUrl = UrlOf(given, "public-url"),
+            DefaultVersion = VersionOf(given) ?? defaults.DefaultVersion,
+            MerchantName = given.GetValueOrDefault("merchant-name", defaults.MerchantName),
+            Country = CountryOf(given) ?? defaults.Country,
+        };
+    }
+
+    private static KeyPolicy KeysOf(Dictionary<string, string> given, bool loopback) => given.GetValueOrDefault("keys") switch
+    {
+        null => loopback ? KeyPolicy.Open : KeyPolicy.Listed,
+        "open" when !loopback => throw new StartRefusedException(
+            3, "Open keys let everybody in, so they are refused on an address that other machines can reach: use --keys listed."),
+        "open" => KeyPolicy.Open,
+        "listed" => KeyPolicy.Listed,
+        var other => throw Wrong($"The option --keys takes open or listed, not '{other}'."),
+    };
+
+    private static bool IsLoopback(Uri url) =>
+        url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
+
+    private static Uri? UrlOf(Dictionary<string, string> given, string name)
+    {
+        if (!given.TryGetValue(name, out var text))
+        {
+            return null;
+        }
+
+        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+            ? url
+            : throw Wrong($"The option --{name} wants an http or https address, not '{text}'.");
+    }
+
+    private static ApiVersion? VersionOf(Dictionary<string, string> given)
+    {
+        if (!given.TryGetValue("api-version", out var text))
+        {
+            return null;
+        }
+
+        return ApiVersion.Parse(text, out var version) is null
+            ? version
+            : throw Wrong($"The option --api-version wants a version like {ApiVersion.NewestDahlia}, not '{text}'.");
+    }
+
+    private static string? CountryOf(Dictionary<string, string> given) =>
+        !given.TryGetValue("country", out var text) ? null
+        : text.Length == 2 && text.All(char.IsAsciiLetterUpper) ? text
+        : throw Wrong($"The option --country wants two capital letters like FR, not '{text}'.");
+
+    private static StartRefusedException Wrong(string message) => new(2, message);
+}

@@ -1,0 +1,100 @@
+using Layby.Server.Store;
+
+namespace Layby.Server;
+
+/// <summary>What the command line does. Exit codes: 0 stopped, 1 could not listen, 2 wrong options, 3 unsafe to start.</summary>
+public static class Startup
+{
+    // The pair that the start prints; any other name is as good.
+    private const string PrintedName = "LaybyShop4242";
+
+    /// <summary>Runs the command and returns its exit code.</summary>
+    public static async Task<int> RunAsync(string[] arguments)
+    {
+        try
+        {
+            return arguments switch
+            {
+                ["--help" or "-h" or "help", ..] => Help(),
+                ["keys", "create", .. var rest] => await CreateKeysAsync(Read(rest)),
+                _ => await ServeAsync(Read(arguments)),
+            };
+        }
+        catch (StartRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return refused.ExitCode;
+        }
+        catch (StoreRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 3;
+        }
+        catch (IOException taken)
+        {
+            await Console.Error.WriteLineAsync(taken.Message);
+            return 1;
+        }
+    }
+
+    private static Settings Read(string[] arguments) =>
+        SettingsReader.Read(arguments, Environment.GetEnvironmentVariable, "appsettings.json");
+
+    private static async Task<int> ServeAsync(Settings settings)
+    {
+        await using var server = await LaybyServer.BuildAsync(settings);
+        await server.StartAsync();
+        await Console.Out.WriteLineAsync(Greeting(server.Url, settings));
+        await server.WaitForShutdownAsync();
+        return 0;
+    }
+
+    private static async Task<int> CreateKeysAsync(Settings settings)
+    {
+        await using var server = await LaybyServer.BuildAsync(settings);
+        var (secret, publishable) = await server.World.Keyring.CreatePairAsync(CancellationToken.None);
+        await Console.Out.WriteLineAsync($"""
+            A new sandbox, opened by this pair of keys. They are shown this once.
+              secret key       {secret}
+              publishable key  {publishable}
+            """);
+        return 0;
+    }
+
+    private static string Greeting(Uri url, Settings settings)
+    {
+        var at = settings.PublicUrl ?? url;
+        var keys = settings.Keys is KeyPolicy.Open
+            ? $"""
+                secret key       sk_test_{PrintedName}   (any sk_test_NAME is a sandbox of its own)
+                  publishable key  pk_test_{PrintedName}
+                """
+            : "keys             only those made with: layby keys create";
+        return $"""
+            Layby listens. Nothing here moves real money.
+              API base         {at.AbsoluteUri.TrimEnd('/')}
+              {keys}
+              data             {Path.GetFullPath(settings.DataFolder)}
+            """;
+    }
+
+    private static int Help()
+    {
+        Console.WriteLine("""
+            layby [options]               starts the server
+            layby keys create [options]   makes a sandbox with a pair of keys, shown once (the server must not run)
+
+              --urls URL            where to listen                         http://127.0.0.1:4242
+              --data DIR            the folder of the embedded database     ./layby-data
+              --database sqlite     the kind of database                    sqlite
+              --keys open|listed    any test key, or only created ones      open on loopback, else listed
+              --public-url URL      the address that browsers use           taken from each request
+              --api-version V       version of calls that name none         2026-08-26.dahlia
+              --merchant-name NAME  the shop's name on the sandbox's pages  Layby Shop
+              --country CC          the account's country                   FR
+
+            Each option is also a variable (LAYBY_PUBLIC_URL) and a name in appsettings.json ("public-url").
+            """);
+        return 0;
+    }
+}

@@ -1,0 +1,173 @@
+namespace Layby.Server.Store.Sqlite;
+
+/// <summary>
+/// Writes one commit inside the transaction that the group shares: first every condition, then writes that can not
+/// fail, so that a refused commit leaves nothing behind and its neighbours do not notice.
+/// </summary>
+internal sealed class CommitWriter(Connection connection, AnswerIndex index)
+{
+    private readonly Statement _revision = connection.Prepare(
+        """
+        SELECT revision FROM objects WHERE account = ?1 AND id = ?2
+        """);
+
+    private readonly Statement _create = connection.Prepare(
+        """
+        INSERT INTO objects (account, id, revision, snapshot, private, created, customer, parent, due)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        """);
+
+    private readonly Statement _replace = connection.Prepare(
+        """
+        UPDATE objects
+        SET revision = ?3, snapshot = ?4, private = ?5, customer = ?7, parent = ?8, due = ?9
+        WHERE account = ?1 AND id = ?2
+        """);
+
+    private readonly Statement _event = connection.Prepare(
+        """
+        INSERT INTO events (account, id, type, created, snapshot, previous, api_version, request, idempotency_key)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        """);
+
+    private readonly Statement _answer = connection.Prepare(
+        """
+        INSERT INTO answers
+            (seq, account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        """);
+
+    private readonly Statement _snapshot = connection.Prepare(
+        """
+        INSERT INTO snapshots (seq, body) VALUES (?1, ?2)
+        """);
+
+    // The numbers promised to the snapshots of the commit at hand. A commit has a handful, so a list is searched.
+    private readonly List<(Snapshot Snapshot, long Seq)> _promised = [];
+    private long _lastSnapshot = connection.ScalarInt64("SELECT max(seq) FROM snapshots");
+
+    /// <summary>Writes the whole commit, or nothing of it.</summary>
+    public CommitResult Write(Commit commit)
+    {
+        _promised.Clear();
+        foreach (var put in commit.Puts)
+        {
+            if (Revision(commit.Account, put.Id) != put.ExpectedRevision)
+            {
+                // A repeat that lost the race against its first run is owed that run's answer.
+                return IsTaken(commit) ? CommitResult.KeyTaken : CommitResult.Stale;
+            }
+        }
+
+        if (commit.Answer is { } answer)
+        {
+            var hash = AnswerHash.Of(commit.Account, answer.Key);
+            if (index.Has(hash, commit.Account, answer.Key))
+            {
+                return CommitResult.KeyTaken;
+            }
+
+            Write(commit, answer, hash);
+        }
+
+        foreach (var put in commit.Puts)
+        {
+            Write(commit.Account, put);
+        }
+
+        foreach (var happened in commit.Events)
+        {
+            Write(commit.Account, happened);
+        }
+
+        foreach (var (snapshot, seq) in _promised)
+        {
+            _snapshot.Bind(1, seq).Bind(2, snapshot.Json.Span).Run();
+        }
+
+        return CommitResult.Written;
+    }
+
+    private long Revision(string account, string id)
+    {
+        _revision.Bind(1, account).Bind(2, id);
+        var revision = _revision.Step() ? _revision.Int64(0) : 0;
+        _revision.Reset();
+        return revision;
+    }
+
+    private bool IsTaken(Commit commit) =>
+        commit.Answer is { } answer && index.Has(AnswerHash.Of(commit.Account, answer.Key), commit.Account, answer.Key);
+
+    private void Write(Commit commit, KeyedAnswer answer, AnswerHash hash)
+    {
+        _answer.Bind(1, index.Add(hash)).Bind(2, commit.Account).Bind(3, answer.Key);
+        _answer.Bind(4, answer.Fingerprint.Span).Bind(5, answer.Status).Bind(6, Promise(answer.Body));
+        _answer.Bind(7, IsAlone(commit, answer.Body) ? 1 : 0).Bind(8, answer.ApiVersion);
+        _answer.Bind(9, answer.RequestId).Bind(10, answer.CreatedMs).Run();
+    }
+
+    // An answer that nothing else shows (an error) takes its snapshot along when it is pruned.
+    private static bool IsAlone(Commit commit, Snapshot body)
+    {
+        foreach (var put in commit.Puts)
+        {
+            if (ReferenceEquals(put.Body, body))
+            {
+                return false;
+            }
+        }
+
+        foreach (var happened in commit.Events)
+        {
+            if (ReferenceEquals(happened.Object, body))
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
+
+    private void Write(string account, Put put)
+    {
+        var statement = put.ExpectedRevision == 0 ? _create : _replace;
+        statement.Bind(1, account).Bind(2, put.Id).Bind(3, put.ExpectedRevision + 1).Bind(4, Promise(put.Body));
+        BindOrNull(statement, 5, put.Private);
+        statement.Bind(6, put.Created).Bind(7, put.Customer).Bind(8, put.Parent).Bind(9, put.Due).Run();
+    }
+
+    private void Write(string account, NewEvent happened)
+    {
+        _event.Bind(1, account).Bind(2, happened.Id).Bind(3, happened.Type).Bind(4, happened.Created);
+        _event.Bind(5, Promise(happened.Object));
+        BindOrNull(_event, 6, happened.PreviousAttributes);
+        _event.Bind(7, happened.ApiVersion).Bind(8, happened.RequestId).Bind(9, happened.IdempotencyKey).Run();
+    }
+
+    private static void BindOrNull(Statement statement, int index, ReadOnlyMemory<byte> bytes)
+    {
+        if (bytes.IsEmpty)
+        {
+            statement.BindNull(index);
+        }
+        else
+        {
+            statement.Bind(index, bytes.Span);
+        }
+    }
+
+    private long Promise(Snapshot snapshot)
+    {
+        foreach (var (known, seq) in _promised)
+        {
+            if (ReferenceEquals(known, snapshot))
+            {
+                return seq;
+            }
+        }
+
+        _promised.Add((snapshot, ++_lastSnapshot));
+        return _lastSnapshot;
+    }
+}

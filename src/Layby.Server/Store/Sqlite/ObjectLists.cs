@@ -1,0 +1,59 @@
+namespace Layby.Server.Store.Sqlite;
+
+/// <summary>
+/// Pages of objects. Each query walks one index from where the page begins and stops when it is full: its cost is
+/// the same whatever is stored.
+/// </summary>
+internal sealed class ObjectLists(Connection connection)
+{
+    private readonly CreatedSearch _created = new(connection, "objects");
+    private readonly Both _all = new(connection, "o.account = ?1");
+    private readonly Both _ofCustomer = new(connection, "o.account = ?1 AND o.customer = ?5");
+
+    // One parent has few children, so its customer (always the same, in practice) is only compared.
+    private readonly Both _ofParent = new(
+        connection,
+        "o.account = ?1 AND o.parent = ?6 AND (?5 IS NULL OR +o.customer = ?5)");
+
+    public Page<StoredObject> List(ObjectQuery query)
+    {
+        var range = IdRange.Of(query.Prefix).Within(query.Cursor);
+        range = _created.Narrow(query.Account, range, query.Created);
+        if (range.IsEmpty)
+        {
+            return new Page<StoredObject>([], HasMore: false);
+        }
+
+        var both = query.Parent is not null ? _ofParent : query.Customer is not null ? _ofCustomer : _all;
+        var statement = query.Cursor.EndingBefore is null ? both.NewestFirst : both.OldestFirst;
+        statement.Bind(1, query.Account).Bind(2, range.From).Bind(3, range.Below).Bind(4, query.Limit + 1);
+        if (both != _all)
+        {
+            statement.Bind(5, query.Customer);
+        }
+
+        if (both == _ofParent)
+        {
+            statement.Bind(6, query.Parent);
+        }
+
+        return statement.Page(query.Limit, query.Cursor, static row =>
+            new StoredObject(row.Text(0), row.Int64(1), row.Bytes(2).ToArray(), row.Bytes(3).ToArray()));
+    }
+
+    // The same query in both directions.
+    private sealed class Both(Connection connection, string condition)
+    {
+        public Statement NewestFirst { get; } = connection.Prepare(Sql(condition, "DESC"));
+
+        public Statement OldestFirst { get; } = connection.Prepare(Sql(condition, "ASC"));
+
+        private static string Sql(string condition, string direction) =>
+            $"""
+            SELECT o.id, o.revision, s.body, o.private
+            FROM objects o CROSS JOIN snapshots s ON s.seq = o.snapshot
+            WHERE {condition} AND o.id >= ?2 AND o.id < ?3
+            ORDER BY o.id {direction} LIMIT ?4
+            """;
+    }
+}

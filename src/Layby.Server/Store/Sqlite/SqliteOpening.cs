@@ -1,0 +1,132 @@
+using Layby.Server.Store.Schema;
+using SQLitePCL;
+
+namespace Layby.Server.Store.Sqlite;
+
+/// <summary>Opens the directory and the file, or refuses in one sentence that names what is wrong.</summary>
+internal static class SqliteOpening
+{
+    private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
+
+    /// <summary>Makes the directory and takes the lock that keeps every other server out of it.</summary>
+    public static FileStream Lock(SqliteStoreOptions options)
+    {
+        var path = Path.Combine(options.Directory, SqliteStoreOptions.LockName);
+        try
+        {
+            Directory.CreateDirectory(options.Directory);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreRefusedException($"The directory {options.Directory} can not be made.", exception);
+        }
+
+        try
+        {
+            return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (UnauthorizedAccessException exception)
+        {
+            throw new StoreRefusedException($"{path} can not be written: the directory is read-only.", exception);
+        }
+        catch (IOException exception) when (IsReadOnly(exception))
+        {
+            throw new StoreRefusedException($"{path} can not be written: the disk is read-only.", exception);
+        }
+        catch (IOException exception)
+        {
+            throw new StoreRefusedException($"Another server uses {options.FilePath}.", exception);
+        }
+    }
+
+    /// <summary>Opens the file for writing, checks it and brings its schema up to date.</summary>
+    public static Connection OpenWriter(SqliteStoreOptions options)
+    {
+        var path = options.FilePath;
+        RefuseStranger(path);
+        Connection? connection = null;
+        try
+        {
+            connection = Connection.OpenWriter(path, options.WriterCacheKiB);
+            Configure(connection, path);
+            Check(connection, options);
+            SqliteMigration.Run(connection, path);
+            return connection;
+        }
+        catch (Exception exception) when (SqliteFailure.Behind(exception) is { } failure)
+        {
+            connection?.Dispose();
+            throw new StoreRefusedException(Sentence(failure.Code, path), failure);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    private static void RefuseStranger(string path)
+    {
+        if (!File.Exists(path))
+        {
+            return;
+        }
+
+        try
+        {
+            Span<byte> head = stackalloc byte[16];
+            using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite, bufferSize: 0);
+            if (file.Length > 0 && (file.ReadAtLeast(head, head.Length, throwOnEndOfStream: false) < head.Length
+                || !head.SequenceEqual(Magic)))
+            {
+                throw new StoreRefusedException($"{path} is not a database.");
+            }
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            throw new StoreRefusedException($"{path} can not be read.", exception);
+        }
+    }
+
+    private static void Configure(Connection connection, string path)
+    {
+        // 4 KiB pages hold one snapshot each and were no slower than larger ones.
+        connection.Execute("PRAGMA page_size = " + (Environment.GetEnvironmentVariable("PS") ?? "4096"));
+        var journal = connection.ScalarText("PRAGMA journal_mode = WAL");
+        connection.Execute("PRAGMA synchronous = FULL");
+        connection.Execute("PRAGMA wal_autocheckpoint = 0");
+        if (journal != "wal" || connection.ScalarInt64("PRAGMA synchronous") != 2)
+        {
+            throw new StoreRefusedException($"{path} can not be written durably: the file system allows no log.");
+        }
+    }
+
+    private static void Check(Connection connection, SqliteStoreOptions options)
+    {
+        var path = options.FilePath;
+        if (connection.ScalarInt64("PRAGMA user_version") > 0
+            && connection.ScalarInt64("PRAGMA application_id") != SqliteSchema.ApplicationId)
+        {
+            throw new StoreRefusedException($"{path} is another program's database.");
+        }
+
+        if (new FileInfo(path).Length <= options.FullCheckLimitBytes
+            && connection.ScalarText("PRAGMA quick_check(1)") is not "ok")
+        {
+            throw new StoreRefusedException(Sentence(raw.SQLITE_CORRUPT, path));
+        }
+    }
+
+    private static string Sentence(int code, string path) => code switch
+    {
+        raw.SQLITE_NOTADB => $"{path} is not a database.",
+        raw.SQLITE_CORRUPT => $"{path} is damaged: restore it from a backup.",
+        raw.SQLITE_READONLY => $"{path} can not be written: it is read-only.",
+        raw.SQLITE_CANTOPEN => $"{path} can not be opened.",
+        raw.SQLITE_FULL => $"{path} can not be written: the disk is full.",
+        raw.SQLITE_BUSY or raw.SQLITE_LOCKED or raw.SQLITE_PROTOCOL => $"Another program has locked {path}.",
+        _ => $"{path} can not be used (SQLite's error {code}).",
+    };
+
+    private static bool IsReadOnly(IOException exception) => exception.Message.Contains("Read-only");
+}

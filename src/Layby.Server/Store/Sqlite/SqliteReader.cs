@@ -1,0 +1,103 @@
+namespace Layby.Server.Store.Sqlite;
+
+/// <summary>One reading connection with its prepared statements; one thread uses it at a time.</summary>
+internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDisposable
+{
+    private readonly Statement _find = connection.Prepare(
+        """
+        SELECT o.revision, s.body, o.private
+        FROM objects o CROSS JOIN snapshots s ON s.seq = o.snapshot
+        WHERE o.account = ?1 AND o.id = ?2
+        """);
+
+    private readonly Statement _due = connection.Prepare(
+        """
+        SELECT id, due FROM objects WHERE account = ?1 AND due <= ?2 ORDER BY due, id LIMIT ?3
+        """);
+
+    private readonly Statement _key = connection.Prepare(
+        """
+        SELECT account, secret, created FROM keys WHERE hash = ?1
+        """);
+
+    private readonly Statement _accounts = connection.Prepare(
+        """
+        SELECT id, mark, created, clock_offset_ms FROM accounts
+        """);
+
+    /// <summary>Pages of objects.</summary>
+    public ObjectLists Objects { get; } = new(connection);
+
+    /// <summary>Events, one and in pages.</summary>
+    public EventLists Events { get; } = new(connection);
+
+    /// <summary>Answers by their idempotency keys.</summary>
+    public AnswerLookup Answers { get; } = new(connection, tail);
+
+    public StoredObject? Find(string account, string id)
+    {
+        _find.Bind(1, account).Bind(2, id);
+        try
+        {
+            return _find.Step()
+                ? new StoredObject(id, _find.Int64(0), _find.Bytes(1).ToArray(), _find.Bytes(2).ToArray())
+                : null;
+        }
+        finally
+        {
+            _find.Reset();
+        }
+    }
+
+    public IReadOnlyList<DueObject> ListDue(string account, long untilMs, int limit)
+    {
+        var due = new List<DueObject>();
+        _due.Bind(1, account).Bind(2, untilMs).Bind(3, limit);
+        try
+        {
+            while (_due.Step())
+            {
+                due.Add(new DueObject(_due.Text(0), _due.Int64(1)));
+            }
+
+            return due;
+        }
+        finally
+        {
+            _due.Reset();
+        }
+    }
+
+    public IReadOnlyList<StoredAccount> ListAccounts()
+    {
+        var accounts = new List<StoredAccount>();
+        try
+        {
+            while (_accounts.Step())
+            {
+                accounts.Add(new(_accounts.Text(0), _accounts.Text(1), _accounts.Int64(2), _accounts.Int64(3)));
+            }
+
+            return accounts;
+        }
+        finally
+        {
+            _accounts.Reset();
+        }
+    }
+
+    public StoredKey? FindKey(ReadOnlyMemory<byte> hash)
+    {
+        _key.Bind(1, hash.Span);
+        try
+        {
+            return _key.Step() ? new StoredKey(hash, _key.Text(0), _key.Int64(1) == 1, _key.Int64(2)) : null;
+        }
+        finally
+        {
+            _key.Reset();
+        }
+    }
+
+    public void Dispose() => connection.Dispose();
+}

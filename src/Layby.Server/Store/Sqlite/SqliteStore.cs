@@ -1,0 +1,127 @@
+namespace Layby.Server.Store.Sqlite;
+
+/// <summary>
+/// Everything in one SQLite file. Reads run at once on the caller's thread; writes wait for the writer, which takes
+/// all that wait into one durable transaction.
+/// </summary>
+public sealed class SqliteStore : IStore
+{
+    private readonly FileStream _lock;
+    private readonly SqliteWriter _writer;
+    private readonly SqliteReaders _readers;
+    private int _disposed;
+
+    private SqliteStore(FileStream held, Connection connection, SqliteStoreOptions options)
+    {
+        _lock = held;
+        var tail = new AnswerTail();
+        _readers = new SqliteReaders(options.FilePath, options.ReaderCacheKiB, tail);
+        _writer = new SqliteWriter(connection, tail, options);
+    }
+
+    /// <summary>Opens the store of a directory; an empty directory gets a new one.</summary>
+    /// <exception cref="StoreRefusedException">It can not be used: one sentence says why.</exception>
+    public static SqliteStore Open(SqliteStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        ArgumentOutOfRangeException.ThrowIfNotEqual(options.GroupLimit, Math.Clamp(options.GroupLimit, 1, 1024));
+        var held = SqliteOpening.Lock(options);
+        try
+        {
+            return new SqliteStore(held, SqliteOpening.OpenWriter(options), options);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// Without a writer thread: writes one group of what is waiting, on the caller's thread.
+    /// </summary>
+    /// <returns>False when nothing was waiting.</returns>
+    public bool RunWriterOnce() => _writer.RunOnce();
+
+    /// <inheritdoc/>
+    public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop)
+    {
+        ArgumentNullException.ThrowIfNull(commit);
+        return _writer.CommitAsync(commit, stop);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<StoredObject?> FindAsync(string account, string id, CancellationToken stop) =>
+        ReadAsync((account, id), static (reader, query) => reader.Find(query.account, query.id), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<Page<StoredObject>> ListAsync(ObjectQuery query, CancellationToken stop) =>
+        ReadAsync(query, static (reader, query) => reader.Objects.List(query), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredEvent?> FindEventAsync(string account, string id, CancellationToken stop) =>
+        ReadAsync((account, id), static (reader, query) => reader.Events.Find(query.account, query.id), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<Page<StoredEvent>> ListEventsAsync(EventQuery query, CancellationToken stop) =>
+        ReadAsync(query, static (reader, query) => reader.Events.List(query), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<KeyedAnswer?> FindAnswerAsync(string account, string key, CancellationToken stop) =>
+        ReadAsync((account, key), static (reader, query) => reader.Answers.Find(query.account, query.key), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<int> PruneAnswersAsync(long beforeMs, int limit, CancellationToken stop) =>
+        _writer.WriteAsync(records => records.PruneAnswers(beforeMs, limit), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<DueObject>> ListDueAsync(
+        string account, long untilMs, int limit, CancellationToken stop) =>
+        ReadAsync(
+            (account, untilMs, limit),
+            static (reader, query) => reader.ListDue(query.account, query.untilMs, query.limit),
+            stop);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredAccount> OpenAccountAsync(StoredAccount account, CancellationToken stop) =>
+        _writer.WriteAsync(records => records.OpenAccount(account), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredAccount>> ListAccountsAsync(CancellationToken stop) =>
+        ReadAsync(0, static (reader, _) => reader.ListAccounts(), stop);
+
+    /// <inheritdoc/>
+    public async ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop) =>
+        await _writer.WriteAsync(records => records.SetClockOffset(account, offsetMs), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<string?> NewestEventIdAsync(string account, CancellationToken stop) =>
+        ReadAsync(account, static (reader, account) => reader.Events.NewestId(account), stop);
+
+    /// <inheritdoc/>
+    public async ValueTask AddKeyAsync(StoredKey key, CancellationToken stop) =>
+        await _writer.WriteAsync(records => records.AddKey(key), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop) =>
+        ReadAsync(hash, static (reader, hash) => reader.FindKey(hash), stop);
+
+    /// <summary>Writes what is still waiting, copies the log into the database and lets the directory go.</summary>
+    public ValueTask DisposeAsync()
+    {
+        if (Interlocked.Exchange(ref _disposed, 1) == 0)
+        {
+            _readers.Dispose();
+            _writer.Dispose();
+            _lock.Dispose();
+        }
+
+        return ValueTask.CompletedTask;
+    }
+
+    private ValueTask<TResult> ReadAsync<TQuery, TResult>(
+        TQuery query, Func<SqliteReader, TQuery, TResult> read, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<TResult>(stop)
+            : ValueTask.FromResult(_readers.Read(query, read));
+}

@@ -1,0 +1,73 @@
+namespace Layby.Server.Store.Sqlite;
+
+/// <summary>
+/// The writes that wait: any thread adds, one thread takes. A linked stack that is turned over when it is taken costs
+/// callers one compare-and-swap, and the writer is woken only by the first.
+/// </summary>
+internal sealed class WriteQueue : IDisposable
+{
+    private static readonly PendingWrite _closed = new PendingWrite<bool>(() => false, resumeInline: true);
+
+    private readonly AutoResetEvent _filled = new(initialState: false);
+    private PendingWrite? _newest;
+
+    /// <summary>Adds a write; false when the queue has been closed.</summary>
+    public bool TryAdd(PendingWrite write)
+    {
+        while (true)
+        {
+            var newest = Volatile.Read(ref _newest);
+            if (ReferenceEquals(newest, _closed))
+            {
+                return false;
+            }
+
+            write.Earlier = newest;
+            if (Interlocked.CompareExchange(ref _newest, write, newest) != newest)
+            {
+                continue;
+            }
+
+            if (newest is null)
+            {
+                _filled.Set();
+            }
+
+            return true;
+        }
+    }
+
+    /// <summary>Moves all that wait, oldest first, to the end of <paramref name="taken"/>.</summary>
+    public void TakeAll(Queue<PendingWrite> taken) => Turn(Interlocked.Exchange(ref _newest, null), taken);
+
+    /// <summary>Waits until something has been added or the queue has been closed.</summary>
+    public void Wait() => _filled.WaitOne();
+
+    /// <summary>Lets nobody add any more and moves the last ones to <paramref name="taken"/>.</summary>
+    public void Close(Queue<PendingWrite> taken) => Turn(Interlocked.Exchange(ref _newest, _closed), taken);
+
+    /// <summary>Wakes the writer without adding anything.</summary>
+    public void Wake() => _filled.Set();
+
+    public void Dispose() => _filled.Dispose();
+
+    private static void Turn(PendingWrite? newest, Queue<PendingWrite> taken)
+    {
+        PendingWrite? oldest = null;
+        while (newest is not null && !ReferenceEquals(newest, _closed))
+        {
+            var earlier = newest.Earlier;
+            newest.Earlier = oldest;
+            oldest = newest;
+            newest = earlier;
+        }
+
+        while (oldest is not null)
+        {
+            var later = oldest.Earlier;
+            oldest.Earlier = null;
+            taken.Enqueue(oldest);
+            oldest = later;
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using Layby.Server.Store;
+using Layby.Server.Wire;
+
+namespace Layby.Server.Street;
+
+/// <summary>Shows a page of objects: the part that every list has in common.</summary>
+public static class Pages
+{
+    /// <summary>Fills in limit, cursor and dates from the call, and answers with the page.</summary>
+    /// <param name="call">The call.</param>
+    /// <param name="world">The world.</param>
+    /// <param name="url">The list's own address.</param>
+    /// <param name="query">What else narrows the list.</param>
+    /// <param name="kind">What the members are called in a refusal: <c>charge</c>.</param>
+    /// <param name="stop">Ends it.</param>
+    public static async ValueTask<Verdict> ShowAsync(
+        ApiCall call, World world, string url, ObjectQuery query, string kind, CancellationToken stop)
+    {
+        if (Lists.CursorOf(call.Form, out var cursor) is { } twoEnds)
+        {
+            return twoEnds;
+        }
+
+        if (Lists.Limit(call.Form, out var limit) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (cursor.StartingAfter is { } after && await world.Store.FindAsync(call.Account.Id, after, stop) is null)
+        {
+            return Core.ApiError.NoSuch(kind, after, "starting_after");
+        }
+
+        if (cursor.EndingBefore is { } before && await world.Store.FindAsync(call.Account.Id, before, stop) is null)
+        {
+            return Core.ApiError.NoSuch(kind, before, "ending_before");
+        }
+
+        var (from, to) = call.Form.Bounds("created");
+        var page = await world.Store.ListAsync(
+            query with { Limit = limit, Cursor = cursor, Created = new(from, to) }, stop);
+        return Verdict.Show(Lists.Write([.. page.Rows.Select(each => each.Body)], page.HasMore, url));
+    }
+}
