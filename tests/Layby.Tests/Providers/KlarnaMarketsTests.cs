@@ -1,4 +1,3 @@
-using Layby.Core;
 using Layby.Core.Providers;
 using Xunit;
 

@@ -1,6 +1,5 @@
 using System.Reflection;
 using Layby.Core;
-using Layby.Core.Providers;
 using Layby.Server.Providers.Pages;
 using Xunit;
 
@@ -88,7 +87,7 @@ public sealed class PageLanguageTests : IAsyncLifetime
     [InlineData("fr-FR", 109_900, "eur", "1 099,00 €")]
     [InlineData("sv-SE", 109_900, "sek", "1 099,00 kr")]
     [InlineData("sv-SE", 109_900, "nok", "1 099,00 NOK")]
-    [InlineData("pl-PL", 109_900, "pln", "1099,00 zł")]
+    [InlineData("pl-PL", 109_900, "pln", "1 099,00 zł")]
     public void Money_is_written_as_the_country_writes_it(string locale, long amount, string currency, string written) =>
         Assert.Equal(written, Plain(PageLanguage.Choose(locale, null).Write(new Money(amount, currency))));
 

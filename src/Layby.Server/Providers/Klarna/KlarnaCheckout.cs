@@ -89,6 +89,7 @@ internal sealed class KlarnaCheckout
     {
         Self = visit.Self,
         State = state,
+        Market = market,
         Offered = offered,
         Phone = visit.Attempt.Phone
             ?? (market is null ? null : KlarnaTestData.PhoneOf(market.Country, visit.Attempt.Email))

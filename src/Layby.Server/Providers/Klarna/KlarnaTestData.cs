@@ -55,7 +55,7 @@ internal static class KlarnaTestData
     }.ToFrozenDictionary();
 
     private static readonly FrozenSet<string> RefusedEmails = KlarnaMarkets.All
-        .Select(market => $"customer+denied@email.{market.TopLevelDomain}")
+        .Select(RefusedIn)
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
@@ -63,6 +63,9 @@ internal static class KlarnaTestData
     /// documented 23 is approved.
     /// </summary>
     public static bool Refuses(string? email) => email is not null && RefusedEmails.Contains(email.Trim());
+
+    /// <summary>The address that is refused, of a country's documented customer.</summary>
+    public static string RefusedIn(KlarnaMarket market) => $"customer+denied@email.{market.TopLevelDomain}";
 
     /// <summary>The telephone number of a country's documented customer.</summary>
     public static string? PhoneOf(string country, string? email) =>

@@ -13,6 +13,9 @@ public sealed record KlarnaView
     /// <summary>How far the customer has come.</summary>
     public required KlarnaState State { get; init; }
 
+    /// <summary>Where they pay from; null where Klarna does not lend in the currency.</summary>
+    public required KlarnaMarket? Market { get; init; }
+
     /// <summary>What they may choose.</summary>
     public required ImmutableArray<KlarnaOption> Offered { get; init; }
 

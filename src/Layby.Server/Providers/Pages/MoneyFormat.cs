@@ -19,7 +19,8 @@ internal static class MoneyFormat
             format.CurrencyPositivePattern |= 2;
         }
 
-        return (money.Amount / 100m).ToString("C", format);
+        // A sign must not be parted from its number by the end of a line.
+        return (money.Amount / 100m).ToString("C", format).Replace(' ', '\u00a0');
     }
 
     /// <summary>

@@ -33,13 +33,16 @@ internal static class PageStyle
         section{background:var(--card);border:1px solid var(--line);border-radius:1rem;margin-top:1.25rem;
         padding:1.25rem}
         section>p{margin:.25rem 0 1rem;color:var(--soft)}
-        section>.step{margin:0 0 .25rem;font-size:.8125rem}
+        section>.step{margin:0 0 .375rem;font-size:.8125rem}
+        section>.bar{display:grid;grid-auto-flow:column;gap:.25rem;margin:0 0 1rem}
+        .bar i{height:.25rem;border-radius:.125rem;background:var(--line)}
+        .bar .done{background:var(--mark)}
         h1{font-size:1.375rem;line-height:1.25;margin-bottom:.5rem}
         section>[role=alert]{margin:.75rem 0;padding:.75rem 1rem;border-left:4px solid var(--bad);
         border-radius:.25rem;background:var(--bad-bg);color:var(--bad);font-weight:600}
         fieldset{border:0;min-width:0}
         legend,.field label{padding:0;font-weight:600;font-size:.9375rem}
-        .field{display:block;margin:.75rem 0 0}
+        .field{display:block;margin:1rem 0 0}
         .field input,.field select{display:block;width:100%;min-height:3rem;margin-top:.25rem;padding:0 .875rem;
         border:1px solid var(--field);border-radius:.625rem;background:var(--card);color:inherit;font:inherit}
         .field [aria-invalid]{border:2px solid var(--bad)}
@@ -50,21 +53,20 @@ internal static class PageStyle
         margin-top:.625rem;padding:.75rem .875rem;border:1px solid var(--field);border-radius:.75rem;min-height:3.25rem}
         .choice:has(input:checked){background:var(--tint);border-color:var(--ink);outline:1px solid var(--ink)}
         .choice:has(input:focus-visible){outline:3px solid var(--act);outline-offset:2px}
-        .choice>input{width:1.375rem;height:1.375rem;margin:0;accent-color:var(--act)}
+        .choice>input{position:relative;z-index:1;width:1.375rem;height:1.375rem;margin:0;accent-color:var(--act)}
         .choice>label{font-weight:600}
         .choice>label::after{content:"";position:absolute;inset:0;cursor:pointer}
         .choice>p,.choice>ol{grid-column:2;color:var(--soft);font-size:.9375rem}
         .plan{list-style:none}
-        .plan li{display:flex;flex-wrap:wrap;justify-content:space-between;gap:0 1rem}
-        .plan li b{font-weight:600;color:var(--ink)}
-        .values{border-left:3px solid var(--line);margin:.625rem 0 0 .25rem;padding-left:1rem}
+        .plan li{display:grid;grid-template-columns:1fr auto;gap:0 1rem}
+        .plan li b{font-weight:600;color:var(--ink);white-space:nowrap}
         @supports selector(:has(*)){form:not(:has(#direct_debit:checked)) .if-iban,
         form:not(:has(#bank_transfer:checked)) .if-bank,
         form:not(:has(#credit_card:checked,#debit_card:checked)) .if-card{display:none}}
         button,.button{display:block;width:100%;min-height:3rem;margin-top:1.25rem;padding:.625rem 1rem;border:0;
         border-radius:.75rem;background:var(--act);color:var(--act-ink);font:inherit;font-weight:600;line-height:1.5rem;
         text-align:center;text-decoration:none;cursor:pointer}
-        button.quiet{margin-top:.5rem;background:none;color:var(--ink);text-decoration:underline;
+        button.quiet{margin-top:.5rem;background:none;color:var(--ink);font-weight:400;text-decoration:underline;
         text-underline-offset:.2em}
         button.plain{margin-top:.75rem;background:none;color:var(--ink);border:1px solid var(--field)}
         button:hover,.button:hover{filter:brightness(1.15)}
@@ -79,9 +81,10 @@ internal static class PageStyle
         aside{margin-top:1rem;padding:.875rem 1.25rem;border:1px dashed var(--field);border-radius:.75rem;
         font-size:.875rem;color:var(--soft)}
         aside h2{font-size:.875rem;color:var(--ink)}
-        aside dl div{border:0;padding:.125rem 0;grid-template-columns:minmax(7rem,auto) 1fr}
+        aside dl{display:grid;grid-template-columns:auto 1fr;gap:.125rem 1rem}
         aside dt{font-size:inherit}
-        aside dd{grid-column:2;font-weight:400;color:var(--ink);font-family:ui-monospace,monospace}
+        aside dd{grid-column:2;font-weight:400;color:var(--ink);font:.8125rem/1.6 ui-monospace,monospace}
+        @media (max-width:22rem){section{padding:1rem}.choice>p,.choice>ol{grid-column:1/-1}}
         footer{padding:1.25rem 1rem 2rem;font-size:.8125rem;color:var(--soft);text-align:center}
         """.ReplaceLineEndings("\n");
 

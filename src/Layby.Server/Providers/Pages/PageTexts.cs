@@ -160,6 +160,9 @@ public sealed record KlarnaTexts
 
     /// <summary>The last button where nothing is due today.</summary>
     public required string Confirm { get; init; }
+
+    /// <summary>What decides in a sandbox, with the address that is refused in this country.</summary>
+    public required Func<string, string> ReviewTest { get; init; }
 }
 
 /// <summary>The texts of Alma's page.</summary>

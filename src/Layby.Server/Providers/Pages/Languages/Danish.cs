@@ -75,6 +75,7 @@ internal static class Danish
             Change = "Ret",
             Pay = amount => $"Betal {amount}",
             Confirm = "Bekræft købet",
+            ReviewTest = email => $"Kundens e-mailadresse afgør det: {email} afvises.",
         },
         Alma = new()
         {

@@ -78,6 +78,7 @@ internal static class Dutch
             Change = "Wijzigen",
             Pay = amount => $"{amount} betalen",
             Confirm = "Aankoop bevestigen",
+            ReviewTest = email => $"Het e-mailadres van de klant beslist: {email} wordt geweigerd.",
         },
         Alma = new()
         {

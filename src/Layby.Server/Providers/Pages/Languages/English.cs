@@ -59,7 +59,7 @@ internal static class English
             CardNumberInvalid = "This card number is not right. Please check it.",
             CardIsDebit = "This is the number of a debit card.",
             CardIsCredit = "This is the number of a credit card.",
-            ExpiryLabel = "Expiry date (MM/YY)",
+            ExpiryLabel = "Expiry (MM/YY)",
             ExpiryInvalid = "Enter an expiry date in the future, as MM/YY.",
             AnyFutureDate = "any future date",
             CvcLabel = "Security code",
@@ -72,6 +72,7 @@ internal static class English
             Change = "Change",
             Pay = amount => $"Pay {amount}",
             Confirm = "Confirm purchase",
+            ReviewTest = email => $"The customer’s e-mail address decides: {email} is refused.",
         },
         Alma = new()
         {

@@ -72,6 +72,7 @@ internal static class Finnish
             Change = "Muuta",
             Pay = amount => $"Maksa {amount}",
             Confirm = "Vahvista osto",
+            ReviewTest = email => $"Asiakkaan sähköpostiosoite ratkaisee: {email} hylätään.",
         },
         Alma = new()
         {

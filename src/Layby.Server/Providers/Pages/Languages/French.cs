@@ -77,6 +77,7 @@ internal static class French
             Change = "Modifier",
             Pay = amount => $"Payer {amount}",
             Confirm = "Confirmer l’achat",
+            ReviewTest = email => $"L’adresse e-mail du client décide\u00a0: {email} est refusée.",
         },
         Alma = new()
         {

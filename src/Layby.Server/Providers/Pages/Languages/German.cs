@@ -79,6 +79,7 @@ internal static class German
             Change = "Ändern",
             Pay = amount => $"{amount} bezahlen",
             Confirm = "Kauf bestätigen",
+            ReviewTest = email => $"Die E-Mail-Adresse des Kunden entscheidet: {email} wird abgelehnt.",
         },
         Alma = new()
         {

@@ -76,6 +76,7 @@ internal static class Italian
             Change = "Modifica",
             Pay = amount => $"Paga {amount}",
             Confirm = "Conferma l’acquisto",
+            ReviewTest = email => $"Decide l’indirizzo e-mail del cliente: {email} viene rifiutato.",
         },
         Alma = new()
         {

@@ -6,7 +6,7 @@ internal static class Norwegian
     {
         Sandbox = "Testmiljø",
         SandboxNote = "Dette er en testside: ingen ekte penger flyttes. Ikke skriv inn ekte kort- eller kontonumre.",
-        ForTesting = "For testing",
+        ForTesting = "Til testing",
         PayTo = shop => $"Betaling til {shop}",
         Step = (step, of) => $"Trinn {step} av {of}",
         Continue = "Fortsett",
@@ -74,6 +74,7 @@ internal static class Norwegian
             Change = "Endre",
             Pay = amount => $"Betal {amount}",
             Confirm = "Bekreft kjøpet",
+            ReviewTest = email => $"Kundens e-postadresse avgjør: {email} blir avslått.",
         },
         Alma = new()
         {

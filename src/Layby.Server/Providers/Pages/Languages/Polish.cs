@@ -75,6 +75,7 @@ internal static class Polish
             Change = "Zmień",
             Pay = amount => $"Zapłać {amount}",
             Confirm = "Potwierdź zakup",
+            ReviewTest = email => $"Decyduje adres e-mail klienta: {email} jest odrzucany.",
         },
         Alma = new()
         {

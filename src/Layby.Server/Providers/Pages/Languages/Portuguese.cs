@@ -75,6 +75,7 @@ internal static class Portuguese
             Change = "Alterar",
             Pay = amount => $"Pagar {amount}",
             Confirm = "Confirmar a compra",
+            ReviewTest = email => $"Decide o endereço de e-mail do cliente: {email} é recusado.",
         },
         Alma = new()
         {

@@ -75,6 +75,7 @@ internal static class Spanish
             Change = "Cambiar",
             Pay = amount => $"Pagar {amount}",
             Confirm = "Confirmar la compra",
+            ReviewTest = email => $"Decide la dirección de correo del cliente: {email} se rechaza.",
         },
         Alma = new()
         {

@@ -75,6 +75,7 @@ internal static class Swedish
             Change = "Ändra",
             Pay = amount => $"Betala {amount}",
             Confirm = "Bekräfta köpet",
+            ReviewTest = email => $"Kundens e-postadress avgör: {email} nekas.",
         },
         Alma = new()
         {
