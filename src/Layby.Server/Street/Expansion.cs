@@ -83,7 +83,9 @@ public static class Expansion
 
             if (Step(kind, ref rest) is not { } next)
             {
-                return Refused(path, "");
+                return StripeJson.Has(kind, rest.Split('.')[0])
+                    ? Refused(path, "")
+                    : ApiError.Invalid("expand", $"This property cannot be expanded because it doesn't exist: {path}.");
             }
 
             kind = next;
