@@ -39,7 +39,7 @@ public sealed class SqliteStoreTests : StoreConformance
         Assert.Equal("body", Text((await second.FindAsync(Account, Id("pi_", 1), None))!.Body));
         Assert.Equal(Id("evt_", 1), await second.NewestEventIdAsync(Account, None));
         Assert.Equal("answer", Text((await second.FindAnswerAsync(Account, "key", None))!.Body.Json));
-        Assert.Equal(new StoredAccount(Account, "formance01", 1, 2), Assert.Single(await second.ListAccountsAsync(None)));
+        Assert.Equal([new StoredAccount(Account, "formance01", 1, 2)], await second.ListAccountsAsync(None));
         Assert.NotNull(await second.FindKeyAsync(new byte[32], None));
 
         // Numbers that were given out before are not given out again.

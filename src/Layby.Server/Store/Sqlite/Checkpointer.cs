@@ -2,11 +2,14 @@ namespace Layby.Server.Store.Sqlite;
 
 /// <summary>
 /// Copies the write-ahead log into the database before it grows too long. SQLite would do so inside the commit that
-/// crosses the mark; here its callers have been answered before.
+/// crosses the mark; here its callers have been answered before. A thread of its own for the copying was measured to
+/// be hardly better: its fsyncs hold up the writer's.
 /// </summary>
-internal sealed class Checkpointer(Connection connection, int everyKiB)
+internal sealed class Checkpointer(Connection connection, SqliteStoreOptions options)
 {
-    private readonly int _everyPages = Math.Max(1, everyKiB / (int)(connection.ScalarInt64("PRAGMA page_size") / 1024));
+    private readonly int _everyPages =
+        Math.Max(1, options.CheckpointKiB / (int)(connection.ScalarInt64("PRAGMA page_size") / 1024));
+
     private int _pages;
 
     /// <summary>Runs on the writer's thread after each group.</summary>
