@@ -1,3 +1,4 @@
+using System.Text;
 using Layby.Core;
 using Layby.Server.Store;
 using Layby.Server.Versions;
@@ -19,6 +20,12 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     /// <summary>Takes one call down the street.</summary>
     public async Task HandleAsync(HttpContext http, ApiEndpoint endpoint)
     {
+        if (!IsExact(http.Request.Path.Value!, endpoint.Pattern))
+        {
+            await StrayAsync(http);
+            return;
+        }
+
         var requestId = world.Dice.Word("req_", 14);
         Replies.Begin(http, requestId);
         try
@@ -51,7 +58,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         Replies.Begin(http, world.Dice.Word("req_", 14));
         if (HttpMethods.IsOptions(http.Request.Method))
         {
-            http.Response.Headers.AccessControlAllowHeaders = http.Request.Headers.AccessControlRequestHeaders;
+            var asked = http.Request.Headers.AccessControlRequestHeaders;
+            http.Response.Headers.AccessControlAllowHeaders = Ascii.IsValid(asked.ToString()) ? asked : default;
             return;
         }
 
@@ -62,6 +70,17 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             known || !http.Request.Path.StartsWithSegments("/v1")
                 ? ApiError.UnknownUrl(http.Request.Method, http.Request.Path)
                 : key.Length == 0 ? ApiError.NoKey : ApiError.BadKey(key));
+    }
+
+    // The framework's routes forgive a slash at the end and another case. A slash is what an empty id leaves behind: who
+    // meant to update nobody's intent must not create one.
+    private static bool IsExact(string path, string pattern)
+    {
+        var hole = pattern.IndexOf('{', StringComparison.Ordinal);
+        var after = pattern.AsSpan(hole < 0 ? pattern.Length : pattern.IndexOf('}', StringComparison.Ordinal) + 1);
+        return path.AsSpan().StartsWith(pattern.AsSpan(0, hole < 0 ? pattern.Length : hole), StringComparison.Ordinal)
+            && path.AsSpan().EndsWith(after, StringComparison.Ordinal)
+            && path[^1] != '/';
     }
 
     private async Task EnterAsync(HttpContext http, ApiEndpoint endpoint, string requestId)
@@ -150,6 +169,11 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         {
             key = null;
             return null;
+        }
+
+        if (!Ascii.IsValid(key))
+        {
+            return ApiError.Invalid(null, "Idempotency keys may only have ASCII characters.");
         }
 
         http.Response.Headers["Idempotency-Key"] = key;
