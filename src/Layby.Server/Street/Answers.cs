@@ -79,7 +79,12 @@ public static class Answers
         switch (node)
         {
             case JsonObject subject:
-                var kind = subject["object"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+                var kind = VersionChanges.KindOf(subject);
+                if (VersionChanges.IsTold(kind))
+                {
+                    break;
+                }
+
                 foreach (var change in changes.Where(each => each.Subject == kind))
                 {
                     await Expansion.ApplyAsync(subject, change.Needs, shelf, stop);
