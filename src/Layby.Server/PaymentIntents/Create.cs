@@ -40,6 +40,12 @@ public static class Create
             return refusal;
         }
 
+        if (confirms && choice.Method is null)
+        {
+            // The intent that this refusal would show was never made.
+            return PaymentIntentRefusals.ConfirmWithoutMethod(intent) with { PaymentIntent = null };
+        }
+
         var created = choice.Method is null ? intent : intent with
         {
             PaymentMethod = choice.Method.Id,
@@ -47,7 +53,7 @@ public static class Create
         };
         var change = choice.Change.Then(PaymentIntentMachine.Create(created));
         return confirms
-            ? await Attempts.BeginAsync(created, choice.Method, change, call, world, stop)
+            ? await Attempts.BeginAsync(created, choice.Method!, change, call, world, stop)
             : Verdict.Write(change, created);
     }
 
