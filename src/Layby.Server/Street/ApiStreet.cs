@@ -198,6 +198,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             return;
         }
 
+        http.Response.Headers["Original-Request"] = call.RequestId;
         try
         {
             await DecideAsync(http, endpoint, call, fingerprint);
@@ -278,6 +279,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
 
     private async Task ReplayAsync(HttpContext http, ApiCall call, byte[] fingerprint, KeyedAnswer earlier)
     {
+        http.Response.Headers["Original-Request"] = earlier.RequestId;
         if (!earlier.Fingerprint.Span.SequenceEqual(fingerprint))
         {
             await RefuseAsync(http, call, ApiError.KeyReused(call.IdempotencyKey!));
@@ -285,7 +287,6 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         }
 
         http.Response.Headers["Idempotent-Replayed"] = "true";
-        http.Response.Headers["Original-Request"] = earlier.RequestId;
         http.Response.Headers["Stripe-Version"] = earlier.ApiVersion;
         await Replies.WriteAsync(http, earlier.Status, earlier.Body.Json);
     }
