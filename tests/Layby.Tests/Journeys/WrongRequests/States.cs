@@ -38,7 +38,7 @@ internal static class States
                 $"You cannot confirm this PaymentIntent because it has a status of {state}. Only a PaymentIntent with one of the "
                 + "following statuses may be confirmed: requires_confirmation, requires_action.")),
         .. new[] { "requires_payment_method", "failed" }.Select(state =>
-            Refused($"confirm without a method while {state}", state, "confirm", "return_url=https://shop.example",
+            Refused($"confirm without a method while {state}", state, "confirm", "return_url=https://a.example&receipt_email=a@b.fr",
                 "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
                 + "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment "
                 + "method or ConfirmationToken.")),

@@ -33,6 +33,17 @@ public sealed class WrongRequestTests(SharedServer server) : IClassFixture<Share
 
         Assert.Equal(Expected(wrong, names), Said(reply, wrong));
         Assert.Equal(before, await EverythingAsync(shop));
+        await HoldIntentAsync(reply, shop);
+    }
+
+    // A refusal that is about a state shows the intent in that state, exactly as it is stored.
+    private static async Task HoldIntentAsync(Reply reply, Shop shop)
+    {
+        if (reply.Error["payment_intent"] is { } shown)
+        {
+            var stored = await shop.ReadAsync($"{Shop.Intents}/{shown["id"]}");
+            Assert.Equal(stored.Json.ToJsonString(), shown.ToJsonString());
+        }
     }
 
     // Intents with their methods and charges, and what was told: whatever a shop has.
