@@ -45,7 +45,7 @@ public static class Update
         edited.Amount == intent.Amount && edited.Currency == intent.Currency
             && edited.PaymentMethodTypes.SequenceEqual(intent.PaymentMethodTypes)
             ? null
-            : IntentChecks.CheckAmount(edited.Amount, edited.Currency)
+            : IntentChecks.CheckAmount(edited.Amount, edited.Currency) ?? IntentChecks.CheckTypes(edited)
               ?? (edited.AutomaticPaymentMethods is null
                   ? IntentChecks.CheckPayable(edited.PaymentMethodTypes, new(edited.Amount, edited.Currency))
                   : null);
