@@ -35,7 +35,9 @@ public sealed class DeadlineJourney(ServerWithClock server) : IClassFixture<Serv
 
         // Klarna's last day is a whole one, until midnight UTC; Alma counts to the second.
         var now = server.Time.GetUtcNow();
-        var end = method == "klarna" ? new DateTimeOffset(now.UtcDateTime.Date.AddDays(28), TimeSpan.Zero) : now.AddDays(7);
+        var end = method == "klarna"
+            ? new DateTimeOffset(now.UtcDateTime.Date.AddDays(28), TimeSpan.Zero)
+            : now.AddDays(7);
         await server.PassAsync(end - now - TimeSpan.FromSeconds(1));
         await HoldAsync(intent, "requires_capture");
 

@@ -15,10 +15,12 @@ public sealed class HeaderJourney(SharedServer server) : IClassFixture<SharedSer
     [InlineData("GET", "/v1/unicorns", true)]
     [InlineData("DELETE", "/v1/payment_intents", true)]
     [InlineData("GET", "/v1/payment_intents", false)]
-    public async Task Every_answer_can_be_named_is_not_stored_and_may_be_read_by_any_page(string method, string path, bool key)
+    public async Task Every_answer_can_be_named_is_not_stored_and_may_be_read_by_any_page(
+        string method, string path, bool key)
     {
         var reply = await shop.SendAsync(
-            method, path, method == "GET" ? null : "", key ? shop.SecretKey : null, headers: ("Origin", "https://a.example"));
+            method, path, method == "GET" ? null : "", key ? shop.SecretKey : null,
+            headers: ("Origin", "https://a.example"));
 
         Assert.Matches("^req_[0-9A-Za-z]{14}$", reply.Headers["Request-Id"]);
         Assert.Equal("no-cache, no-store", Ordered(reply.Headers["Cache-Control"]));

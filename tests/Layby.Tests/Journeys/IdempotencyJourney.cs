@@ -4,7 +4,9 @@ using Xunit;
 
 namespace Layby.Tests.Journeys;
 
-/// <summary>A request that is sent again is not carried out again. https://docs.stripe.com/api/idempotent_requests</summary>
+/// <summary>
+/// A request that is sent again is not carried out again. https://docs.stripe.com/api/idempotent_requests
+/// </summary>
 public sealed class IdempotencyJourney(ServerWithClock server) : IClassFixture<ServerWithClock>
 {
     private const string Create = "amount=10000&currency=eur";
@@ -54,8 +56,8 @@ public sealed class IdempotencyJourney(ServerWithClock server) : IClassFixture<S
         Assert.Equal(400, other.Status);
         Assert.Equal("idempotency_error", (string?)other.Error["type"]);
         Assert.Equal(
-            "Keys for idempotent requests can only be used with the same parameters they were first used with. Try using a "
-            + "key other than 'a' if you meant to execute a different request.",
+            "Keys for idempotent requests can only be used with the same parameters they were first used with. Try "
+            + "using a key other than 'a' if you meant to execute a different request.",
             (string?)other.Error["message"]);
         Assert.Equal(first.Headers["Request-Id"], other.Headers["Original-Request"]);
         Assert.Equal(["payment_intent.created"], await shop.ToldAsync());
@@ -96,7 +98,8 @@ public sealed class IdempotencyJourney(ServerWithClock server) : IClassFixture<S
         Assert.Equal(400, again.Status);
         Assert.Equal(first.Text, again.Text);
         Assert.Equal("true", again.Headers["Idempotent-Replayed"]);
-        Assert.Equal("succeeded", (string?)(await shop.DoAsync($"{Shop.Intents}/{intent}/capture", "", Key("b")))["status"]);
+        var captured = await shop.DoAsync($"{Shop.Intents}/{intent}/capture", "", Key("b"));
+        Assert.Equal("succeeded", (string?)captured["status"]);
     }
 
     [Fact]

@@ -107,7 +107,8 @@ public sealed class LifeJourney(SharedServer server) : IClassFixture<SharedServe
         Assert.Null(failed["payment_method"]);
         Assert.Null(failed["latest_charge"]);
         Assert.Equal((code, tried),
-            ((string?)failed["last_payment_error"]!["code"], (string?)failed["last_payment_error"]!["payment_method"]!["id"]));
+            ((string?)failed["last_payment_error"]!["code"],
+                (string?)failed["last_payment_error"]!["payment_method"]!["id"]));
         Assert.Equal("payment_intent.payment_failed", (await shop.ToldAsync())[^1]);
 
         var again = await shop.DoAsync($"{Shop.Intents}/{intent}/confirm", $"{Shop.Customer("klarna")}&{Back}");

@@ -115,7 +115,8 @@ public sealed class ListJourney(ServerWithClock server) : IClassFixture<ServerWi
     [InlineData("types[]=charge.*&types[]=charge.succeeded", "charge.succeeded")]
     [InlineData("type=payment_intent.re*", "payment_intent.requires_action")]
     [InlineData("type=refund.created", "")]
-    [InlineData("type=*", "payment_intent.created payment_intent.requires_action charge.succeeded payment_intent.succeeded")]
+    [InlineData(
+        "type=*", "payment_intent.created payment_intent.requires_action charge.succeeded payment_intent.succeeded")]
     [InlineData("delivery_success=true&type=charge.*", "charge.succeeded")]
     [InlineData("delivery_success=false", "")]
     public async Task Events_are_found_by_what_they_tell(string filter, string expected)

@@ -3,7 +3,9 @@ using Xunit;
 
 namespace Layby.Tests.Journeys;
 
-/// <summary>One server for the tests of a class, whose clock only they move. A test counts from where it finds it.</summary>
+/// <summary>
+/// One server for the tests of a class, whose clock only they move. A test counts from where it finds it.
+/// </summary>
 public sealed class ServerWithClock : IAsyncLifetime
 {
     private RunningServer server = null!;

@@ -2,7 +2,9 @@ using Xunit;
 
 namespace Layby.Tests.Journeys;
 
-/// <summary>One server for all tests of a class. Each opens shops of its own on it, so none sees another's payments.</summary>
+/// <summary>
+/// One server for all tests of a class. Each opens shops of its own on it, so none sees another's payments.
+/// </summary>
 public sealed class SharedServer : IAsyncLifetime
 {
     private RunningServer server = null!;

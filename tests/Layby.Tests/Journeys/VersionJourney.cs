@@ -92,7 +92,8 @@ public sealed class VersionJourney(SharedServer server) : IClassFixture<SharedSe
     [InlineData("2026-10-28.endive")]
     public async Task An_intent_names_its_latest_charge(string version)
     {
-        var intent = await shop.ReadAsync($"{Shop.Intents}/{await shop.IntentAsync("succeeded")}", ("Stripe-Version", version));
+        var intent = await shop.ReadAsync(
+            $"{Shop.Intents}/{await shop.IntentAsync("succeeded")}", ("Stripe-Version", version));
         Assert.StartsWith("py_3", (string?)intent["latest_charge"]);
         Assert.False(intent.Json.AsObject().ContainsKey("charges"));
     }
@@ -138,7 +139,8 @@ public sealed class VersionJourney(SharedServer server) : IClassFixture<SharedSe
     public async Task Since_dahlia_types_can_be_allowed_and_those_that_do_not_fit_are_left_out()
     {
         var intent = await shop.DoAsync(
-            Shop.Intents, "amount=1099&currency=usd&allowed_payment_method_types[]=klarna&allowed_payment_method_types[]=alma",
+            Shop.Intents,
+            "amount=1099&currency=usd&allowed_payment_method_types[]=klarna&allowed_payment_method_types[]=alma",
             ("Stripe-Version", "2026-10-28.endive"));
         Assert.Equal(["klarna"], Types(intent));
         Assert.Equal(2, intent["allowed_payment_method_types"]!.AsArray().Count);

@@ -79,7 +79,8 @@ public sealed class ParamCheckTests
     [InlineData("only=that", "Invalid only: must be one of this")]
     [InlineData("confirm=x", "Invalid boolean: x")]
     [InlineData("name=123456", "Invalid string: 123456; must be at most 5 characters")]
-    public void It_is_said_in_words(string form, string message) => Assert.Equal(message, Check("amount=1&" + form)?.Message);
+    public void It_is_said_in_words(string form, string message) =>
+        Assert.Equal(message, Check("amount=1&" + form)?.Message);
 
     private static Core.ApiError? Check(string form)
     {

@@ -6,8 +6,9 @@ namespace Layby.Tests.Journeys.WrongRequests;
 internal static class Amounts
 {
     private const string Zero =
-        "The amount must be greater than or equal to the minimum charge amount allowed for your account and the currency "
-        + "set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save a Payment…";
+        "The amount must be greater than or equal to the minimum charge amount allowed for your account and the "
+        + "currency set (https://docs.stripe.com/currencies#minimum-and-maximum-charge-amounts).  If you want to save "
+        + "a Payment…";
 
     private const string KlarnaCurrencies = "aud, cad, chf, czk, dkk, eur, gbp, nok, nzd, pln, ron, sek, usd";
 
@@ -22,7 +23,9 @@ internal static class Amounts
         TooSmall("czk", 1499, "Kč15.00 czk"),
         TooSmall("jpy", 49, "¥50 jpy"),
         TooSmall("huf", 17499, "175.00 huf"),
-        Post("an update to 49 cents", Intent, "amount=49", "amount_too_small", "amount", "Amount must be at least €0.50 eur"),
+        Post(
+            "an update to 49 cents", Intent, "amount=49", "amount_too_small", "amount",
+            "Amount must be at least €0.50 eur"),
         Post(
             "a million", Intents, "amount=100000000&currency=eur", "amount_too_large", "amount",
             "Amount must be no more than €999,999.99 eur"),
@@ -43,7 +46,8 @@ internal static class Amounts
         Currency("alma", "usd", "eur"),
         Currency("alma", "gbp", "eur"),
         Post(
-            "an update to what Alma does not take", Intent, "currency=usd", "payment_intent_invalid_currency", "currency",
+            "an update to what Alma does not take", Intent, "currency=usd", "payment_intent_invalid_currency",
+            "currency",
             "The currency provided (usd) is invalid. Payments with alma support the following currencies: eur.")
             with { Of = "alma" },
         Alma("amount=4999&currency=eur", "amount_too_small", "Amount must be at least €50.00 eur for alma"),
@@ -73,7 +77,8 @@ internal static class Amounts
     private static WrongRequest Currency(string method, string currency, string takes) => Post(
         $"{currency} by {method}", Intents, $"amount=20000&currency={currency}&payment_method_types[]={method}",
         "payment_intent_invalid_currency", "currency",
-        $"The currency provided ({currency}) is invalid. Payments with {method} support the following currencies: {takes}.");
+        $"The currency provided ({currency}) is invalid. Payments with {method} support the following currencies: "
+        + $"{takes}.");
 
     private static WrongRequest Alma(string price, string code, string message) =>
         Post($"{price} by alma", Intents, $"{price}&payment_method_types[]=alma", code, "amount", message);

@@ -9,10 +9,13 @@ internal static class Contacts
 
     public static WrongRequest[] Rows { get; } =
     [
-        BadUrl("javascript:alert(1)"), BadUrl("JavaScript:alert(1)"), BadUrl("java\tscript:alert(1)"), BadUrl("//evil.example"),
-        BadUrl("/back"), BadUrl("back"), BadUrl("data:text/html,hello"), BadUrl("vbscript:x"), BadUrl("file:///etc/hosts"),
+        BadUrl("javascript:alert(1)"), BadUrl("JavaScript:alert(1)"), BadUrl("java\tscript:alert(1)"),
+        BadUrl("//evil.example"),
+        BadUrl("/back"), BadUrl("back"), BadUrl("data:text/html,hello"), BadUrl("vbscript:x"),
+        BadUrl("file:///etc/hosts"),
         BadUrl("blob:https://shop.example/1"), BadUrl("about:blank"), BadUrl("https://"), BadUrl("https:shop.example"),
-        BadUrl("https://shop.example/a b"), BadUrl("https://shop.example\\@evil.example"), BadUrl(" https://shop.example"),
+        BadUrl("https://shop.example/a b"), BadUrl("https://shop.example\\@evil.example"),
+        BadUrl(" https://shop.example"),
         BadUrl("https://shop.example/\r\nSet-Cookie: a=b"), BadUrl("https://shop.example/\0"),
         BadUrl($"https://shop.example/{new string('a', 2048)}"),
 
@@ -37,7 +40,8 @@ internal static class Contacts
 
     private static WrongRequest BadCountry(string param, string country) => Create(
         $"{param} of {country}",
-        $"payment_method_data[type]=klarna&{param}={country}" + (param[0] == 's' ? "&shipping[name]=A" : ""), null, param,
-        $"Country '{country}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', 'EG', or "
-        + "'GB'. A full list of country codes is available at https://stripe.com/global");
+        $"payment_method_data[type]=klarna&{param}={country}" + (param[0] == 's' ? "&shipping[name]=A" : ""), null,
+        param,
+        $"Country '{country}' is unknown. Try using a 2-character alphanumeric country code instead, such as 'US', "
+        + "'EG', or 'GB'. A full list of country codes is available at https://stripe.com/global");
 }

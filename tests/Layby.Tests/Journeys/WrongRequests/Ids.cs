@@ -21,16 +21,23 @@ internal static class Ids
         NotFound("cancel nobody's intent", "POST", $"{Intents}/pi_none/cancel", "intent", NoIntent),
         NotFound("nobody's lines", "GET", $"{Intents}/pi_none/amount_details_line_items", "intent", NoIntent),
         NotFound("nobody's customer", "POST", "/sandbox/payment_intents/pi_none/approve", "intent", NoIntent),
-        NotFound("another shop's intent", "GET", $"{Intents}/{{foreign}}", "intent", "No such payment_intent: '{foreign}'"),
+        NotFound(
+            "another shop's intent", "GET", $"{Intents}/{{foreign}}", "intent", "No such payment_intent: '{foreign}'"),
         NotFound(
             "another shop's intent to cancel", "POST", $"{Intents}/{{foreign}}/cancel", "intent",
             "No such payment_intent: '{foreign}'"),
-        NotFound("a charge for an intent", "GET", $"{Intents}/{{charge}}", "intent", "No such payment_intent: '{charge}'"),
+        NotFound(
+            "a charge for an intent", "GET", $"{Intents}/{{charge}}", "intent", "No such payment_intent: '{charge}'"),
         NotFound("a method for an intent", "POST", $"{Intents}/{{used}}", "intent", "No such payment_intent: '{used}'"),
         NotFound("a client secret for an id", "GET", $"{Intents}/{{secret}}", "intent", LooksLikeSecret, null),
-        NotFound("a client secret for an id to update", "POST", $"{Intents}/{{secret}}", "intent", LooksLikeSecret, null),
-        NotFound("a client secret for an id to confirm", "POST", $"{Intents}/{{secret}}/confirm", "intent", LooksLikeSecret, null),
-        NotFound("nobody's method", "GET", "/v1/payment_methods/pm_none", "payment_method", "No such PaymentMethod: 'pm_none'"),
+        NotFound(
+            "a client secret for an id to update", "POST", $"{Intents}/{{secret}}", "intent", LooksLikeSecret, null),
+        NotFound(
+            "a client secret for an id to confirm", "POST", $"{Intents}/{{secret}}/confirm", "intent", LooksLikeSecret,
+            null),
+        NotFound(
+            "nobody's method", "GET", "/v1/payment_methods/pm_none", "payment_method",
+            "No such PaymentMethod: 'pm_none'"),
         NotFound(
             "nobody's method to update", "POST", "/v1/payment_methods/pm_none", "payment_method",
             "No such PaymentMethod: 'pm_none'"),
@@ -44,12 +51,20 @@ internal static class Ids
         NoSuch("nobody's configuration", "payment_method_configuration", "pmc_none", "payment_method_configuration"),
         NoSuch("nobody's account to charge for", "on_behalf_of", "acct_none", "account"),
         NoSuch("nobody's account to send it to", "transfer_data[destination]", "acct_none", "destination"),
-        Post("a method of nobody's customer", "/v1/payment_methods", "type=klarna&customer=cus_none", Code, "customer", "No such customer: 'cus_none'"),
+        Post(
+            "a method of nobody's customer", "/v1/payment_methods", "type=klarna&customer=cus_none", Code, "customer",
+            "No such customer: 'cus_none'"),
         Get("lists after nobody", $"{Intents}?starting_after=pi_none", Code, "starting_after", NoIntent),
         Get("lists before nobody", $"{Intents}?ending_before=pi_none", Code, "ending_before", NoIntent),
-        Get("lists after another shop's", $"{Intents}?starting_after={{foreign}}", Code, "starting_after", "No such payment_intent: '{foreign}'"),
-        Get("charges after nobody", "/v1/charges?starting_after=py_none", Code, "starting_after", "No such charge: 'py_none'"),
-        Get("events before nobody", "/v1/events?ending_before=evt_none", Code, "ending_before", "No such event: 'evt_none'"),
+        Get(
+            "lists after another shop's", $"{Intents}?starting_after={{foreign}}", Code, "starting_after",
+            "No such payment_intent: '{foreign}'"),
+        Get(
+            "charges after nobody", "/v1/charges?starting_after=py_none", Code, "starting_after",
+            "No such charge: 'py_none'"),
+        Get(
+            "events before nobody", "/v1/events?ending_before=evt_none", Code, "ending_before",
+            "No such event: 'evt_none'"),
 
         Unknown("no such thing", "GET", "/v1/unicorns"),
         Unknown("an empty id", "GET", "/v1/payment_intents/"),
@@ -74,9 +89,9 @@ internal static class Ids
 
     private static WrongRequest Unknown(string story, string method, string path) => new(
         story, method, path, method == "GET" ? null : "", null, null,
-        $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. If you "
-        + "are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. Please see "
-        + "https://stripe.com/docs or we can help at https://support.stripe.com/.")
+        $"Unrecognized request URL ({method}: {path}). If you are trying to list objects, remove the trailing slash. "
+        + "If you are trying to retrieve an object, make sure you passed a valid (non-empty) identifier in your code. "
+        + "Please see https://stripe.com/docs or we can help at https://support.stripe.com/.")
     {
         Status = 404,
     };

@@ -6,25 +6,30 @@ namespace Layby.Tests.Journeys.WrongRequests;
 internal static class KeysAndVersions
 {
     private const string NoKey =
-        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer auth "
-        + "(e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for details, or we "
-        + "can help at https://support.stripe.com/.";
+        "You did not provide an API key. You need to provide your API key in the Authorization header, using Bearer "
+        + "auth (e.g. 'Authorization: Bearer YOUR_SECRET_KEY'). See https://stripe.com/docs/api#authentication for "
+        + "details, or we can help at https://support.stripe.com/.";
 
     private const string NeedsSecret =
-        "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of your "
-        + "API keys at https://dashboard.stripe.com/account/apikeys.";
+        "This API call cannot be made with a publishable API key. Please use a secret API key. You can find a list of "
+        + "your API keys at https://dashboard.stripe.com/account/apikeys.";
 
-    private const string WrongSecret = "The client_secret provided does not match any associated PaymentIntent on this account…";
+    private const string WrongSecret =
+        "The client_secret provided does not match any associated PaymentIntent on this account…";
 
     public static WrongRequest[] Rows { get; } =
     [
         Stranger("no key", "none", NoKey),
         Stranger("a key that opens nothing", "sk_test_*", "Invalid API Key provided: *********"),
         Stranger("a short key", "sk", "Invalid API Key provided: **"),
-        Stranger("a live key", "sk_live_4eC39HqLyjWDarjtT1zdp7dc", "Invalid API Key provided: sk_live_********************p7dc"),
+        Stranger(
+            "a live key", "sk_live_4eC39HqLyjWDarjtT1zdp7dc",
+            "Invalid API Key provided: sk_live_********************p7dc"),
         Stranger("a key with a late underscore", "abcdefghijk_m", "Invalid API Key provided: *********jk_m"),
         Stranger("a key with a space", "sk_test_abc def ghi", "Invalid API Key provided: sk_test_******* ghi"),
-        Stranger("a key of 300 characters", "sk_test_" + new string('a', 292), $"Invalid API Key provided: sk_test_{new string('*', 288)}aaaa"),
+        Stranger(
+            "a key of 300 characters", "sk_test_" + new string('a', 292),
+            $"Invalid API Key provided: sk_test_{new string('*', 288)}aaaa"),
         Stranger("a word for a key", "password", "Invalid API Key provided: ********"),
         Stranger("another scheme", "none", NoKey) with { Headers = [("Authorization", "Digest c2tfdGVzdA==")] },
         Stranger("Basic that is none", "none", NoKey) with { Headers = [("Authorization", "Basic ***")] },
@@ -45,7 +50,9 @@ internal static class KeysAndVersions
         Browser("read the account", "GET", "/v1/account"),
         Browser("act for the customer", "POST", "/sandbox/payment_intents/{id}/approve", ""),
         Foreign("a browser with a wrong secret", "GET", $"{Intent}?client_secret={{id}}_secret_wrong", null),
-        Foreign("a browser that confirms with a wrong secret", "POST", $"{Intent}/confirm", "client_secret={id}_secret_wrong"),
+        Foreign(
+            "a browser that confirms with a wrong secret", "POST", $"{Intent}/confirm",
+            "client_secret={id}_secret_wrong"),
         Foreign("a browser that refreshes with a wrong secret", "POST", $"{Intent}/refresh", "client_secret=wrong"),
         Foreign("a server with a wrong secret", "GET", $"{Intent}?client_secret=wrong", null) with { Key = "secret" },
 
@@ -76,7 +83,8 @@ internal static class KeysAndVersions
     private static WrongRequest Version(string version) =>
         Create(
             $"version {version}", "", null, null,
-            $"Invalid Stripe API version: {version}. The newest version that this server knows is 2026-10-28.endive.") with
+            $"Invalid Stripe API version: {version}. The newest version that this server knows is "
+            + "2026-10-28.endive.") with
         {
             Headers = [("Stripe-Version", version)],
         };

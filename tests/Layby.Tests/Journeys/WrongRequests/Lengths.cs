@@ -26,18 +26,21 @@ internal static class Lengths
             "Metadata can have up to 50 keys, but you passed in 51 keys.") with { State = "full of notes" },
         Create(
             "a name of metadata of 41 characters", $"metadata[{new string('k', 41)}]=v", null, "metadata",
-            $"Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. Invalid key: {new string('k', 41)}"),
+            "Metadata keys can have up to 40 characters, but you passed in a key that is 41 characters. Invalid key: "
+            + $"{new string('k', 41)}"),
         Create(
             "a note of 501 characters", $"metadata[k]={new string('v', 501)}", null, "metadata[k]",
             "Metadata values can have up to 500 characters, but you passed in a value that is 501 characters. "
             + $"Invalid value: {new string('v', 47)}...{new string('v', 50)}"),
         Create(
-            "201 lines",
-            string.Join('&', Enumerable.Range(0, 201).Select(each => $"{Goods}=a".Replace("[0]", $"[{each}]", StringComparison.Ordinal))),
+            "201 lines", string.Join('&', Enumerable.Range(0, 201).Select(Nth)),
             null, "amount_details[line_items]", "Arrays may have at most 200 elements, but you passed in 201."),
     ];
 
-    private static string Notes(int count) => string.Join('&', Enumerable.Range(0, count).Select(each => $"metadata[k{each}]=v"));
+    private static string Nth(int number) => $"{Goods}=a".Replace("[0]", $"[{number}]", StringComparison.Ordinal);
+
+    private static string Notes(int count) =>
+        string.Join('&', Enumerable.Range(0, count).Select(each => $"metadata[k{each}]=v"));
 
     private static WrongRequest TooLong(string story, string param, int max) => Create(
         $"{story} of {max + 1} characters", $"{param}={new string('a', max + 1)}", null, param,

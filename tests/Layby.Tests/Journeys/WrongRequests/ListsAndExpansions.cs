@@ -2,7 +2,7 @@ using static Layby.Tests.Journeys.WrongRequests.WrongRequest;
 
 namespace Layby.Tests.Journeys.WrongRequests;
 
-/// <summary>Pages that are too small or too large, and objects that can not be shown in the place of their ids.</summary>
+/// <summary>Pages that are too small or too large, and what can not be shown in the place of an id.</summary>
 internal static class ListsAndExpansions
 {
     public static WrongRequest[] Rows { get; } =
@@ -13,12 +13,20 @@ internal static class ListsAndExpansions
         Page("9223372036854775807", "Invalid integer: 9223372036854775807. A page holds 1 to 100 objects."),
         Page("abc", "Invalid integer: abc"),
         Page("1.5", "Invalid integer: 1.5"),
-        Get("events by 0", "/v1/events?limit=0", "parameter_invalid_integer", "limit", "Invalid integer: 0. A page holds 1 to 100 objects."),
-        Get("charges by 101", "/v1/charges?limit=101", "parameter_invalid_integer", "limit", "Invalid integer: 101. A page holds 1 to 100 objects."),
+        Get(
+            "events by 0", "/v1/events?limit=0", "parameter_invalid_integer", "limit",
+            "Invalid integer: 0. A page holds 1 to 100 objects."),
+        Get(
+            "charges by 101", "/v1/charges?limit=101", "parameter_invalid_integer", "limit",
+            "Invalid integer: 101. A page holds 1 to 100 objects."),
 
-        Expand("what does not exist", Intent, "colour", "This property cannot be expanded because it doesn't exist: colour."),
+        Expand(
+            "what does not exist", Intent, "colour",
+            "This property cannot be expanded because it doesn't exist: colour."),
         Expand("what is no object", Intent, "amount", "This property cannot be expanded (amount)."),
-        Expand("what is no object, deeper", Intent, "latest_charge.amount", "This property cannot be expanded (latest_charge.amount)."),
+        Expand(
+            "what is no object, deeper", Intent, "latest_charge.amount",
+            "This property cannot be expanded (latest_charge.amount)."),
         Expand(
             "what does not exist, deeper", Intent, "latest_charge.colour",
             "This property cannot be expanded because it doesn't exist: latest_charge.colour."),
@@ -28,15 +36,22 @@ internal static class ListsAndExpansions
             + "(latest_charge.payment_intent.latest_charge.payment_intent.latest_charge)."),
         Expand(
             "a list's member without data", Intents, "payment_method",
-            "This property cannot be expanded (payment_method). You may want to try expanding 'data.payment_method' instead."),
+            "This property cannot be expanded (payment_method). You may want to try expanding 'data.payment_method' "
+            + "instead."),
         Expand(
             "a list's member that does not exist", Intents, "data.colour",
             "This property cannot be expanded because it doesn't exist: data.colour."),
         Expand("a dot at the end", Intent, "payment_method.", "This property cannot be expanded (payment_method.)."),
-        Expand("a dot at the beginning", Intent, ".customer", "This property cannot be expanded because it doesn't exist: .customer."),
+        Expand(
+            "a dot at the beginning", Intent, ".customer",
+            "This property cannot be expanded because it doesn't exist: .customer."),
         Expand("an event's object", "/v1/events", "data.data", "This property cannot be expanded (data.data)."),
-        Create("a wrong wish with a create", "expand[]=colour", null, "expand", "This property cannot be expanded because it doesn't exist: colour."),
-        Post("a wrong wish with a cancel", $"{Intent}/cancel", "expand[]=colour", null, "expand", "This property cannot be expanded because it doesn't exist: colour."),
+        Create(
+            "a wrong wish with a create", "expand[]=colour", null, "expand",
+            "This property cannot be expanded because it doesn't exist: colour."),
+        Post(
+            "a wrong wish with a cancel", $"{Intent}/cancel", "expand[]=colour", null, "expand",
+            "This property cannot be expanded because it doesn't exist: colour."),
         Get(
             "21 wishes", $"{Intent}?" + string.Join('&', Enumerable.Repeat("expand[]=customer", 21)), null, "expand",
             "You may expand at most 20 properties at once."),

@@ -12,8 +12,11 @@ internal static class MissingNames
     public static WrongRequest[] Rows { get; } =
     [
         Post("nothing at all", Intents, "", Code, "amount", "Missing required param: amount."),
-        Post("a currency without an amount", Intents, "currency=eur", Code, "amount", "Missing required param: amount."),
-        Post("an amount without a currency", Intents, "amount=1099", Code, "currency", "Missing required param: currency."),
+        Post(
+            "a currency without an amount", Intents, "currency=eur", Code, "amount", "Missing required param: amount."),
+        Post(
+            "an amount without a currency", Intents, "amount=1099", Code, "currency",
+            "Missing required param: currency."),
         Missing("goods sent to nobody", "shipping[address][line1]=a", "shipping[name]"),
         Missing("goods sent to nowhere", "shipping[name]=A", "shipping[address]"),
         Missing(

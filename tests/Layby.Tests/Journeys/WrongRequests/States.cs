@@ -19,41 +19,45 @@ internal static class States
         .. Decided.Select(state => TooLate(state, "currency", "currency=usd")),
         .. Decided.Select(state => TooLate(state, "payment_method", "payment_method_data[type]=klarna")),
         .. Decided.Select(state => TooLate(state, "capture_method", "capture_method=automatic")),
-        .. Decided.Select(state => TooLate(state, "payment_method_types", "payment_method_types[]=klarna&payment_method_types[]=alma")),
+        .. Decided.Select(state => TooLate(
+            state, "payment_method_types", "payment_method_types[]=klarna&payment_method_types[]=alma")),
 
         .. Unpaid.Select(state => Refused($"capture while {state}", state, "capture", "",
-            $"This PaymentIntent could not be captured because it has a status of {Wire(state)}. Only a PaymentIntent with one "
-            + "of the following statuses may be captured: requires_capture.")),
+            $"This PaymentIntent could not be captured because it has a status of {Wire(state)}. Only a PaymentIntent "
+            + "with one of the following statuses may be captured: requires_capture.")),
         Refused("capture what was captured", "succeeded", "capture", "",
-            "This PaymentIntent could not be captured because it has a status of succeeded. Only a PaymentIntent with one of "
-            + "the following statuses may be captured: requires_capture."),
+            "This PaymentIntent could not be captured because it has a status of succeeded. Only a PaymentIntent with "
+            + "one of the following statuses may be captured: requires_capture."),
         Refused("capture the rest", "captured in part", "capture", "amount_to_capture=1",
-            "The remaining amount on this PaymentIntent could not be captured because the remainder of the authorized amount "
-            + "has been released."),
+            "The remaining amount on this PaymentIntent could not be captured because the remainder of the authorized "
+            + "amount has been released."),
 
         Refused("confirm what is paid", "succeeded", "confirm", "return_url=https://shop.example",
             "You cannot confirm this PaymentIntent because it has already succeeded after being previously confirmed."),
         .. new[] { "canceled", "requires_capture" }.Select(state =>
             Refused($"confirm while {state}", state, "confirm", Shop.Customer("klarna"),
-                $"You cannot confirm this PaymentIntent because it has a status of {state}. Only a PaymentIntent with one of the "
-                + "following statuses may be confirmed: requires_confirmation, requires_action.")),
+                $"You cannot confirm this PaymentIntent because it has a status of {state}. Only a PaymentIntent with "
+                + "one of the following statuses may be confirmed: requires_confirmation, requires_action.")),
         .. new[] { "requires_payment_method", "failed" }.Select(state =>
-            Refused($"confirm without a method while {state}", state, "confirm", "return_url=https://a.example&receipt_email=a@b.fr",
-                "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update the "
-                + "PaymentIntent with a payment method and then confirm it again, or confirm it again directly with a payment "
-                + "method or ConfirmationToken.")),
+            Refused($"confirm without a method while {state}", state, "confirm",
+                "return_url=https://a.example&receipt_email=a@b.fr",
+                "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update "
+                + "the PaymentIntent with a payment method and then confirm it again, or confirm it again directly "
+                + "with a payment method or ConfirmationToken.")),
         Post(
-            "create and confirm without a method", Intents, $"{Price}&confirm=true&return_url=https://shop.example", Code, null,
+            "create and confirm without a method", Intents, $"{Price}&confirm=true&return_url=https://shop.example",
+            Code, null,
             "You cannot confirm this PaymentIntent because it's missing a payment method. You can either update…"),
 
         .. new[] { "canceled", "succeeded", "captured in part" }.Select(state =>
             Refused($"cancel while {state}", state, "cancel", "cancellation_reason=duplicate",
-                $"You cannot cancel this PaymentIntent because it has a status of {Wire(state)}. Only a PaymentIntent with one of "
-                + "the following statuses may be canceled: requires_payment_method, requires_capture, "
+                $"You cannot cancel this PaymentIntent because it has a status of {Wire(state)}. Only a PaymentIntent "
+                + "with one of the following statuses may be canceled: requires_payment_method, requires_capture, "
                 + "requires_reauthorization, requires_confirmation, requires_action, processing.")),
 
-        .. new[] { "approve", "decline", "cancel", "fail", "expire" }.Select(verb => NoCustomer("requires_payment_method", verb)),
-        .. Unpaid.Concat(["requires_capture", "succeeded"]).Where(state => state is not "requires_action" and not "requires_payment_method")
+        .. new[] { "approve", "decline", "cancel", "fail", "expire" }
+            .Select(verb => NoCustomer("requires_payment_method", verb)),
+        .. new[] { "requires_confirmation", "failed", "requires_capture", "canceled", "succeeded" }
             .Select(state => NoCustomer(state, "approve")),
     ];
 

@@ -20,19 +20,22 @@ internal static class UnknownNames
             "an unknown name beside a wrong value", Intents, "amount=lots&colour=red", Code, "colour",
             "Received unknown parameter: colour"),
         Create(
-            "an unknown name deep in a hash", "shipping[name]=A&shipping[address][line1]=b&shipping[address][planet]=earth",
+            "an unknown name deep in a hash",
+            "shipping[name]=A&shipping[address][line1]=b&shipping[address][planet]=earth",
             Code, "shipping[address][planet]", "Received unknown parameter: shipping[address][planet]"),
         Create(
             "an unknown name in a list's element",
             "amount_details[line_items][0][product_name]=Socks&amount_details[line_items][0][colour]=red", Code,
-            "amount_details[line_items][0][colour]", "Received unknown parameter: amount_details[line_items][0][colour]"),
+            "amount_details[line_items][0][colour]",
+            "Received unknown parameter: amount_details[line_items][0][colour]"),
         Create(
             "unknown names in two places", "payment_method_data[billing_details][fax]=1&colour=red", Code,
             "payment_method_data[billing_details][fax]",
             "Received unknown parameters: payment_method_data[billing_details][fax], colour"),
         Create(
             "an unknown name in Klarna's options", "payment_method_options[klarna][colour]=pink", Code,
-            "payment_method_options[klarna][colour]", "Received unknown parameter: payment_method_options[klarna][colour]"),
+            "payment_method_options[klarna][colour]",
+            "Received unknown parameter: payment_method_options[klarna][colour]"),
         Create(
             "an unknown name in Alma's options", "payment_method_options[alma][installments]=3", Code,
             "payment_method_options[alma][installments]",
@@ -43,14 +46,21 @@ internal static class UnknownNames
         Create(
             "an unknown name in a date of birth",
             "payment_method_data[type]=klarna&payment_method_data[klarna][dob][hour]=3", Code,
-            "payment_method_data[klarna][dob][hour]", "Received unknown parameter: payment_method_data[klarna][dob][hour]"),
+            "payment_method_data[klarna][dob][hour]",
+            "Received unknown parameter: payment_method_data[klarna][dob][hour]"),
         Post("update takes no confirm", Intent, "confirm=true", Code, "confirm", "Received unknown parameter: confirm"),
         Post(
             "update takes no confirmation_method", Intent, "confirmation_method=manual", Code, "confirmation_method",
             "Received unknown parameter: confirmation_method"),
-        Post("confirm takes no amount", $"{Intent}/confirm", "amount=1", Code, "amount", "Received unknown parameter: amount"),
-        Post("capture takes no amount", $"{Intent}/capture", "amount=1", Code, "amount", "Received unknown parameter: amount"),
-        Post("cancel takes no reason", $"{Intent}/cancel", "reason=x", Code, "reason", "Received unknown parameter: reason"),
+        Post(
+            "confirm takes no amount", $"{Intent}/confirm", "amount=1", Code, "amount",
+            "Received unknown parameter: amount"),
+        Post(
+            "capture takes no amount", $"{Intent}/capture", "amount=1", Code, "amount",
+            "Received unknown parameter: amount"),
+        Post(
+            "cancel takes no reason", $"{Intent}/cancel", "reason=x", Code, "reason",
+            "Received unknown parameter: reason"),
         Get("retrieve takes no colour", $"{Intent}?colour=red", Code, "colour", "Received unknown parameter: colour"),
         Get("a list takes no status", $"{Intents}?status=paid", Code, "status", "Received unknown parameter: status"),
         Get(

@@ -26,7 +26,8 @@ internal static class WrongNumbers
             "a line of no pieces", $"{Line}[product_name]=a&{Line}[unit_cost]=1&{Line}[quantity]=0", Code,
             $"{Line}[quantity]", "This value must be greater than or equal to 1."),
         Create(
-            "a line that costs less than nothing", $"{Line}[product_name]=a&{Line}[quantity]=1&{Line}[unit_cost]=-5", Code,
+            "a line that costs less than nothing", $"{Line}[product_name]=a&{Line}[quantity]=1&{Line}[unit_cost]=-5",
+            Code,
             $"{Line}[unit_cost]", Negative),
         Create(
             "a day that is none", "payment_method_data[type]=klarna&payment_method_data[klarna][dob][day]=0", Code,
@@ -36,7 +37,8 @@ internal static class WrongNumbers
         Get("a bound that is none", $"{Intents}?created[gte]=1.5", Code, "created[gte]", "Invalid integer: 1.5"),
         Get("a bound of bounds", $"{Intents}?created[gte][x]=1", Code, "created[gte]", "Invalid integer"),
         Post(
-            "more installments than a number holds", "/sandbox/payment_intents/{id}/approve", "installments=99999999999",
+            "more installments than a number holds", "/sandbox/payment_intents/{id}/approve",
+            "installments=99999999999",
             null, "installments", "Invalid installments: must be one of 2, 3, or 4")
             with { State = "requires_action", Of = "alma" },
     ];

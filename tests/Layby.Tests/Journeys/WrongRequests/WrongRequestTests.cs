@@ -28,7 +28,8 @@ public sealed class WrongRequestTests(SharedServer server) : IClassFixture<Share
         var before = await EverythingAsync(shop);
 
         var reply = await shop.SendAsync(
-            wrong.Method, Fill(wrong.Path, names), wrong.Form is null ? null : Fill(wrong.Form, names), KeyOf(wrong, shop),
+            wrong.Method, Fill(wrong.Path, names), wrong.Form is null ? null : Fill(wrong.Form, names),
+            KeyOf(wrong, shop),
             wrong.ContentType, wrong.Headers);
 
         Assert.Equal(Expected(wrong, names), Said(reply, wrong));

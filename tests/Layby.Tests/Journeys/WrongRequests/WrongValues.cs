@@ -2,7 +2,9 @@ using static Layby.Tests.Journeys.WrongRequests.WrongRequest;
 
 namespace Layby.Tests.Journeys.WrongRequests;
 
-/// <summary>Words that are none of the few, flags that are neither, empty strings, texts in the place of hashes and lists.</summary>
+/// <summary>
+/// Words that are none of the few, flags that are neither, empty strings, texts in the place of hashes and lists.
+/// </summary>
 internal static class WrongValues
 {
     private const string Klarna = "payment_method_options[klarna]";
@@ -14,7 +16,8 @@ internal static class WrongValues
         OneOf("a use that is neither", "setup_future_usage", "never", "off_session or on_session"),
         OneOf("Klarna captured at no time", $"{Klarna}[capture_method]", "automatic", "manual"),
         OneOf("a Klarna use that is neither", $"{Klarna}[setup_future_usage]", "x", "none, off_session, or on_session"),
-        OneOf("a Klarna page in a language that it has not", $"{Klarna}[preferred_locale]", "fr", "cs-CZ, da-DK, de-AT…"),
+        OneOf(
+            "a Klarna page in a language that it has not", $"{Klarna}[preferred_locale]", "fr", "cs-CZ, da-DK, de-AT…"),
         OneOf("a type that nobody knows", "payment_method_types[0]", "gold", "acss_debit, affirm, afterpay_clearpay…"),
         OneOf("a second type that nobody knows", "excluded_payment_method_types[0]", "klarnas", "acss_debit, affirm…"),
         OneOf("a method of an unknown type", "payment_method_data[type]", "klarnas", "acss_debit, affirm…"),
@@ -24,7 +27,8 @@ internal static class WrongValues
             "a reason of one's own", $"{Intent}/cancel", "cancellation_reason=bored", null, "cancellation_reason",
             "Invalid cancellation_reason: must be one of duplicate, fraudulent, requested_by_customer, or abandoned"),
         Post(
-            "a payment option that Klarna has not", "/sandbox/payment_intents/{id}/approve", "payment_option=gold", null,
+            "a payment option that Klarna has not", "/sandbox/payment_intents/{id}/approve", "payment_option=gold",
+            null,
             "payment_option",
             "Invalid payment_option: must be one of pay_now, pay_later, pay_in_installments, or pay_with_financing")
             with { State = "requires_action" },
@@ -52,8 +56,12 @@ internal static class WrongValues
 
         Create("a text for a hash", "shipping=home", null, "shipping", "Invalid object"),
         Create("a text for a list", "payment_method_types=klarna", null, "payment_method_types", "Invalid array"),
-        Create("a list that begins in its middle", "payment_method_types[5]=klarna", null, "payment_method_types", "Invalid array"),
-        Create("a list with a name in it", "payment_method_types[first]=klarna", null, "payment_method_types", "Invalid array"),
+        Create(
+            "a list that begins in its middle", "payment_method_types[5]=klarna", null, "payment_method_types",
+            "Invalid array"),
+        Create(
+            "a list with a name in it", "payment_method_types[first]=klarna", null, "payment_method_types",
+            "Invalid array"),
         Create("a hash for a text", "description[en]=socks", null, "description", "Invalid string"),
         Create("metadata that is a text", "metadata=blue", null, "metadata", "Invalid object"),
         Create(
@@ -68,6 +76,7 @@ internal static class WrongValues
 
     private static WrongRequest Empty(string param, string path, string form) => Post(
         $"an empty {param}", path, form, "parameter_invalid_empty", param,
-        $"You passed an empty string for '{param}'. We assume empty values are an attempt to unset a parameter; however "
-        + $"'{param}' cannot be unset. You should remove '{param}' from your request or supply a non-empty value.");
+        $"You passed an empty string for '{param}'. We assume empty values are an attempt to unset a parameter; "
+        + $"however '{param}' cannot be unset. You should remove '{param}' from your request or supply a non-empty "
+        + "value.");
 }
