@@ -54,4 +54,20 @@ public sealed class EveryVersionTests
         var refused = await server.PostAsync($"{intent}/cancel", "", asked);
         Assert.Equal("payment_intent_unexpected_state", (string?)refused.Error["code"]);
     }
+
+    /// <summary>https://docs.stripe.com/api/events/object: `api_version` is the one in which `data` is written.</summary>
+    [Theory]
+    [InlineData("2020-08-27")]
+    [InlineData("2024-06-20")]
+    [InlineData("2026-10-28.endive")]
+    public async Task An_event_stays_in_its_own_version_whoever_reads_it(string version)
+    {
+        await using var server = await RunningServer.StartAsync();
+        await server.PostAsync("/v1/payment_intents", "amount=10000&currency=eur");
+
+        var asked = await server.GetAsync("/v1/events", ("Stripe-Version", version));
+        var plain = await server.GetAsync("/v1/events");
+
+        Assert.Equal(plain["data"]![0]!.ToJsonString(), asked["data"]![0]!.ToJsonString());
+    }
 }
