@@ -40,7 +40,7 @@ public sealed class LayoutBrowserTests(Chromium chromium)
         {
             await page.GotoAsync(address);
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 320, address);
-            Assert.Equal([], await page.EvaluateAsync<string[]>(TooSmall));
+            Assert.Empty(await page.EvaluateAsync<string[]>(TooSmall));
         }
     }
 
