@@ -1,18 +1,116 @@
+using System.Net.Http.Headers;
+using System.Text;
+using System.Text.Json.Nodes;
+using Layby.Server;
+using Layby.Tests.Schema;
 using Xunit;
 
 namespace Layby.Tests;
 
-/// <summary>Stands where the test server will: the server that LAYBY_URL names, started by somebody else.</summary>
-internal sealed class RunningServer : IAsyncDisposable
+/// <summary>
+/// A whole server of a test's own: real HTTP on a free port, a real store in a folder that goes with it. Every answer
+/// that its client receives is checked against the schema of its object.
+/// </summary>
+public sealed class RunningServer : IAsyncDisposable
 {
-    public required Uri Url { get; init; }
+    public const string SecretKey = "sk_test_BQokikJOvBiI2HlWgH4olfQ2";
+    public const string PublishableKey = "pk_test_BQokikJOvBiI2HlWgH4olfQ2";
 
-    public static Task<RunningServer> StartAsync()
+    private readonly string folder;
+    private readonly bool ownsFolder;
+
+    private RunningServer(LaybyServer server, string folder, bool ownsFolder)
     {
-        var url = Environment.GetEnvironmentVariable("LAYBY_URL");
-        Assert.SkipWhen(url is null, "LAYBY_URL names no running server.");
-        return Task.FromResult(new RunningServer { Url = new Uri(url!) });
+        Server = server;
+        this.folder = folder;
+        this.ownsFolder = ownsFolder;
+        Client = Open(SecretKey);
     }
 
-    public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+    public LaybyServer Server { get; }
+
+    public Uri Url => Server.Url;
+
+    /// <summary>Calls with the secret key, follows no redirect.</summary>
+    public HttpClient Client { get; }
+
+    public static async Task<RunningServer> StartAsync(
+        Func<Settings, Settings>? with = null, TimeProvider? time = null, string? folder = null)
+    {
+        var owns = folder is null;
+        folder ??= Directory.CreateTempSubdirectory("layby-test-").FullName;
+        var settings = new Settings { Urls = new("http://127.0.0.1:0"), DataFolder = folder };
+        var server = await LaybyServer.BuildAsync(with?.Invoke(settings) ?? settings, time);
+        await server.StartAsync();
+        return new RunningServer(server, folder, owns);
+    }
+
+    /// <summary>A client with another key; null for none.</summary>
+    public HttpClient Open(string? key)
+    {
+        var transport = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        var client = new HttpClient(new SchemaCheckingHandler(transport)) { BaseAddress = Url };
+        client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
+        return client;
+    }
+
+    public Task<Reply> PostAsync(string path, string form = "", params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Post, path, form, headers);
+
+    public Task<Reply> GetAsync(string path, params (string Name, string Value)[] headers) =>
+        SendAsync(HttpMethod.Get, path, null, headers);
+
+    public Task<Reply> SendAsync(
+        HttpMethod method, string path, string? form, params (string Name, string Value)[] headers) =>
+        SendAsync(Client, method, path, form, headers);
+
+    public static async Task<Reply> SendAsync(
+        HttpClient client, HttpMethod method, string path, string? form, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path);
+        if (form is not null)
+        {
+            request.Content = new StringContent(form, Encoding.UTF8, "application/x-www-form-urlencoded");
+        }
+
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var response = await client.SendAsync(request);
+        var text = await response.Content.ReadAsStringAsync();
+        return new Reply((int)response.StatusCode, text, response.Headers
+            .Concat(response.Content.Headers)
+            .ToDictionary(each => each.Key, each => string.Join(", ", each.Value), StringComparer.OrdinalIgnoreCase));
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        if (ownsFolder)
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+}
+
+/// <summary>An answer, read.</summary>
+public sealed record Reply(int Status, string Text, IReadOnlyDictionary<string, string> Headers)
+{
+    public JsonNode Json => JsonNode.Parse(Text)!;
+
+    public JsonNode? this[string name] => Json[name];
+
+    public JsonNode Error => Json["error"]!;
+
+    public string Id => (string)Json["id"]!;
+
+    /// <summary>The same, and a failed test where the call was refused.</summary>
+    public Reply Granted()
+    {
+        Assert.True(Status is 200, $"{Status}: {Text}");
+        return this;
+    }
 }
