@@ -25,13 +25,14 @@ public sealed class Chromium : IAsyncDisposable
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    /// <summary>A customer with a telephone's screen, or with a desk's.</summary>
-    public async Task<IBrowserContext> CustomerAsync(bool phone = true)
+    /// <summary>A customer with a telephone's screen, or with a desk's, and with a language.</summary>
+    public async Task<IBrowserContext> CustomerAsync(bool phone = true, string locale = "en-GB")
     {
         Assert.SkipUnless(File.Exists(Path), $"There is no {Path} on this machine.");
         var context = await (await StartedAsync()).NewContextAsync(new()
         {
             JavaScriptEnabled = false,
+            Locale = locale,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
         });
         context.SetDefaultTimeout(10_000);
