@@ -25,7 +25,9 @@ public static class NewMethod
             return NotActivated(type, Name(at, "type"));
         }
 
-        var billing = form.Hash("billing_details") is { } details ? Addresses.Billing(details, BillingDetails.Unknown) : BillingDetails.Unknown;
+        var billing = form.Hash("billing_details") is { } details
+            ? Addresses.Billing(details, BillingDetails.Unknown)
+            : BillingDetails.Unknown;
         if (Addresses.Refuses(billing, Name(at, "billing_details")) is { } refusal)
         {
             return refusal;

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Layby.Core;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
-using Layby.Server.PaymentIntents;
 using Layby.Server.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -59,9 +58,10 @@ public static class Customer
     private static async ValueTask<Verdict> ActAsync(
         ApiCall call, World world, Func<AttemptView, ApiCall, World, Result<ProviderReport>> decide, CancellationToken stop)
     {
-        if (!(await ClientSecrets.FindAsync(call, world, stop)).Ok(out var intent, out var refusal))
+        if (!call.Id.StartsWith("pi_", StringComparison.Ordinal)
+            || await world.FindAsync<PaymentIntent>(call.Account, call.Id, stop) is not { } intent)
         {
-            return refusal;
+            return ApiError.NotFound("payment_intent", call.Id, "intent");
         }
 
         if (intent.Status is not PaymentIntentStatus.RequiresAction)
@@ -71,7 +71,7 @@ public static class Customer
 
         var desk = new ReportDesk(world);
         var view = await desk.ViewAsync(call.Account, intent, intent.Attempt!, stop);
-        if (!decide(view, call, world).Ok(out var report, out refusal))
+        if (!decide(view, call, world).Ok(out var report, out var refusal))
         {
             return refusal;
         }

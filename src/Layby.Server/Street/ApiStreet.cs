@@ -221,7 +221,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     {
         if (verdict.Refusal is { } refusal)
         {
-            var said = new Snapshot(await Answers.RefusalAsync(refusal, call, new(world, call.Account, verdict.Change, commits), stop));
+            var shelf = new Shelf(world, call.Account, verdict.Change, commits);
+            var said = new Snapshot(await Answers.RefusalAsync(refusal, call, shelf, stop));
             var kept = fingerprint is null || !refusal.Executed ? null : AnswerOf(call, fingerprint, refusal.Status, said);
             return (refusal.Status, said, CommitOf(call, verdict.Change, commits, kept));
         }
@@ -268,7 +269,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     private async Task RefuseAsync(HttpContext http, ApiCall call, ApiError refusal)
     {
         Replies.Retry(http, refusal);
-        await Replies.WriteAsync(http, refusal.Status, await Answers.RefusalAsync(refusal, call, new(world, call.Account), http.RequestAborted));
+        var body = await Answers.RefusalAsync(refusal, call, new(world, call.Account), http.RequestAborted);
+        await Replies.WriteAsync(http, refusal.Status, body);
     }
 
     private static partial class Log

@@ -83,7 +83,9 @@ public static class Expansion
 
             if (Step(kind, ref rest) is not { } next)
             {
-                return Refused(path, "");
+                return StripeJson.Has(kind, rest.Split('.')[0])
+                    ? Refused(path, "")
+                    : ApiError.Invalid("expand", $"This property cannot be expanded because it doesn't exist: {path}.");
             }
 
             kind = next;
@@ -157,14 +159,16 @@ public static class Expansion
         }
     }
 
-    private static async ValueTask<JsonNode?> ShowAsync(JsonObject parent, string property, string kind, Shelf shelf, CancellationToken stop)
+    private static async ValueTask<JsonNode?> ShowAsync(
+        JsonObject parent, string property, string kind, Shelf shelf, CancellationToken stop)
     {
         switch (kind)
         {
             case "refunds":
                 return parent["refunds"] ??= Lists.Empty($"/v1/charges/{(string?)parent["id"]}/refunds");
             case "lines":
-                return parent["amount_details"]!["line_items"] ??= Lines(parent, await shelf.IntentAsync((string)parent["id"]!, stop));
+                var intent = await shelf.IntentAsync((string)parent["id"]!, stop);
+                return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);
             case not "" when parent[property] is JsonValue id:
                 return parent[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span);
             default:

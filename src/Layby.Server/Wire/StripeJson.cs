@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using System.Text.Json.Serialization.Metadata;
 using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
@@ -33,6 +34,18 @@ public static class StripeJson
 
     /// <summary>The same for a tree that was taken apart.</summary>
     public static JsonSerializerOptions Trees { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
+    /// <summary>True when objects of this kind (<c>payment_intent</c>) have a property of this name.</summary>
+    public static bool Has(string kind, string property) => kind switch
+    {
+        "payment_intent" => Has(Contract.PaymentIntent, property),
+        "payment_method" => Has(Contract.PaymentMethod, property),
+        "charge" => Has(Contract.Charge, property),
+        "event" => property is "id" or "object" or "api_version" or "created" or "data" or "livemode" or "type" or "request",
+        _ => property is "id" or "object",
+    };
+
+    private static bool Has(JsonTypeInfo type, string property) => type.Properties.Any(each => each.Name == property);
 
     /// <summary>What the API shows of an object, UTF-8.</summary>
     public static byte[] Body(IApiObject subject) => subject switch

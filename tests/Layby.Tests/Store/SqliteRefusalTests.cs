@@ -8,6 +8,8 @@ namespace Layby.Tests.Store;
 /// <summary>What a SQLite store does not open, what it says, and what it leaves untouched.</summary>
 public sealed class SqliteRefusalTests : IDisposable
 {
+    private const int PageBytes = 8192;
+
     private readonly TemporaryDirectory _directory = new();
 
     private SqliteStoreOptions Options => new() { Directory = _directory.Path };
@@ -83,9 +85,9 @@ public sealed class SqliteRefusalTests : IDisposable
 
     [Theory]
     [InlineData(100)]
-    [InlineData(4096)]
-    [InlineData(4096 * 3)]
-    [InlineData(4096 * 40)]
+    [InlineData(PageBytes)]
+    [InlineData(PageBytes * 3)]
+    [InlineData(PageBytes * 40)]
     public async Task A_file_with_bytes_that_were_changed(int offset)
     {
         await FillAsync(100);
@@ -162,7 +164,7 @@ public sealed class SqliteRefusalTests : IDisposable
         await FillAsync(100);
         using (var file = File.OpenWrite(Database))
         {
-            file.Position = 4096 * 40;
+            file.Position = PageBytes * 40;
             file.Write(new byte[64]);
         }
 

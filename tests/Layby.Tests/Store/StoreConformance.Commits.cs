@@ -34,7 +34,8 @@ public abstract partial class StoreConformance
     public async Task Each_change_adds_one_to_the_revision_and_replaces_everything()
     {
         var id = Id("pi_", 1);
-        await WriteAsync(Put(id, 0, "1") with { Private = "p"u8.ToArray(), Customer = "cus_1", Parent = "x_1", Due = 5 });
+        var first = Put(id, 0, "1") with { Private = "p"u8.ToArray(), Customer = "cus_1", Parent = "x_1", Due = 5 };
+        await WriteAsync(first);
         Assert.Equal(CommitResult.Written, await WriteAsync(Put(id, 1, "2")));
 
         var found = await Store.FindAsync(Account, id, None);

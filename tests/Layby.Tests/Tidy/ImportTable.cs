@@ -21,14 +21,18 @@ public static partial class ImportTable
         ["Versions"] = ["Core"],
         ["Store"] = ["Core"],
         ["Providers"] = ["Core"],
-        ["Workers"] = ["Core", "Store", "Providers"],
-        [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "World"],
+        ["Street"] = ["Core", "Wire", "Versions", "Store", "World", "Settings"],
+        ["Workers"] = ["Core", "Store", "Providers", "Street", "World"],
+        [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings"],
     };
 
     /// <summary>What one file may know beyond its room, each with its reason.</summary>
     private static readonly Dictionary<string, (string[] Rooms, string Reason)> FileMayAlso = new()
     {
-        ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store"], "it commits what the providers report"),
+        ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
+        ["src/Layby.Server/Providers/CustomerPages.cs"] = (["World"], "it finds the provider that answers a customer"),
+        ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
+        ["src/Layby.Server/PaymentIntents/Methods.cs"] = (["PaymentMethods"], "a call may describe its method"),
     };
 
     /// <summary>The types of the root that have a meaning of their own in the table.</summary>

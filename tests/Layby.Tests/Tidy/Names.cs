@@ -67,7 +67,11 @@ public static partial class Names
         }
 
         var spaces = unit.DescendantNodes().OfType<BaseNamespaceDeclarationSyntax>().ToArray();
-        var homeless = unit.Members.Where(member => member is BaseTypeDeclarationSyntax or DelegateDeclarationSyntax);
+
+        // The runtime looks for a type called StartupHook outside every namespace.
+        var homeless = unit.Members.Where(member =>
+            member is DelegateDeclarationSyntax
+            || (member is BaseTypeDeclarationSyntax type && type.Identifier.Text != "StartupHook"));
         return spaces.Where(space => space.Name.ToString() != expected).Cast<SyntaxNode>().Concat(homeless)
             .Select(node => file.At(node, $"the namespace of this folder is {expected}: change it, or move the file."));
     }

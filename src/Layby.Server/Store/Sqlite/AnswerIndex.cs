@@ -53,7 +53,7 @@ internal sealed class AnswerIndex
     /// <summary>True when the keys in memory have become many.</summary>
     public bool SpillIsDue => _tail.Count >= _tailLimit;
 
-    /// <summary>True when the account has an answer for this key, written by an earlier transaction or this one.</summary>
+    /// <summary>True when the account has an answer for this key, from an earlier transaction or this one.</summary>
     public bool Has(AnswerHash hash, string account, string key)
     {
         if (_adding.ContainsKey(hash))

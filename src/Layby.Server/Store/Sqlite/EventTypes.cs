@@ -21,7 +21,7 @@ internal sealed class EventTypes(Connection connection)
         SELECT id FROM events WHERE account = ?1 AND type = ?5 AND id >= ?2 AND id < ?3 ORDER BY id ASC LIMIT ?4
         """);
 
-    /// <summary>The nearest ids of the wanted types, newest first, one more than the page holds where there are.</summary>
+    /// <summary>The nearest ids of the wanted types, newest first; one more than the page holds, if any.</summary>
     public List<string> Ids(EventQuery query, IdRange range)
     {
         var backwards = query.Cursor.EndingBefore is not null;

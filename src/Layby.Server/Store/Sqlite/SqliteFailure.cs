@@ -2,7 +2,9 @@ using SQLitePCL;
 
 namespace Layby.Server.Store.Sqlite;
 
-/// <summary>SQLite said no. What may pass by itself reaches callers as <see cref="StoreUnavailableException"/>.</summary>
+/// <summary>
+/// SQLite said no. What may pass by itself reaches callers as <see cref="StoreUnavailableException"/>.
+/// </summary>
 internal sealed class SqliteFailure(int code, string message) : Exception(message)
 {
     /// <summary>SQLite's primary result code.</summary>

@@ -2,7 +2,10 @@ using Layby.Server.Store.Schema;
 
 namespace Layby.Server.Store.Sqlite;
 
-/// <summary>Brings a file to the newest schema: each step is one transaction with its number, so any crash resumes.</summary>
+/// <summary>
+/// Brings a file to the newest schema. Each step is one transaction together with its number, so that after a crash
+/// the next start goes on where it stopped.
+/// </summary>
 internal static class SqliteMigration
 {
     /// <summary>Runs the steps that the file has not seen yet.</summary>

@@ -1,12 +1,12 @@
 namespace Layby.Server.Store.Sqlite;
 
-/// <summary>How a <see cref="SqliteStore"/> is opened. Every limit has a default that a small server runs well with.</summary>
+/// <summary>How a <see cref="SqliteStore"/> is opened. A small server runs well with every default.</summary>
 public sealed record SqliteStoreOptions
 {
     /// <summary>The database's name inside <see cref="Directory"/>.</summary>
     public const string FileName = "layby.db";
 
-    /// <summary>The file whose lock keeps a second server out; it stays when the server stops, and means nothing then.</summary>
+    /// <summary>The file whose lock keeps a second server out. Unlocked, it means nothing.</summary>
     public const string LockName = "layby.lock";
 
     /// <summary>Where the files lie; made if missing.</summary>
@@ -19,12 +19,13 @@ public sealed record SqliteStoreOptions
     public int GroupLimit { get; init; } = 64;
 
     /// <summary>
-    /// True: a thread of the store's own writes. False: nothing is written until <see cref="SqliteStore.RunWriterOnce"/>
-    /// is called, and continuations run inside that call, so that a simulator can drive everything on one thread.
+    /// True: a thread of the store's own writes. False: nothing is written until
+    /// <see cref="SqliteStore.RunWriterOnce"/> is called, and continuations run inside that call, so that a simulator
+    /// can drive everything on one thread.
     /// </summary>
     public bool OwnWriterThread { get; init; } = true;
 
-    /// <summary>So many of the newest idempotency keys are looked up in memory, 1 or more; 16384 take about 1 MB.</summary>
+    /// <summary>So many of the newest idempotency keys are looked up in memory, 1 or more; 16384 take 1 MB.</summary>
     public int AnswerTailLimit { get; init; } = 16 * 1024;
 
     /// <summary>Pages that the writer keeps in memory, KiB.</summary>
@@ -33,8 +34,11 @@ public sealed record SqliteStoreOptions
     /// <summary>Pages that each reader keeps in memory, KiB. There are about as many readers as processors.</summary>
     public int ReaderCacheKiB { get; init; } = 2 * 1024;
 
-    /// <summary>Once the write-ahead log has grown by so many KiB it is copied into the database.</summary>
-    public int CheckpointKiB { get; init; } = 16 * 1024;
+    /// <summary>
+    /// Once the write-ahead log has grown by so many KiB it is copied into the database. More saves nothing and makes
+    /// the pause longer in which that happens.
+    /// </summary>
+    public int CheckpointKiB { get; init; } = 4 * 1024;
 
     /// <summary>
     /// The structure of a database of at most so many bytes is checked from end to end when it is opened; a bigger

@@ -31,7 +31,7 @@ internal sealed class SqliteWriter : IDisposable
         _answers = new AnswerIndex(connection, tail, options.AnswerTailLimit);
         _commits = new CommitWriter(connection, _answers);
         _records = new RecordWriter(connection, _answers);
-        _checkpointer = new Checkpointer(connection, options.CheckpointKiB);
+        _checkpointer = new Checkpointer(connection, options);
         if (options.OwnWriterThread)
         {
             _thread = new Thread(RunUntilClosed) { Name = "layby-writer", IsBackground = true };
@@ -81,7 +81,6 @@ internal sealed class SqliteWriter : IDisposable
             WriteGroup();
         }
 
-        _queue.Dispose();
         _checkpointer.Finish();
         _connection.Dispose();
     }

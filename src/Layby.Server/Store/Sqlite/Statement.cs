@@ -65,7 +65,7 @@ internal sealed class Statement : IDisposable
         return this;
     }
 
-    /// <summary>Moves to the next row; false after the last. After a failure the statement is ready for its next use.</summary>
+    /// <summary>Moves to the next row; false after the last. A failure leaves it ready for its next use.</summary>
     public bool Step()
     {
         var code = raw.sqlite3_step(_statement);
@@ -91,7 +91,7 @@ internal sealed class Statement : IDisposable
         Reset();
     }
 
-    /// <summary>Ends the reading; must follow every <see cref="Step"/> loop, or the log can not be checkpointed.</summary>
+    /// <summary>Ends the reading: what is not ended keeps the log from being emptied.</summary>
     public void Reset() => raw.sqlite3_reset(_statement);
 
     public bool IsNull(int column) => raw.sqlite3_column_type(_statement, column) == raw.SQLITE_NULL;

@@ -4,12 +4,14 @@ namespace Layby.Server.Store.Sqlite;
 /// The writes that wait: any thread adds, one thread takes. A linked stack that is turned over when it is taken costs
 /// callers one compare-and-swap, and the writer is woken only by the first.
 /// </summary>
-internal sealed class WriteQueue : IDisposable
+internal sealed class WriteQueue
 {
     private static readonly PendingWrite _closed = new PendingWrite<bool>(() => false, resumeInline: true);
 
-    private readonly AutoResetEvent _filled = new(initialState: false);
+    // A monitor, since one who adds may still be about to wake the writer when the store has been closed.
+    private readonly object _gate = new();
     private PendingWrite? _newest;
+    private bool _woken;
 
     /// <summary>Adds a write; false when the queue has been closed.</summary>
     public bool TryAdd(PendingWrite write)
@@ -30,7 +32,7 @@ internal sealed class WriteQueue : IDisposable
 
             if (newest is null)
             {
-                _filled.Set();
+                Wake();
             }
 
             return true;
@@ -41,15 +43,31 @@ internal sealed class WriteQueue : IDisposable
     public void TakeAll(Queue<PendingWrite> taken) => Turn(Interlocked.Exchange(ref _newest, null), taken);
 
     /// <summary>Waits until something has been added or the queue has been closed.</summary>
-    public void Wait() => _filled.WaitOne();
+    public void Wait()
+    {
+        lock (_gate)
+        {
+            while (!_woken)
+            {
+                Monitor.Wait(_gate);
+            }
+
+            _woken = false;
+        }
+    }
 
     /// <summary>Lets nobody add any more and moves the last ones to <paramref name="taken"/>.</summary>
     public void Close(Queue<PendingWrite> taken) => Turn(Interlocked.Exchange(ref _newest, _closed), taken);
 
     /// <summary>Wakes the writer without adding anything.</summary>
-    public void Wake() => _filled.Set();
-
-    public void Dispose() => _filled.Dispose();
+    public void Wake()
+    {
+        lock (_gate)
+        {
+            _woken = true;
+            Monitor.Pulse(_gate);
+        }
+    }
 
     private static void Turn(PendingWrite? newest, Queue<PendingWrite> taken)
     {
