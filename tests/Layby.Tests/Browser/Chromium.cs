@@ -14,6 +14,9 @@ public sealed class Chromium : IAsyncDisposable
 {
     private const string Path = "/usr/bin/chromium";
 
+    // Milliseconds: a machine that runs every test at once is slow, and only a failed test waits so long.
+    private const int Patience = 30_000;
+
     // Nothing that a browser does by itself may reach the network, and it runs as root in a build machine.
     private static readonly string[] Quietly =
     [
@@ -35,7 +38,7 @@ public sealed class Chromium : IAsyncDisposable
             Locale = locale,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(Patience);
         return context;
     }
 
@@ -55,6 +58,7 @@ public sealed class Chromium : IAsyncDisposable
         await gate.WaitAsync();
         try
         {
+            Assertions.SetDefaultExpectTimeout(Patience);
             playwright ??= await Playwright.CreateAsync();
             return browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Quietly });
         }

@@ -61,7 +61,8 @@ public sealed class LayoutBrowserTests(Chromium chromium)
             Assert.True((await page.Locator("#cancel").BoundingBoxAsync())!.Width > 300, address);
         }
 
-        Assert.DoesNotContain(complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
     [Fact]
