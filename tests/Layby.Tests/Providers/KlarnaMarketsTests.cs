@@ -1,4 +1,5 @@
 using Layby.Core.Providers;
+using Layby.Server.PaymentIntents;
 using Xunit;
 
 namespace Layby.Tests.Providers;
@@ -14,7 +15,18 @@ public class KlarnaMarketsTests
         Assert.Equal(
             "aud cad chf czk dkk eur gbp nok nzd pln ron sek usd".Split(' '),
             KlarnaMarkets.Currencies.Order());
-        Assert.All(KlarnaMarkets.All, market => Assert.All(market.Options, option => Assert.True(option.Min < option.Max)));
+        Assert.All(
+            KlarnaMarkets.All.SelectMany(market => market.Options), option => Assert.True(option.Min < option.Max));
+    }
+
+    [Fact]
+    public void The_api_takes_what_the_markets_speak_and_pay_in()
+    {
+        Assert.Equal(
+            KlarnaLocales.All.Order(), KlarnaMarkets.All.SelectMany(market => market.Locales).Order());
+        Assert.Equal(ProviderRules.Klarna.Currencies, KlarnaMarkets.Currencies.Order());
+        Assert.Equal(
+            (ProviderRules.Alma.MinAmount, ProviderRules.Alma.MaxAmount), (AlmaTerms.Min, AlmaTerms.Max));
     }
 
     [Theory]
@@ -75,7 +87,7 @@ public class KlarnaMarketsTests
     [InlineData("BE", "nl", "nl-BE")]
     [InlineData("DE", "fr", "de-DE")]
     [InlineData("FI", "sv-SE", "sv-FI")]
-    public void A_language_is_named_as_Klarna_names_it_in_that_country(string country, string language, string locale) =>
+    public void A_language_is_named_as_Klarna_names_it_there(string country, string language, string locale) =>
         Assert.Equal(locale, KlarnaMarkets.Find(country)!.LocaleFor(language));
 
     [Theory]
