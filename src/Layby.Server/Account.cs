@@ -74,6 +74,12 @@ public sealed class Account
     public static ReadOnlySpan<char> MarkOf(ReadOnlySpan<char> id) =>
         id.IndexOf('_') is >= 0 and var at && id.Length == at + 25 ? id.Slice(at + 11, 10) : default;
 
+    /// <summary>
+    /// When an id that <see cref="NewId"/> made was made: seconds since 1970, UTC. Objects take their <c>created</c> from
+    /// it, so that among an account's objects of one kind neither ever runs against the other.
+    /// </summary>
+    public static long SecondsOf(string id) => MicrosOf(id) / 1_000_000;
+
     private static long MicrosOf(string id) =>
         id.IndexOf('_', StringComparison.Ordinal) is >= 0 and var at && id.Length == at + 25
             ? Dice.Number(id.AsSpan(at + 2, 9))

@@ -78,8 +78,10 @@ public static class Answers
 
         switch (node)
         {
+            case JsonObject told when VersionChanges.NameOf(told) == "event":
+                break;
             case JsonObject subject:
-                var kind = subject["object"] is JsonValue name && name.TryGetValue<string>(out var text) ? text : null;
+                var kind = VersionChanges.NameOf(subject);
                 foreach (var change in changes.Where(each => each.Subject == kind))
                 {
                     await Expansion.ApplyAsync(subject, change.Needs, shelf, stop);

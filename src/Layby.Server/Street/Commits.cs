@@ -41,14 +41,14 @@ public sealed class Commits
         }
 
         var events = ImmutableArray.CreateBuilder<NewEvent>(change.Events.Length);
-        var now = change.Events.IsEmpty ? 0 : account.Now().ToUnixTimeSeconds();
         foreach (var (type, subject) in change.Events)
         {
+            var id = account.NewId("evt_3");
             events.Add(new NewEvent
             {
-                Id = account.NewId("evt_3"),
+                Id = id,
                 Type = type,
-                Created = now,
+                Created = Account.SecondsOf(id),
                 Object = Of(subject),
                 ApiVersion = eventVersion,
                 RequestId = requestId,

@@ -28,13 +28,16 @@ public static class VersionChanges
     {
         switch (node)
         {
+            // What an event tells of stays in the event's own version, whoever asks.
+            case JsonObject told when NameOf(told) == "event":
+                break;
             case JsonObject subject:
                 foreach (var (_, child) in subject.ToArray())
                 {
                     WalkBack(child, changes);
                 }
 
-                var name = subject["object"] is JsonValue kind && kind.TryGetValue<string>(out var text) ? text : null;
+                var name = NameOf(subject);
                 foreach (var change in changes)
                 {
                     if (change.Subject == name)
@@ -53,4 +56,8 @@ public static class VersionChanges
                 break;
         }
     }
+
+    /// <summary>What an object says it is: <c>payment_intent</c>; null where it does not.</summary>
+    public static string? NameOf(JsonObject subject) =>
+        subject["object"] is JsonValue kind && kind.TryGetValue<string>(out var name) ? name : null;
 }

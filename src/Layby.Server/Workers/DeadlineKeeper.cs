@@ -18,6 +18,9 @@ public sealed partial class DeadlineKeeper(World world, ReportDesk desk, ILogger
     /// <summary>How many objects of an account it takes at once.</summary>
     public const int Batch = 100;
 
+    /// <summary>How often it comes back to one account before it sees to the next.</summary>
+    public const int MaxBatches = 1_000;
+
     /// <summary>Looks until it is told to stop.</summary>
     public async Task RunAsync(CancellationToken stop)
     {
@@ -42,11 +45,17 @@ public sealed partial class DeadlineKeeper(World world, ReportDesk desk, ILogger
         foreach (var account in world.Keyring.All)
         {
             var until = account.Now().ToUnixTimeMilliseconds();
-            while (await world.Store.ListDueAsync(account.Id, until, Batch, stop) is { Count: > 0 } due)
+            for (var batches = 0; batches < MaxBatches; batches++)
             {
+                var due = await world.Store.ListDueAsync(account.Id, until, Batch, stop);
                 foreach (var each in due)
                 {
                     await EndAsync(account, each.Id, stop);
+                }
+
+                if (due.Count < Batch)
+                {
+                    break;
                 }
             }
         }
