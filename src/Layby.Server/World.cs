@@ -30,7 +30,12 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
     /// <exception cref="InvariantException">What is stored is wrong.</exception>
     public async ValueTask<T?> FindAsync<T>(Account account, string id, CancellationToken stop)
         where T : class, IApiObject =>
-        await Store.FindAsync(account.Id, id, stop) is { } found
+        await FindStoredAsync<T>(account, id, stop) is { } found
             ? StripeJson.Read<T>(found.Body.Span, found.Private.Span, found.Revision)
             : null;
+
+    /// <summary>The same as it is stored, unread.</summary>
+    public ValueTask<StoredObject?> FindStoredAsync<T>(Account account, string id, CancellationToken stop)
+        where T : class, IApiObject =>
+        id.StartsWith(StripeJson.PrefixOf<T>(), StringComparison.Ordinal) ? Store.FindAsync(account.Id, id, stop) : default;
 }
