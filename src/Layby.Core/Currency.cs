@@ -17,14 +17,11 @@ public static class Currency
 
     private static readonly FrozenSet<string> ThreeDecimal = FrozenSet.Create("bhd", "jod", "kwd", "omr", "tnd");
 
-    private static readonly FrozenDictionary<string, long> Minimums = new Dictionary<string, long>
-    {
-        ["usd"] = 50, ["aed"] = 200, ["ars"] = 50, ["aud"] = 50, ["brl"] = 50, ["cad"] = 50, ["chf"] = 50, ["cop"] = 50,
-        ["czk"] = 1500, ["dkk"] = 250, ["eur"] = 50, ["gbp"] = 30, ["hkd"] = 400, ["huf"] = 17500, ["idr"] = 50,
-        ["ils"] = 50, ["inr"] = 50, ["jpy"] = 50, ["krw"] = 50, ["mxn"] = 1000, ["myr"] = 200, ["nok"] = 300,
-        ["nzd"] = 50, ["php"] = 50, ["pln"] = 200, ["ron"] = 200, ["rub"] = 50, ["sek"] = 300, ["sgd"] = 50,
-        ["thb"] = 1000, ["zar"] = 50,
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, long> Minimums = Table(
+        "usd=50 aed=200 ars=50 aud=50 brl=50 cad=50 chf=50 cop=50 czk=1500 dkk=250 eur=50 gbp=30 hkd=400 "
+        + "huf=17500 idr=50 ils=50 inr=50 jpy=50 krw=50 mxn=1000 myr=200 nok=300 nzd=50 php=50 pln=200 ron=200 "
+        + "rub=50 sek=300 sgd=50 thb=1000 zar=50")
+        .ToFrozenDictionary(each => each.Key, each => long.Parse(each.Value, CultureInfo.InvariantCulture));
 
     /// <summary>Every currency that an amount may be given in, lower case, in the order in which refusals list them.</summary>
     public static IReadOnlyList<string> All { get; } = (
@@ -37,11 +34,9 @@ public static class Currency
 
     private static readonly FrozenSet<string> Known = All.ToFrozenSet();
 
-    private static readonly FrozenDictionary<string, string> Signs = new Dictionary<string, string>
-    {
-        ["eur"] = "€", ["usd"] = "$", ["gbp"] = "£", ["aud"] = "A$", ["cad"] = "CA$", ["nzd"] = "NZ$", ["jpy"] = "¥",
-        ["chf"] = "CHF", ["czk"] = "Kč", ["dkk"] = "kr", ["nok"] = "kr", ["sek"] = "kr", ["pln"] = "zł", ["ron"] = "lei",
-    }.ToFrozenDictionary();
+    private static readonly FrozenDictionary<string, string> Signs = Table(
+        "eur=€ usd=$ gbp=£ aud=A$ cad=CA$ nzd=NZ$ jpy=¥ chf=CHF czk=Kč dkk=kr nok=kr sek=kr pln=zł ron=lei")
+        .ToFrozenDictionary();
 
     /// <summary>True when amounts can be given in this currency (lower case).</summary>
     public static bool IsKnown(string currency) => Known.Contains(currency);
@@ -61,4 +56,7 @@ public static class Currency
         var figure = major.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return $"{Signs.GetValueOrDefault(money.Currency, "")}{figure} {money.Currency}";
     }
+
+    private static IEnumerable<KeyValuePair<string, string>> Table(string rows) =>
+        rows.Split(' ').Select(row => KeyValuePair.Create(row[..3], row[4..]));
 }

@@ -18,7 +18,17 @@ public interface IApiObject
     [JsonIgnore]
     long Revision { get; }
 
+    /// <summary>Under what it is filed besides its id.</summary>
+    [JsonIgnore]
+    Filing Filing { get; }
+
     /// <summary>Throws where the object's books are wrong. Checked before each write and after each read.</summary>
     /// <exception cref="InvariantException">They are wrong.</exception>
     void Check();
 }
+
+/// <summary>What lists and deadlines find an object by.</summary>
+/// <param name="Customer">The customer whose lists show it.</param>
+/// <param name="Parent">The object that it was made for: the intent of a charge.</param>
+/// <param name="DueMs">When something must happen to it by itself: milliseconds since 1970, UTC, on the account's clock.</param>
+public readonly record struct Filing(string? Customer = null, string? Parent = null, long? DueMs = null);

@@ -95,14 +95,18 @@ public sealed class LaybyServer : IAsyncDisposable
             kestrel.Limits.MaxConcurrentConnections = 20_000;
         });
         builder.Services.AddRoutingCore();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning);
+        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
+            // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
 
         var app = builder.Build();
         var street = new ApiStreet(world, app.Services.GetRequiredService<ILogger<ApiStreet>>());
         var desk = new ReportDesk(world);
         Map(app, world, street, desk);
-        var deadlines = new DeadlineKeeper(world, desk, app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
+        var deadlines = new DeadlineKeeper(
+            world, [new IntentDeadline(world, desk)], app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
+        world.Deadlines = deadlines;
         return new LaybyServer(app, store, world, deadlines);
     }
 

@@ -43,13 +43,20 @@ public static class SettingsReader
             return;
         }
 
-        var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path)).Build();
-        foreach (var name in Names)
+        try
         {
-            if (file[name] is { Length: > 0 } value)
+            var file = new ConfigurationBuilder().AddJsonFile(Path.GetFullPath(path)).Build();
+            foreach (var name in Names)
             {
-                given[name] = value;
+                if (file[name] is { Length: > 0 } value)
+                {
+                    given[name] = value;
+                }
             }
+        }
+        catch (Exception unreadable) when (unreadable is InvalidDataException or FormatException)
+        {
+            throw Wrong($"The file {path} can not be read as settings: it wants one JSON object.");
         }
     }
 
@@ -63,8 +70,8 @@ public static class SettingsReader
                 throw Wrong($"There is no option {name}; there are {string.Join(", ", Names.Select(each => "--" + each))}.");
             }
 
-            value ??= ++i < arguments.Count ? arguments[i] : throw Wrong($"The option {name} wants a value.");
-            given[name[2..]] = value;
+            value ??= ++i < arguments.Count ? arguments[i] : "";
+            given[name[2..]] = value.Length > 0 ? value : throw Wrong($"The option {name} wants a value.");
         }
     }
 

@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Server.Providers;
 using Layby.Server.Store;
 using Layby.Server.Wire;
+using Layby.Server.Workers;
 
 namespace Layby.Server;
 
@@ -23,6 +24,9 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
     /// <summary>Chance.</summary>
     public Dice Dice { get; } = dice;
 
+    /// <summary>Does what is due, and moves sandboxes' clocks.</summary>
+    public DeadlineKeeper Deadlines { get; internal set; } = null!;
+
     /// <summary>How this server was told to run.</summary>
     public Settings Settings { get; } = settings;
 
@@ -30,7 +34,12 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
     /// <exception cref="InvariantException">What is stored is wrong.</exception>
     public async ValueTask<T?> FindAsync<T>(Account account, string id, CancellationToken stop)
         where T : class, IApiObject =>
-        await Store.FindAsync(account.Id, id, stop) is { } found
+        await FindStoredAsync<T>(account, id, stop) is { } found
             ? StripeJson.Read<T>(found.Body.Span, found.Private.Span, found.Revision)
             : null;
+
+    /// <summary>The same as it is stored, unread.</summary>
+    public ValueTask<StoredObject?> FindStoredAsync<T>(Account account, string id, CancellationToken stop)
+        where T : class, IApiObject =>
+        id.StartsWith(StripeJson.PrefixOf<T>(), StringComparison.Ordinal) ? Store.FindAsync(account.Id, id, stop) : default;
 }

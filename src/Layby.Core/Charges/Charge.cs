@@ -139,6 +139,10 @@ public sealed record Charge : IApiObject
     public long Revision { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public Filing Filing => new(Customer, PaymentIntent);
+
+    /// <inheritdoc/>
     public void Check()
     {
         Invariant.Holds(Amount > 0, "a charge is for a positive amount");

@@ -157,9 +157,11 @@ public sealed record PaymentIntent : IApiObject
     [JsonIgnore]
     public PaymentAttempt? Attempt => Private.Attempts is [.., var last] ? last : null;
 
-    /// <summary>When something must happen to it by itself next: milliseconds since 1970, UTC; null for never.</summary>
+    /// <inheritdoc/>
     [JsonIgnore]
-    public long? DueMs => Status switch
+    public Filing Filing => new(Customer, null, DueMs);
+
+    private long? DueMs => Status switch
     {
         PaymentIntentStatus.RequiresAction => Attempt?.ExpiresAtMs,
         PaymentIntentStatus.RequiresCapture => Private.CaptureBeforeMs,

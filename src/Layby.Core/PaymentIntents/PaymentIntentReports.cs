@@ -37,9 +37,14 @@ public static partial class PaymentIntentMachine
 
     private static Change Opened(PaymentIntent intent, ProviderReport report, ReportScene scene)
     {
+        if (intent.Attempt is not { Outcome: AttemptOutcome.Open })
+        {
+            return Late(intent, report);
+        }
+
         if (report is not ProviderReport.RedirectRequired)
         {
-            return intent.Attempt is { Outcome: AttemptOutcome.Open } ? Decided(intent, report, scene) : Late(intent, report);
+            return Decided(intent, report, scene);
         }
 
         var sent = intent with

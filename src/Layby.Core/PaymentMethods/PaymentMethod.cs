@@ -52,6 +52,10 @@ public sealed record PaymentMethod : IApiObject
     public string? UsedBy { get; init; }
 
     /// <inheritdoc/>
+    [JsonIgnore]
+    public Filing Filing => new(Customer);
+
+    /// <inheritdoc/>
     public void Check()
     {
         Invariant.Holds(Alma is not null == Type is "alma", "a payment method has the details of its type");

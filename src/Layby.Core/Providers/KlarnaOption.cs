@@ -38,7 +38,7 @@ public sealed record KlarnaOption(KlarnaPlan Plan, long Min, long Max, bool OneT
     };
 
     /// <summary>
-    /// What is owed when. The sandbox finances over a year and without interest, which Klarna decides for each customer.
+    /// What is owed when. The sandbox finances over a year and without interest; Klarna decides that for each customer.
     /// </summary>
     public ImmutableArray<Instalment> Schedule(Money amount, DateOnly today) => Plan switch
     {

@@ -38,8 +38,7 @@ public sealed record ProviderRules
     {
         Method = "klarna",
         Name = "Klarna",
-        Currencies =
-            ["aud", "cad", "chf", "czk", "dkk", "eur", "gbp", "nok", "nzd", "pln", "ron", "sek", "usd"],
+        Currencies = [.. KlarnaMarkets.Currencies.Order(StringComparer.Ordinal)],
         SessionLife = TimeSpan.FromHours(48),
         CaptureDays = 28,
         CaptureDaysEndAtMidnight = true,
@@ -51,9 +50,9 @@ public sealed record ProviderRules
     {
         Method = "alma",
         Name = "Alma",
-        Currencies = ["eur"],
-        MinAmount = 5_000,
-        MaxAmount = 500_000,
+        Currencies = [AlmaTerms.Currency],
+        MinAmount = AlmaTerms.Min,
+        MaxAmount = AlmaTerms.Max,
         SessionLife = TimeSpan.FromHours(1),
         CaptureDays = 7,
     };

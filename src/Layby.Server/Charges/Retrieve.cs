@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.Charges;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -12,8 +13,7 @@ public static class Retrieve
 
     /// <summary>Shows a charge.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop) =>
-        call.Id.StartsWith("py_", StringComparison.Ordinal)
-        && await world.Store.FindAsync(call.Account.Id, call.Id, stop) is { } found
+        await world.FindStoredAsync<Charge>(call.Account, call.Id, stop) is { } found
             ? Verdict.Found(found)
             : ApiError.NotFound("charge", call.Id, "id");
 }

@@ -30,7 +30,7 @@ public static class Attempts
             ?? (returnUrl is null && !FailsOnAction(call) ? NoReturnUrl(intent, method.Type) : null);
         if (refusal is not null)
         {
-            return refusal with { Executed = true };
+            return refusal;
         }
 
         var attempt = new PaymentAttempt
@@ -53,11 +53,12 @@ public static class Attempts
         }
 
         var report = await world.Providers[method.Type].OpenAsync(started.Order, stop);
+        var chargeId = call.Account.NewId("py_3");
         var scene = new ReportScene
         {
             Method = method,
-            Now = call.Now,
-            ChargeId = call.Account.NewId("py_3"),
+            Now = Account.SecondsOf(chargeId),
+            ChargeId = chargeId,
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
         };
         var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene));

@@ -16,11 +16,6 @@ public static class ClientSecrets
     /// <summary>The intent in the address, or why this caller can not have it.</summary>
     public static async ValueTask<Result<PaymentIntent>> FindAsync(ApiCall call, World world, CancellationToken stop)
     {
-        if (!call.Id.StartsWith("pi_", StringComparison.Ordinal))
-        {
-            return Missing(call.Id);
-        }
-
         var intent = await world.FindAsync<PaymentIntent>(call.Account, call.Id, stop);
         return intent is null ? Missing(call.Id)
             : Check(call, intent.ClientSecret) is { } refusal ? refusal

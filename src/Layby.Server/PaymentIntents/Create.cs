@@ -67,7 +67,7 @@ public static class Create
             Amount = money.Amount,
             Currency = money.Currency,
             ClientSecret = ClientSecrets.New(id, world.Dice),
-            Created = call.Now,
+            Created = Account.SecondsOf(id),
             AutomaticPaymentMethods = automatic,
             CaptureMethod = call.Version.IsBefore("2024-04-10") ? "automatic" : "automatic_async",
             ConfirmationMethod = call.Form.Text("confirmation_method") ?? "automatic",

@@ -1,3 +1,4 @@
+using Layby.Core.Providers;
 using Layby.Server.PaymentMethods;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -10,6 +11,9 @@ namespace Layby.Server.PaymentIntents;
 /// </summary>
 public static class IntentTable
 {
+    private static readonly string[] Locales =
+        [.. KlarnaMarkets.All.SelectMany(each => each.Locales).Distinct().Order(StringComparer.Ordinal)];
+
     private static readonly Param LineItem = Param.Hash(
         "",
         Param.Integer("discount_amount", 0),
@@ -48,7 +52,7 @@ public static class IntentTable
                 "on_demand",
                 Param.Integer("average_amount", 0), Param.Integer("maximum_amount", 0), Param.Integer("minimum_amount", 0),
                 Param.Word("purchase_interval", "day", "week", "month", "year"), Param.Integer("purchase_interval_count", 1)),
-            Param.Word("preferred_locale", KlarnaLocales.All),
+            Param.Word("preferred_locale", Locales),
             Param.Word("setup_future_usage", "none", "off_session", "on_session").Emptyable(),
             Param.List("subscriptions", Param.Hash(
                 "",

@@ -20,12 +20,13 @@ public static class Jobs
         }
 
         var attempt = intent.Attempt!;
+        var chargeId = account.NewId("py_3");
         var scene = new ReportScene
         {
             Method = (await world.FindAsync<PaymentMethod>(account, attempt.PaymentMethod, stop))!,
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
-            Now = account.Now().ToUnixTimeSeconds(),
-            ChargeId = account.NewId("py_3"),
+            Now = Account.SecondsOf(chargeId),
+            ChargeId = chargeId,
         };
         var done = change with { Jobs = [] };
         foreach (var job in change.Jobs)

@@ -36,9 +36,7 @@ public static class Methods
             return None;
         }
 
-        var found = id.StartsWith("pm_", StringComparison.Ordinal)
-            ? await world.FindAsync<PaymentMethod>(call.Account, id, stop)
-            : null;
+        var found = await world.FindAsync<PaymentMethod>(call.Account, id, stop);
         return found is null ? ApiError.NoSuch("PaymentMethod", id, "payment_method") : Claim(intent, found);
     }
 

@@ -1,3 +1,4 @@
+using Layby.Core.PaymentIntents;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -9,8 +10,7 @@ public static class Retrieve
     /// <summary>Shows an intent: the stored bytes, unread.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
     {
-        if (!call.Id.StartsWith("pi_", StringComparison.Ordinal)
-            || await world.Store.FindAsync(call.Account.Id, call.Id, stop) is not { } found)
+        if (await world.FindStoredAsync<PaymentIntent>(call.Account, call.Id, stop) is not { } found)
         {
             return ClientSecrets.Missing(call.Id);
         }

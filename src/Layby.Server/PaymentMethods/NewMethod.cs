@@ -33,10 +33,11 @@ public static class NewMethod
             return refusal;
         }
 
+        var id = call.Account.NewId("pm_1");
         return new PaymentMethod
         {
-            Id = call.Account.NewId("pm_1"),
-            Created = call.Now,
+            Id = id,
+            Created = Account.SecondsOf(id),
             Type = type,
             AllowRedisplay = form.Text("allow_redisplay") ?? "unspecified",
             Alma = type == "alma" ? new AlmaDetails() : null,

@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.PaymentMethods;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -12,8 +13,7 @@ public static class Retrieve
 
     /// <summary>Shows a method.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop) =>
-        call.Id.StartsWith("pm_", StringComparison.Ordinal)
-        && await world.Store.FindAsync(call.Account.Id, call.Id, stop) is { } found
+        await world.FindStoredAsync<PaymentMethod>(call.Account, call.Id, stop) is { } found
             ? Verdict.Found(found)
             : Missing(call.Id);
 

@@ -16,8 +16,7 @@ public static class Update
     /// <summary>Changes who is billed, the notes, and whether it may be shown again.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
     {
-        if (!call.Id.StartsWith("pm_", StringComparison.Ordinal)
-            || await world.FindAsync<PaymentMethod>(call.Account, call.Id, stop) is not { } method)
+        if (await world.FindAsync<PaymentMethod>(call.Account, call.Id, stop) is not { } method)
         {
             return Retrieve.Missing(call.Id);
         }

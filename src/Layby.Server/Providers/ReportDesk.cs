@@ -59,12 +59,13 @@ public sealed class ReportDesk(World world) : IReportDesk
         Account account, PaymentIntent intent, ProviderReport report, CancellationToken stop)
     {
         var tried = intent.Private.Attempts.First(each => each.Id == report.AttemptId);
+        var chargeId = account.NewId("py_3");
         var scene = new ReportScene
         {
             Method = (await world.FindAsync<PaymentMethod>(account, tried.PaymentMethod, stop))!,
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
-            Now = account.Now().ToUnixTimeSeconds(),
-            ChargeId = account.NewId("py_3"),
+            Now = Account.SecondsOf(chargeId),
+            ChargeId = chargeId,
         };
         var change = PaymentIntentMachine.Apply(intent, report, scene);
         foreach (var job in change.Jobs)

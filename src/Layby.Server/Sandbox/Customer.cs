@@ -58,8 +58,7 @@ public static class Customer
     private static async ValueTask<Verdict> ActAsync(
         ApiCall call, World world, Func<AttemptView, ApiCall, World, Result<ProviderReport>> decide, CancellationToken stop)
     {
-        if (!call.Id.StartsWith("pi_", StringComparison.Ordinal)
-            || await world.FindAsync<PaymentIntent>(call.Account, call.Id, stop) is not { } intent)
+        if (await world.FindAsync<PaymentIntent>(call.Account, call.Id, stop) is not { } intent)
         {
             return ApiError.NotFound("payment_intent", call.Id, "intent");
         }

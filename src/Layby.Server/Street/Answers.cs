@@ -78,13 +78,10 @@ public static class Answers
 
         switch (node)
         {
+            case JsonObject told when VersionChanges.NameOf(told) == "event":
+                break;
             case JsonObject subject:
-                var kind = VersionChanges.KindOf(subject);
-                if (VersionChanges.IsTold(kind))
-                {
-                    break;
-                }
-
+                var kind = VersionChanges.NameOf(subject);
                 foreach (var change in changes.Where(each => each.Subject == kind))
                 {
                     await Expansion.ApplyAsync(subject, change.Needs, shelf, stop);

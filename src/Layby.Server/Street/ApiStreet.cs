@@ -1,4 +1,3 @@
-using System.Text;
 using Layby.Core;
 using Layby.Server.Store;
 using Layby.Server.Versions;
@@ -7,15 +6,12 @@ using Layby.Server.Wire;
 namespace Layby.Server.Street;
 
 /// <summary>
-/// The way every call of the API takes: who, which version, what, was it answered before, decide, commit, answer.
-/// Nothing is answered before it is on disk.
+/// The way every call of the API takes: who, which version, what was sent; then it is decided, committed and answered
+/// by <see cref="Decisions"/>.
 /// </summary>
 public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
 {
-    /// <summary>How often a call is decided anew because somebody else's commit came first.</summary>
-    public const int MaxDecisions = 5;
-
-    private readonly KeysInFlight inFlight = new();
+    private readonly Decisions decisions = new(world);
 
     /// <summary>Takes one call down the street.</summary>
     public async Task HandleAsync(HttpContext http, ApiEndpoint endpoint)
@@ -58,8 +54,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         Replies.Begin(http, world.Dice.Word("req_", 14));
         if (HttpMethods.IsOptions(http.Request.Method))
         {
-            var asked = http.Request.Headers.AccessControlRequestHeaders;
-            http.Response.Headers.AccessControlAllowHeaders = Ascii.IsValid(asked.ToString()) ? asked : default;
+            var asked = http.Request.Headers.AccessControlRequestHeaders.ToString();
+            http.Response.Headers.AccessControlAllowHeaders = CanBeEchoed(asked) ? asked : default;
             return;
         }
 
@@ -122,9 +118,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             Expand = expand,
             PublicUrl = PublicUrl(http),
         };
-        await (key is null
-            ? DecideAsync(http, endpoint, call, null)
-            : DecideOnceAsync(http, endpoint, call, bytes.Fingerprint(http.Request.Method, http.Request.Path)));
+        await decisions.MakeAsync(http, endpoint, call, key is null ? null : bytes.Fingerprint(http, caller.IsSecret));
     }
 
     private async ValueTask<(ApiError? Refusal, Caller? Caller)> CallerAsync(HttpContext http, ApiEndpoint endpoint)
@@ -171,132 +165,23 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             return null;
         }
 
-        if (!Ascii.IsValid(key))
+        if (key.Length > WireLimits.IdempotencyKeyLength || !CanBeEchoed(key))
         {
-            return ApiError.Invalid(null, "Idempotency keys may only have ASCII characters.");
+            return ApiError.Invalid(
+                null,
+                $"Idempotency keys may be at most {WireLimits.IdempotencyKeyLength} characters long, all of them visible "
+                + "ASCII characters.");
         }
 
         http.Response.Headers["Idempotency-Key"] = key;
-        return key.Length <= WireLimits.IdempotencyKeyLength ? null : ApiError.Invalid(
-            null, $"Idempotency keys may be at most {WireLimits.IdempotencyKeyLength} characters long.");
+        return null;
     }
+
+    // An answer's header can not hold what a request's could.
+    private static bool CanBeEchoed(string header) => !header.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private string PublicUrl(HttpContext http) =>
         world.Settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
-
-    private async Task DecideOnceAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[] fingerprint)
-    {
-        if (await world.Store.FindAnswerAsync(call.Account.Id, call.IdempotencyKey!, http.RequestAborted) is { } earlier)
-        {
-            await ReplayAsync(http, call, fingerprint, earlier);
-            return;
-        }
-
-        if (!inFlight.Enter(call.Account.Id, call.IdempotencyKey!))
-        {
-            await RefuseAsync(http, call, ApiError.KeyInUse(call.IdempotencyKey!));
-            return;
-        }
-
-        http.Response.Headers["Original-Request"] = call.RequestId;
-        try
-        {
-            await DecideAsync(http, endpoint, call, fingerprint);
-        }
-        finally
-        {
-            inFlight.Leave(call.Account.Id, call.IdempotencyKey!);
-        }
-    }
-
-    private async Task DecideAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[]? fingerprint)
-    {
-        for (var decisions = 0; decisions < MaxDecisions; decisions++)
-        {
-            var verdict = await endpoint.Handle(call, world, http.RequestAborted);
-            var commits = new Commits();
-            var (status, body, commit) = await DrawUpAsync(call, verdict, commits, fingerprint, http.RequestAborted);
-
-            // From here on the caller's leaving changes nothing: what is written is written.
-            var result = commit is null ? CommitResult.Written : await world.Store.CommitAsync(commit, CancellationToken.None);
-            switch (result)
-            {
-                case CommitResult.Written:
-                    if (verdict.Refusal is not null)
-                    {
-                        Replies.Retry(http, verdict.Refusal);
-                    }
-
-                    await Replies.WriteAsync(http, status, body.Json);
-                    return;
-                case CommitResult.KeyTaken:
-                    var earlier = await world.Store.FindAnswerAsync(call.Account.Id, call.IdempotencyKey!, http.RequestAborted);
-                    await ReplayAsync(http, call, fingerprint!, earlier!);
-                    return;
-                case CommitResult.Stale:
-                    break;
-            }
-        }
-
-        await RefuseAsync(http, call, ApiError.LockTimeout);
-    }
-
-    private async ValueTask<(int Status, Snapshot Body, Commit? Commit)> DrawUpAsync(
-        ApiCall call, Verdict verdict, Commits commits, byte[]? fingerprint, CancellationToken stop)
-    {
-        if (verdict.Refusal is { } refusal)
-        {
-            var shelf = new Shelf(world, call.Account, verdict.Change, commits);
-            var said = new Snapshot(await Answers.RefusalAsync(refusal, call, shelf, stop));
-            var kept = fingerprint is null || !refusal.Executed ? null : AnswerOf(call, fingerprint, refusal.Status, said);
-            return (refusal.Status, said, CommitOf(call, verdict.Change, commits, kept));
-        }
-
-        var whole = verdict.Subject is { } subject ? commits.Of(subject) : new Snapshot(verdict.Json);
-        var view = await Answers.ViewAsync(call, whole.Json, new(world, call.Account, verdict.Change, commits), stop);
-        var body = view.Equals(whole.Json) ? whole : new Snapshot(view);
-        var answer = fingerprint is null ? null : AnswerOf(call, fingerprint, 200, body);
-        return (200, body, CommitOf(call, verdict.Change, commits, answer));
-    }
-
-    private Commit? CommitOf(ApiCall call, Change change, Commits commits, KeyedAnswer? answer) =>
-        change.IsEmpty && answer is null ? null : commits.Build(
-            call.Account, change, world.Settings.DefaultVersion.Text, call.RequestId, call.IdempotencyKey) with
-        {
-            Answer = answer,
-        };
-
-    private KeyedAnswer AnswerOf(ApiCall call, byte[] fingerprint, int status, Snapshot body) => new()
-    {
-        Key = call.IdempotencyKey!,
-        Fingerprint = fingerprint,
-        Status = status,
-        Body = body,
-        ApiVersion = call.Version.Text,
-        RequestId = call.RequestId,
-        CreatedMs = world.Time.GetUtcNow().ToUnixTimeMilliseconds(),
-    };
-
-    private async Task ReplayAsync(HttpContext http, ApiCall call, byte[] fingerprint, KeyedAnswer earlier)
-    {
-        http.Response.Headers["Original-Request"] = earlier.RequestId;
-        if (!earlier.Fingerprint.Span.SequenceEqual(fingerprint))
-        {
-            await RefuseAsync(http, call, ApiError.KeyReused(call.IdempotencyKey!));
-            return;
-        }
-
-        http.Response.Headers["Idempotent-Replayed"] = "true";
-        http.Response.Headers["Stripe-Version"] = earlier.ApiVersion;
-        await Replies.WriteAsync(http, earlier.Status, earlier.Body.Json);
-    }
-
-    private async Task RefuseAsync(HttpContext http, ApiCall call, ApiError refusal)
-    {
-        Replies.Retry(http, refusal);
-        var body = await Answers.RefusalAsync(refusal, call, new(world, call.Account), http.RequestAborted);
-        await Replies.WriteAsync(http, refusal.Status, body);
-    }
 
     private static partial class Log
     {

@@ -1,8 +1,5 @@
 using System.Collections.Immutable;
 using Layby.Core;
-using Layby.Core.Charges;
-using Layby.Core.PaymentIntents;
-using Layby.Core.PaymentMethods;
 using Layby.Server.Store;
 using Layby.Server.Wire;
 
@@ -41,14 +38,14 @@ public sealed class Commits
         }
 
         var events = ImmutableArray.CreateBuilder<NewEvent>(change.Events.Length);
-        var now = change.Events.IsEmpty ? 0 : account.Now().ToUnixTimeSeconds();
         foreach (var (type, subject) in change.Events)
         {
+            var id = account.NewId("evt_3");
             events.Add(new NewEvent
             {
-                Id = account.NewId("evt_3"),
+                Id = id,
                 Type = type,
-                Created = now,
+                Created = Account.SecondsOf(id),
                 Object = Of(subject),
                 ApiVersion = eventVersion,
                 RequestId = requestId,
@@ -66,14 +63,8 @@ public sealed class Commits
         Body = Of(subject),
         Private = StripeJson.Private(subject),
         Created = subject.Created,
-        Customer = subject switch
-        {
-            PaymentIntent intent => intent.Customer,
-            PaymentMethod method => method.Customer,
-            Charge charge => charge.Customer,
-            _ => null,
-        },
-        Parent = (subject as Charge)?.PaymentIntent,
-        Due = (subject as PaymentIntent)?.DueMs,
+        Customer = subject.Filing.Customer,
+        Parent = subject.Filing.Parent,
+        Due = subject.Filing.DueMs,
     };
 }

@@ -78,14 +78,17 @@ public static class Expansion
             if (depth > WireLimits.ExpandDepth)
             {
                 return ApiError.Invalid(
-                    "expand", $"You cannot expand more than {WireLimits.ExpandDepth} levels of a property ({path}).");
+                    null,
+                    $"You cannot expand more than {WireLimits.ExpandDepth} levels of a property. Property: {path}",
+                    "property_expansion_max_depth");
             }
 
             if (Step(kind, ref rest) is not { } next)
             {
+                var walked = path[..(path.Length - rest.Length + rest.Split('.')[0].Length)];
                 return StripeJson.Has(kind, rest.Split('.')[0])
-                    ? Refused(path, "")
-                    : ApiError.Invalid("expand", $"This property cannot be expanded because it doesn't exist: {path}.");
+                    ? Refused(walked, "")
+                    : ApiError.Invalid(null, $"This property cannot be expanded because it doesn't exist: {walked}.");
             }
 
             kind = next;
@@ -95,7 +98,7 @@ public static class Expansion
     }
 
     private static ApiError Refused(string path, string hint) =>
-        ApiError.Invalid("expand", $"This property cannot be expanded ({path}).{hint}");
+        ApiError.Invalid(null, $"This property cannot be expanded ({path}).{hint}");
 
     private static string? Step(string kind, ref string rest)
     {

@@ -10,15 +10,23 @@ namespace Layby.Server.Street;
 /// <summary>What was sent, as bytes, before anything is made of it.</summary>
 public readonly record struct RequestBytes(ReadOnlyMemory<byte> Query, ReadOnlyMemory<byte> Body)
 {
-    /// <summary>SHA-256 over the call and all it sent: a repeat under the same idempotency key must match it.</summary>
-    public byte[] Fingerprint(string method, string path)
+    /// <summary>
+    /// SHA-256 over the call, all it sent, and the kind of its key: a repeat under the same idempotency key must match
+    /// it, and a publishable key is not told what a secret one was answered.
+    /// </summary>
+    public byte[] Fingerprint(HttpContext http, bool isSecret)
     {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        hash.AppendData(Encoding.UTF8.GetBytes($"{method} {path}?"));
-        hash.AppendData(Query.Span);
-        hash.AppendData("\n"u8);
-        hash.AppendData(Body.Span);
-        return hash.GetHashAndReset();
+        var call = $"{(isSecret ? "sk" : "pk")} {http.Request.Method} {http.Request.Path}?";
+        var length = Encoding.UTF8.GetMaxByteCount(call.Length) + Query.Length + 1 + Body.Length;
+        var rented = ArrayPool<byte>.Shared.Rent(length);
+        var at = Encoding.UTF8.GetBytes(call, rented);
+        Query.Span.CopyTo(rented.AsSpan(at));
+        at += Query.Length;
+        rented[at++] = (byte)'\n';
+        Body.Span.CopyTo(rented.AsSpan(at));
+        var hash = SHA256.HashData(rented.AsSpan(0, at + Body.Length));
+        ArrayPool<byte>.Shared.Return(rented);
+        return hash;
     }
 }
 

@@ -23,27 +23,21 @@ public static class VersionChanges
     public static IReadOnlyList<VersionChange> Since(ApiVersion version) =>
         ByDate.GetOrAdd(version.Date, static date => [.. All.Where(each => string.CompareOrdinal(date, each.Since) < 0)]);
 
-    /// <summary>What an object says it is: <c>payment_intent</c>; null where it does not say.</summary>
-    public static string? KindOf(JsonObject subject) =>
-        subject["object"] is JsonValue kind && kind.TryGetValue<string>(out var text) ? text : null;
-
-    /// <summary>
-    /// True for an event: what it tells stands in the version that it names itself, whoever reads it in whichever version.
-    /// </summary>
-    public static bool IsTold(string? kind) => kind is "event";
-
     /// <summary>Walks a whole answer back: every object in it, however deep.</summary>
     public static void WalkBack(JsonNode? node, IReadOnlyList<VersionChange> changes)
     {
         switch (node)
         {
+            // What an event tells of stays in the event's own version, whoever asks.
+            case JsonObject told when NameOf(told) == "event":
+                break;
             case JsonObject subject:
-                var name = KindOf(subject);
-                foreach (var (_, child) in IsTold(name) ? [] : subject.ToArray())
+                foreach (var (_, child) in subject.ToArray())
                 {
                     WalkBack(child, changes);
                 }
 
+                var name = NameOf(subject);
                 foreach (var change in changes)
                 {
                     if (change.Subject == name)
@@ -62,4 +56,8 @@ public static class VersionChanges
                 break;
         }
     }
+
+    /// <summary>What an object says it is: <c>payment_intent</c>; null where it does not.</summary>
+    public static string? NameOf(JsonObject subject) =>
+        subject["object"] is JsonValue kind && kind.TryGetValue<string>(out var name) ? name : null;
 }

@@ -3,7 +3,10 @@ namespace Layby.Server.Wire;
 /// <summary>One place in a form: a text, or names (or numbers) with further places below them.</summary>
 public sealed class FormNode
 {
-    private readonly List<KeyValuePair<string, FormNode>> children = [];
+    private static readonly List<KeyValuePair<string, FormNode>> None = [];
+
+    // Most places are leaves, and a leaf needs no list.
+    private List<KeyValuePair<string, FormNode>> children = None;
 
     /// <summary>The text given here; null where there are only places below.</summary>
     public string? Text { get; set; }
@@ -37,6 +40,11 @@ public sealed class FormNode
         }
 
         var made = new FormNode();
+        if (ReferenceEquals(children, None))
+        {
+            children = [];
+        }
+
         children.Add(new(name, made));
         return made;
     }

@@ -1,7 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using System.Text.Json.Serialization.Metadata;
 using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
@@ -26,8 +25,6 @@ internal sealed partial class StripeJsonContract : JsonSerializerContext;
 public static class StripeJson
 {
     // Names and descriptions are written as they are, not as \u escapes: the answer is JSON, never part of a page.
-    private static readonly StripeJsonContract Contract =
-        new(new JsonSerializerOptions(StripeJsonContract.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     /// <summary>How everything that is written for a client is written.</summary>
     public static JsonWriterOptions Writing { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
@@ -35,63 +32,28 @@ public static class StripeJson
     /// <summary>The same for a tree that was taken apart.</summary>
     public static JsonSerializerOptions Trees { get; } = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
-    /// <summary>True when objects of this kind (<c>payment_intent</c>) have a property of this name.</summary>
-    public static bool Has(string kind, string property) => kind switch
-    {
-        "payment_intent" => Has(Contract.PaymentIntent, property),
-        "payment_method" => Has(Contract.PaymentMethod, property),
-        "charge" => Has(Contract.Charge, property),
-        "event" => property is "id" or "object" or "api_version" or "created" or "data" or "livemode" or "type" or "request",
-        _ => property is "id" or "object",
-    };
-
-    private static bool Has(JsonTypeInfo type, string property) => type.Properties.Any(each => each.Name == property);
-
     /// <summary>What the API shows of an object, UTF-8.</summary>
-    public static byte[] Body(IApiObject subject) => subject switch
-    {
-        PaymentIntent intent => JsonSerializer.SerializeToUtf8Bytes(intent, Contract.PaymentIntent),
-        PaymentMethod method => JsonSerializer.SerializeToUtf8Bytes(method, Contract.PaymentMethod),
-        Charge charge => JsonSerializer.SerializeToUtf8Bytes(charge, Contract.Charge),
-        _ => throw new ArgumentOutOfRangeException(nameof(subject), subject.GetType().Name),
-    };
+    public static byte[] Body(IApiObject subject) => ApiKinds.Of(subject).Body(subject);
 
     /// <summary>What it does not show, UTF-8; empty when there is nothing.</summary>
-    public static ReadOnlyMemory<byte> Private(IApiObject subject) => subject switch
-    {
-        PaymentIntent intent when intent.Private != PaymentIntentPrivate.None =>
-            JsonSerializer.SerializeToUtf8Bytes(intent.Private, Contract.PaymentIntentPrivate),
-        PaymentMethod { UsedBy: not null } method =>
-            JsonSerializer.SerializeToUtf8Bytes(new PaymentMethodPrivate(method.UsedBy), Contract.PaymentMethodPrivate),
-        _ => default,
-    };
+    public static ReadOnlyMemory<byte> Private(IApiObject subject) => ApiKinds.Of(subject).Private(subject);
 
     /// <summary>The object that was written by <see cref="Body"/> and <see cref="Private"/>, checked.</summary>
+    /// <exception cref="InvariantException">What is stored is wrong.</exception>
     public static T Read<T>(ReadOnlySpan<byte> body, ReadOnlySpan<byte> hidden, long revision)
         where T : class, IApiObject
     {
-        IApiObject subject = typeof(T) == typeof(PaymentIntent) ? ReadIntent(body, hidden, revision)
-            : typeof(T) == typeof(PaymentMethod) ? ReadMethod(body, hidden, revision)
-            : typeof(T) == typeof(Charge)
-                ? JsonSerializer.Deserialize(body, Contract.Charge)! with { Revision = revision }
-            : throw new ArgumentOutOfRangeException(nameof(T), typeof(T).Name);
+        var subject = ApiKinds.Of(typeof(T)).Read(body, hidden, revision);
         subject.Check();
         return (T)subject;
     }
 
-    private static PaymentIntent ReadIntent(ReadOnlySpan<byte> body, ReadOnlySpan<byte> hidden, long revision)
-    {
-        var intent = JsonSerializer.Deserialize(body, Contract.PaymentIntent)! with { Revision = revision };
-        return hidden.IsEmpty
-            ? intent
-            : intent with { Private = JsonSerializer.Deserialize(hidden, Contract.PaymentIntentPrivate)! };
-    }
+    /// <summary>What the ids of these records begin with: <c>pi_</c>.</summary>
+    public static string PrefixOf<T>()
+        where T : class, IApiObject => ApiKinds.Of(typeof(T)).Prefix;
 
-    private static PaymentMethod ReadMethod(ReadOnlySpan<byte> body, ReadOnlySpan<byte> hidden, long revision)
-    {
-        var method = JsonSerializer.Deserialize(body, Contract.PaymentMethod)! with { Revision = revision };
-        return hidden.IsEmpty
-            ? method
-            : method with { UsedBy = JsonSerializer.Deserialize(hidden, Contract.PaymentMethodPrivate)!.UsedBy };
-    }
+    /// <summary>True when objects of this kind (<c>payment_intent</c>) have a property of this name.</summary>
+    public static bool Has(string kind, string property) => ApiKinds.Find(kind) is { } known
+        ? known.Has(property)
+        : property is "id" or "object" or "api_version" or "created" or "data" or "livemode" or "type" or "request";
 }

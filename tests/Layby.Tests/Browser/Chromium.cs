@@ -14,6 +14,9 @@ public sealed class Chromium : IAsyncDisposable
 {
     private const string Path = "/usr/bin/chromium";
 
+    // Milliseconds: a machine that runs every test at once is slow, and only a failed test waits so long.
+    private const int Patience = 30_000;
+
     // Nothing that a browser does by itself may reach the network, and it runs as root in a build machine.
     private static readonly string[] Quietly =
     [
@@ -25,16 +28,17 @@ public sealed class Chromium : IAsyncDisposable
     private IPlaywright? playwright;
     private IBrowser? browser;
 
-    /// <summary>A customer with a telephone's screen, or with a desk's.</summary>
-    public async Task<IBrowserContext> CustomerAsync(bool phone = true)
+    /// <summary>A customer with a telephone's screen, or with a desk's, and with a language.</summary>
+    public async Task<IBrowserContext> CustomerAsync(bool phone = true, string locale = "en-GB")
     {
         Assert.SkipUnless(File.Exists(Path), $"There is no {Path} on this machine.");
         var context = await (await StartedAsync()).NewContextAsync(new()
         {
             JavaScriptEnabled = false,
+            Locale = locale,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
         });
-        context.SetDefaultTimeout(10_000);
+        context.SetDefaultTimeout(Patience);
         return context;
     }
 
@@ -54,6 +58,7 @@ public sealed class Chromium : IAsyncDisposable
         await gate.WaitAsync();
         try
         {
+            Assertions.SetDefaultExpectTimeout(Patience);
             playwright ??= await Playwright.CreateAsync();
             return browser ??= await playwright.Chromium.LaunchAsync(new() { ExecutablePath = Path, Args = Quietly });
         }

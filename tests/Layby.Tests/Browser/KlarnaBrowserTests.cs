@@ -1,4 +1,3 @@
-using Layby.Core.Providers;
 using Microsoft.Playwright;
 using Xunit;
 
@@ -18,13 +17,16 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await using var customer = await chromium.CustomerAsync();
         var page = await customer.NewPageAsync();
 
-        await page.GotoAsync(till.Sell("klarna"));
+        await page.GotoAsync(await till.SellAsync("klarna"));
         await ToRepaymentAsync(page, option);
         await RepayAsync(page, repayment);
         await page.ClickAsync("#pay");
 
-        await till.AssertBackAsync(page);
-        Assert.Equal(option, till.Approval.PaymentMethodCategory);
+        await till.AssertBackAsync(page, "succeeded");
+        var paid = await till.PaidAsync("klarna");
+        Assert.Equal(option, (string?)paid["payment_method_category"]);
+        Assert.Equal("DE", (string?)paid["payer_details"]!["address"]!["country"]);
+        Assert.Equal("en-DE", (string?)paid["preferred_locale"]);
     }
 
     [Fact]
@@ -34,15 +36,15 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await using var customer = await chromium.CustomerAsync(phone: false);
         var page = await customer.NewPageAsync();
 
-        await page.GotoAsync(till.Sell("klarna", email: "customer+denied@email.de"));
+        await page.GotoAsync(await till.SellAsync("klarna", email: "customer+denied@email.de"));
         await ToRepaymentAsync(page, "pay_later");
         await RepayAsync(page, "bank_transfer");
         await page.ClickAsync("#pay");
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Payment declined");
         await page.ClickAsync("#back-to-shop");
 
-        await till.AssertBackAsync(page);
-        till.AssertTold(typeof(ProviderReport.Declined));
+        await till.AssertBackAsync(page, "failed");
+        Assert.Equal("payment_method_provider_decline", (string?)(await till.UnpaidAsync())["code"]);
     }
 
     [Theory]
@@ -54,7 +56,7 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await using var customer = await chromium.CustomerAsync();
         var page = await customer.NewPageAsync();
 
-        await page.GotoAsync(till.Sell("klarna"));
+        await page.GotoAsync(await till.SellAsync("klarna"));
         await page.ClickAsync("#continue");
         await page.FillAsync("#code", code);
         await page.ClickAsync("#verify");
@@ -73,7 +75,7 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await using var customer = await chromium.CustomerAsync();
         var page = await customer.NewPageAsync();
 
-        await page.GotoAsync(till.Sell("klarna"));
+        await page.GotoAsync(await till.SellAsync("klarna"));
         await ToRepaymentAsync(page, "pay_now");
         await page.CheckAsync("input[name=repayment][value=credit_card]");
         await page.FillAsync("#card-number", "4111111111111112");
@@ -92,12 +94,12 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await using var customer = await chromium.CustomerAsync();
         var page = await customer.NewPageAsync();
 
-        await page.GotoAsync(till.Sell("klarna"));
+        await page.GotoAsync(await till.SellAsync("klarna"));
         await ToRepaymentAsync(page, "pay_now");
         await page.ClickAsync("#cancel");
 
-        await till.AssertBackAsync(page);
-        till.AssertTold(typeof(ProviderReport.CustomerCanceled));
+        await till.AssertBackAsync(page, "failed");
+        Assert.Equal("payment_method_customer_decline", (string?)(await till.UnpaidAsync())["code"]);
     }
 
     [Fact]
@@ -107,7 +109,7 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await using var customer = await chromium.CustomerAsync();
         var page = await customer.NewPageAsync();
 
-        await page.GotoAsync(till.Sell("klarna"));
+        await page.GotoAsync(await till.SellAsync("klarna"));
         await ToRepaymentAsync(page, "pay_now");
         await page.GoBackAsync();
         await page.ReloadAsync();
@@ -115,15 +117,15 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await page.ClickAsync("#continue");
         await RepayAsync(page, "direct_debit");
         await page.ClickAsync("#pay");
-        await till.AssertBackAsync(page);
+        await till.AssertBackAsync(page, "succeeded");
 
         await page.GoBackAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Payment approved");
         await page.ReloadAsync();
         await Assertions.Expect(page.Locator("h1")).ToHaveTextAsync("Payment approved");
         await page.ClickAsync("#back-to-shop");
-        await till.AssertBackAsync(page);
-        Assert.Equal("pay_later", till.Approval.PaymentMethodCategory);
+        await till.AssertBackAsync(page, "succeeded");
+        Assert.Equal("pay_later", (string?)(await till.PaidAsync("klarna"))["payment_method_category"]);
     }
 
     [Fact]
@@ -133,7 +135,7 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await using var customer = await chromium.CustomerAsync();
         var page = await customer.NewPageAsync();
 
-        await page.GotoAsync(till.Sell("klarna"));
+        await page.GotoAsync(await till.SellAsync("klarna"));
         await ToRepaymentAsync(page, "pay_later");
         await RepayAsync(page, "bank_transfer");
         await page.Locator("dl a").First.ClickAsync();
@@ -143,8 +145,8 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await RepayAsync(page, "direct_debit");
         await page.ClickAsync("#pay");
 
-        await till.AssertBackAsync(page);
-        Assert.Equal("pay_now", till.Approval.PaymentMethodCategory);
+        await till.AssertBackAsync(page, "succeeded");
+        Assert.Equal("pay_now", (string?)(await till.PaidAsync("klarna"))["payment_method_category"]);
     }
 
     private static async Task ToRepaymentAsync(IPage page, string option)

@@ -31,12 +31,12 @@ public sealed class LayoutBrowserTests(Chromium chromium)
     public async Task Nothing_is_wider_than_the_screen_and_every_target_fits_a_finger(string locale)
     {
         await using var till = await Till.OpenAsync();
-        await using var customer = await chromium.CustomerAsync();
+        await using var customer = await chromium.CustomerAsync(locale: locale);
         var page = await customer.NewPageAsync();
         await page.SetViewportSizeAsync(320, 568);
 
-        var klarna = till.Sell("klarna", locale: locale);
-        foreach (var address in Klarna.Select(step => klarna + step).Append(till.Sell("alma", locale: locale)))
+        var klarna = await till.SellAsync("klarna", locale: locale);
+        foreach (var address in Klarna.Select(step => klarna + step).Append(await till.SellAsync("alma")))
         {
             await page.GotoAsync(address);
             Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 320, address);
@@ -53,15 +53,16 @@ public sealed class LayoutBrowserTests(Chromium chromium)
         var complaints = new List<string>();
         page.Console += (_, message) => complaints.Add(message.Text);
 
-        var klarna = till.Sell("klarna");
-        foreach (var address in Klarna.Select(step => klarna + step).Append(till.Sell("alma")))
+        var klarna = await till.SellAsync("klarna");
+        foreach (var address in Klarna.Select(step => klarna + step).Append(await till.SellAsync("alma")))
         {
             await page.GotoAsync(address);
             // The stylesheet was admitted: without it a button is as wide as its words.
             Assert.True((await page.Locator("#cancel").BoundingBoxAsync())!.Width > 300, address);
         }
 
-        Assert.DoesNotContain(complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
+        Assert.DoesNotContain(
+            complaints, complaint => complaint.Contains("Content Security Policy", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -70,7 +71,7 @@ public sealed class LayoutBrowserTests(Chromium chromium)
         await using var till = await Till.OpenAsync();
         await using var customer = await chromium.CustomerAsync();
         var page = await customer.NewPageAsync();
-        await page.GotoAsync(till.Sell("klarna") + "?step=repayment&option=pay_now");
+        await page.GotoAsync(await till.SellAsync("klarna") + "?step=repayment&option=pay_now");
 
         foreach (var (kind, shown) in new[]
         {

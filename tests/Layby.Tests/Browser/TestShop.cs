@@ -4,7 +4,7 @@ using Microsoft.Extensions.Logging;
 
 namespace Layby.Tests.Browser;
 
-/// <summary>A merchant on an origin of its own: what a page's policy allows only shows when its form ends elsewhere.</summary>
+/// <summary>A merchant on an origin of its own: a page's policy only shows when its form ends elsewhere.</summary>
 internal sealed class TestShop : IAsyncDisposable
 {
     private readonly WebApplication app;

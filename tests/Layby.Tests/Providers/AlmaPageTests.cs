@@ -29,8 +29,8 @@ public sealed class AlmaPageTests : IAsyncLifetime
                 "4 payments: Today €25.00, 21 December 2026 €25.00, 21 January 2027 €25.00, 21 February 2027 €25.00",
             ],
             visitor.Page.QuerySelectorAll(".choice").Select(choice =>
-                $"{choice.QuerySelector("label")!.TextContent}: " + string.Join(", ", choice.QuerySelectorAll("li").Select(
-                    part => string.Join(' ', part.Children.Select(column => column.TextContent))))));
+                $"{choice.QuerySelector("label")!.TextContent}: "
+                + string.Join(", ", choice.QuerySelectorAll("li").Select(part => string.Join(' ', part.Children.Select(column => column.TextContent))))));
     }
 
     [Theory]

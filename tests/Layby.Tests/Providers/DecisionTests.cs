@@ -8,6 +8,9 @@ namespace Layby.Tests.Providers;
 
 public class DecisionTests
 {
+    private const string NotOffered =
+        "Invalid payment_option: must be one of pay_now, pay_later, or pay_in_installments";
+
     public static TheoryData<string> Countries { get; } = [.. KlarnaMarkets.All.Select(market => market.Country)];
 
     [Theory]
@@ -55,8 +58,8 @@ public class DecisionTests
     [Theory]
     [InlineData("pay_in_installments", null)]
     [InlineData(null, null)]
-    [InlineData("pay_with_financing", "Invalid payment_option: must be one of pay_now, pay_later, or pay_in_installments")]
-    [InlineData("pay_never", "Invalid payment_option: must be one of pay_now, pay_later, or pay_in_installments")]
+    [InlineData("pay_with_financing", NotOffered)]
+    [InlineData("pay_never", NotOffered)]
     public void A_choice_that_klarna_does_not_offer_is_refused_by_name(string? option, string? message)
     {
         var refusal = new KlarnaSimulator().Refuses(
@@ -68,7 +71,8 @@ public class DecisionTests
     [Fact]
     public void Each_provider_refuses_the_others_parameter()
     {
-        Assert.Equal("installments", new KlarnaSimulator().Refuses(Attempt("FR", null), new() { Installments = 3 })?.Param);
+        Assert.Equal(
+            "installments", new KlarnaSimulator().Refuses(Attempt("FR", null), new() { Installments = 3 })?.Param);
         Assert.Equal(
             "payment_option",
             new AlmaSimulator().Refuses(Attempt("FR", null), new() { PaymentMethodCategory = "pay_now" })?.Param);

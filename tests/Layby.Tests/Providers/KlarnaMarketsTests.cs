@@ -14,8 +14,13 @@ public class KlarnaMarketsTests
         Assert.Equal(
             "aud cad chf czk dkk eur gbp nok nzd pln ron sek usd".Split(' '),
             KlarnaMarkets.Currencies.Order());
-        Assert.All(KlarnaMarkets.All, market => Assert.All(market.Options, option => Assert.True(option.Min < option.Max)));
+        Assert.All(
+            KlarnaMarkets.All.SelectMany(market => market.Options), option => Assert.True(option.Min < option.Max));
     }
+
+    [Fact]
+    public void There_are_forty_six_languages() =>
+        Assert.Equal(46, KlarnaMarkets.All.SelectMany(market => market.Locales).Distinct().Count());
 
     [Theory]
     [InlineData("DE", 10_000, "eur", true, "pay_now pay_later pay_in_installments pay_with_financing")]
@@ -75,7 +80,7 @@ public class KlarnaMarketsTests
     [InlineData("BE", "nl", "nl-BE")]
     [InlineData("DE", "fr", "de-DE")]
     [InlineData("FI", "sv-SE", "sv-FI")]
-    public void A_language_is_named_as_Klarna_names_it_in_that_country(string country, string language, string locale) =>
+    public void A_language_is_named_as_Klarna_names_it_there(string country, string language, string locale) =>
         Assert.Equal(locale, KlarnaMarkets.Find(country)!.LocaleFor(language));
 
     [Theory]

@@ -109,7 +109,7 @@ public sealed class KlarnaPageTests : IAsyncLifetime
         Assert.Equal(
             shown.Replace(" €", "", StringComparison.Ordinal).Split('|'),
             visitor.Page.QuerySelectorAll(".choice").Select(choice =>
-                $"{choice.QuerySelector("input")!.GetAttribute("value")} {choice.QuerySelector("label")!.TextContent}"));
+                $"{choice.QuerySelector("input")!.Id} {choice.QuerySelector("label")!.TextContent}"));
     }
 
     [Theory]

@@ -55,7 +55,8 @@ public sealed class PageLanguageTests : IAsyncLifetime
 
         await visitor.OpenAsync(host.Open("alma", a => a with { PreferredLocale = language }));
         Assert.Equal(language, visitor.Page.DocumentElement.GetAttribute("lang"));
-        Assert.Equal(PageLanguage.Choose(language, null).Texts.Alma.Title, visitor.Page.QuerySelector("h1")!.TextContent);
+        Assert.Equal(
+            PageLanguage.Choose(language, null).Texts.Alma.Title, visitor.Page.QuerySelector("h1")!.TextContent);
     }
 
     [Theory]
@@ -88,7 +89,8 @@ public sealed class PageLanguageTests : IAsyncLifetime
     [InlineData("sv-SE", 109_900, "sek", "1 099,00 kr")]
     [InlineData("sv-SE", 109_900, "nok", "1 099,00 NOK")]
     [InlineData("pl-PL", 109_900, "pln", "1 099,00 zł")]
-    public void Money_is_written_as_the_country_writes_it(string locale, long amount, string currency, string written) =>
+    public void Money_is_written_as_the_country_writes_it(
+        string locale, long amount, string currency, string written) =>
         Assert.Equal(written, Plain(PageLanguage.Choose(locale, null).Write(new Money(amount, currency))));
 
     [Theory]
@@ -108,7 +110,7 @@ public sealed class PageLanguageTests : IAsyncLifetime
     public void A_day_is_written_as_the_language_writes_it(string locale, string written) =>
         Assert.Equal(written, Plain(PageLanguage.Choose(locale, null).Write(new DateOnly(2026, 11, 21))));
 
-    /// <summary>Every text with its name; a text that holds values is asked with values that can be recognised.</summary>
+    /// <summary>Every text with its name; one that holds values is asked with values that can be recognised.</summary>
     private static IEnumerable<KeyValuePair<string, string>> AllTexts(object texts)
     {
         foreach (var property in texts.GetType().GetProperties(BindingFlags.Public | BindingFlags.Instance))
@@ -121,7 +123,8 @@ public sealed class PageLanguageTests : IAsyncLifetime
             else if (value is Delegate function)
             {
                 var arguments = function.Method.GetParameters()
-                    .Select((hole, place) => hole.ParameterType == typeof(int) ? (object)(7_001 + place) : $"<{place}>");
+                    .Select((hole, place) =>
+                        hole.ParameterType == typeof(int) ? (object)(7_001 + place) : $"<{place}>");
                 yield return new(property.Name, (string)function.DynamicInvoke([.. arguments])!);
             }
             else

@@ -35,19 +35,16 @@ public sealed class PageManners : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("https://shop.example/done?order=6#top", "https://shop.example")]
-    [InlineData("http://localhost:3000/done", "http://localhost:3000")]
-    [InlineData("https://shop.example:443/", "https://shop.example")]
-    [InlineData("https://bücher.example/", "https://xn--bcher-kva.example")]
-    [InlineData("http://[::1]:3000/", "http:")]
-    [InlineData("com.example.app://stripe-redirect", "com.example.app:")]
-    [InlineData("https://user:secret@shop.example/;script-src *", "https://shop.example")]
-    public async Task The_merchants_origin_may_receive_the_form_and_nothing_else_may_happen(string returnUrl, string target)
+    [InlineData("https://shop.example/done?order=6#top", "http: https:")]
+    [InlineData("http://localhost:3000/done", "http: https:")]
+    [InlineData("com.example.app://stripe-redirect", "http: https: com.example.app:")]
+    [InlineData("https://user:secret@shop.example/;script-src *", "http: https:")]
+    public async Task The_merchants_address_may_receive_the_form_and_send_it_on(string returnUrl, string target)
     {
         using var answer = await host.Client.GetAsync(host.Open(with: a => a with { ReturnUrl = returnUrl }));
         var policy = Assert.Single(answer.Headers.GetValues("Content-Security-Policy"));
         Assert.Matches(
-            "^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self' [^ ;]+; "
+            "^default-src 'none'; style-src 'sha256-[A-Za-z0-9+/]{43}='; form-action 'self' [^;]+; "
             + "frame-ancestors 'none'; base-uri 'none'$",
             policy);
         Assert.Contains($"form-action 'self' {target}; ", policy);
@@ -59,7 +56,8 @@ public sealed class PageManners : IAsyncLifetime
     [InlineData("POST", AttemptOutcome.Open, 303)]
     public async Task Every_answer_keeps_itself_to_itself(string verb, AttemptOutcome outcome, int status)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(verb), host.Open(with: a => a with { Outcome = outcome }));
+        var page = host.Open(with: attempt => attempt with { Outcome = outcome });
+        using var request = new HttpRequestMessage(new HttpMethod(verb), page);
         request.Content = verb == "POST" ? new FormUrlEncodedContent([new("phone", "+49 30 901820")]) : null;
         using var answer = await host.Client.SendAsync(request);
         Assert.Equal(status, (int)answer.StatusCode);
@@ -111,7 +109,7 @@ public sealed class PageManners : IAsyncLifetime
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, host.Open("alma"));
         request.Content = new StringContent(
-            "action=cancel&a=" + new string('x', 500) + string.Concat(Enumerable.Repeat("&b=" + new string('x', 500), 16)),
+            "action=cancel" + string.Concat(Enumerable.Repeat("&b=" + new string('x', 500), 17)),
             Encoding.UTF8,
             "application/x-www-form-urlencoded");
         request.Headers.TransferEncodingChunked = chunked;

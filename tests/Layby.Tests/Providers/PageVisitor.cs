@@ -5,7 +5,7 @@ using AngleSharp.Html.Parser;
 
 namespace Layby.Tests.Providers;
 
-/// <summary>A browser without JavaScript: it fills in a page's form, presses a button, follows what comes back.</summary>
+/// <summary>A browser without JavaScript: it fills in a form, presses a button, follows what comes back.</summary>
 internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
 {
     private string address = "";
@@ -35,7 +35,7 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
         await LookAsync(answer);
     }
 
-    /// <summary>Presses a button after having typed into its form; radios and selects are typed by their name.</summary>
+    /// <summary>Presses a button after typing into its form; radios and selects are typed by their name.</summary>
     public async Task PressAsync(string button, params (string Name, string Value)[] typed)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, Fill(button, typed, out var fields))

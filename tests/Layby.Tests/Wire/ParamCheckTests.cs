@@ -1,4 +1,5 @@
 using System.Text;
+using Layby.Core;
 using Layby.Server.Wire;
 using Xunit;
 
@@ -82,7 +83,7 @@ public sealed class ParamCheckTests
     public void It_is_said_in_words(string form, string message) =>
         Assert.Equal(message, Check("amount=1&" + form)?.Message);
 
-    private static Core.ApiError? Check(string form)
+    private static ApiError? Check(string form)
     {
         var root = new FormNode();
         Assert.Null(FormTree.Read(Encoding.UTF8.GetBytes(form), root));

@@ -9,7 +9,7 @@ namespace Layby.Server.Providers.Alma;
 /// <summary>Alma as a sandbox has it: one page, whose buttons decide.</summary>
 public sealed class AlmaSimulator() : SimulatedProvider("alma")
 {
-    /// <summary>"The payment provider has declined the payment": Stripe's word for a refusal without a reason.</summary>
+    /// <summary>Stripe's word for a refusal without a reason: "The payment provider has declined the payment."</summary>
     internal const string DeclineCode = "partner_generic_decline";
 
     /// <inheritdoc/>

@@ -36,7 +36,7 @@ internal static class KlarnaRepayment
         _ => texts.DebitCard,
     };
 
-    /// <summary>ISO 13616: the first four characters moved to the end, letters as 10 to 35, leave 1 modulo 97.</summary>
+    /// <summary>ISO 13616: the first four signs moved to the end, letters as 10 to 35, leave 1 modulo 97.</summary>
     internal static bool IsIban(string typed)
     {
         var iban = typed.Replace(" ", "", StringComparison.Ordinal).ToUpperInvariant();
@@ -59,7 +59,7 @@ internal static class KlarnaRepayment
         return rest == 1;
     }
 
-    /// <summary>ISO 7812: twelve to nineteen digits, every second from the right doubled, add up to a full ten.</summary>
+    /// <summary>ISO 7812: twelve to nineteen digits, every second from the right doubled, end in a full ten.</summary>
     internal static bool IsCardNumber(string digits)
     {
         if (digits.Length is < 12 or > 19 || !digits.All(char.IsAsciiDigit))

@@ -31,6 +31,15 @@ public sealed class PageForm
     public string this[string name] =>
         fields.TryGetValue(name, out var values) && values is [{ } first, ..] ? first.Trim() : "";
 
+    /// <summary>Why a form was refused: for whoever writes a test, since no page sends such a form.</summary>
+    public static string Explain(int refusal) => refusal switch
+    {
+        StatusCodes.Status403Forbidden => "This form was sent from another site.",
+        StatusCodes.Status413PayloadTooLarge => $"A form of this page holds at most {MaxBody} bytes.",
+        StatusCodes.Status415UnsupportedMediaType => "Only a form is read here, application/x-www-form-urlencoded.",
+        _ => "This form can not be read.",
+    };
+
     /// <summary>Reads a form within its limits.</summary>
     /// <returns>The form, or else the status that refuses the request.</returns>
     public static async ValueTask<(PageForm? Form, int Refusal)> ReadAsync(HttpContext http)

@@ -20,21 +20,12 @@ internal static class PageHeaders
     }
 
     /// <summary>
-    /// Browsers hold a form to form-action through every redirect that follows it, so the merchant's origin must be
-    /// named or the customer never arrives. An app's own scheme has no origin and is named as a scheme; so is an
-    /// address that the policy's grammar can not spell, such as an IPv6 one.
+    /// Browsers hold a form to form-action through every redirect that follows it, and a merchant's address may well
+    /// redirect once more (to another origin of theirs, or into an app), so any page may follow. An app's own scheme
+    /// must be named to be one.
     /// </summary>
-    internal static string FormTarget(string returnUrl)
-    {
-        if (!Uri.TryCreate(returnUrl, UriKind.Absolute, out var target))
-        {
-            return "";
-        }
-
-        var spelled = target.Scheme is "http" or "https"
-            && target.HostNameType is UriHostNameType.Dns or UriHostNameType.IPv4;
-        return spelled
-            ? $" {target.Scheme}://{target.IdnHost}{(target.IsDefaultPort ? "" : $":{target.Port}")}"
-            : $" {target.Scheme}:";
-    }
+    internal static string FormTarget(string returnUrl) =>
+        Uri.TryCreate(returnUrl, UriKind.Absolute, out var target) && target.Scheme is not ("http" or "https")
+            ? $" http: https: {target.Scheme}:"
+            : " http: https:";
 }

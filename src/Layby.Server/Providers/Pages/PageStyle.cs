@@ -75,9 +75,9 @@ internal static class PageStyle
         border-bottom:1px solid var(--line)}
         dt{color:var(--soft);font-size:.9375rem}
         dd{grid-column:1;margin:0;font-weight:600}
-        dd .plan{font-weight:400;font-size:.9375rem}
-        dd.wide{grid-column:1/-1}
-        dl a{grid-column:2;grid-row:1/span 2;align-self:center;color:inherit;padding:.625rem 0;min-height:2.75rem}
+        dd.wide{grid-column:1/-1;font-weight:400;font-size:.9375rem}
+        dd.change{grid-column:2;grid-row:1/span 2;align-self:center}
+        dd a{display:inline-block;padding:.625rem 0;min-height:2.75rem;color:inherit;font-weight:400}
         aside{margin-top:1rem;padding:.875rem 1.25rem;border:1px dashed var(--field);border-radius:.75rem;
         font-size:.875rem;color:var(--soft)}
         aside h2{font-size:.875rem;color:var(--ink)}
@@ -89,5 +89,6 @@ internal static class PageStyle
         """.ReplaceLineEndings("\n");
 
     /// <summary>The stylesheet's name in the content security policy.</summary>
-    public static string Hash { get; } = "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)));
+    public static string Hash { get; } =
+        "sha256-" + Convert.ToBase64String(SHA256.HashData(Encoding.UTF8.GetBytes(Css)));
 }

@@ -63,6 +63,8 @@ public sealed class SandboxVisit
             if (read is null)
             {
                 http.Response.StatusCode = refusal;
+                http.Response.ContentType = "text/plain; charset=utf-8";
+                await http.Response.WriteAsync(PageForm.Explain(refusal), http.RequestAborted);
                 return;
             }
 

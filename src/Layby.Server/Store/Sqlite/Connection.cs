@@ -91,12 +91,12 @@ internal sealed class Connection : IDisposable
         return code == raw.SQLITE_OK ? pages : 0;
     }
 
-    /// <summary>Copies the log into the database. False when a reader or the disk was in the way.</summary>
-    public bool TryCheckpoint(bool truncate)
+    /// <summary>Copies the log into the database, in one of SQLite's modes.</summary>
+    /// <returns>Whether all was copied, and how many pages the log has.</returns>
+    public (bool Complete, int Logged) Checkpoint(int mode)
     {
-        var mode = truncate ? raw.SQLITE_CHECKPOINT_TRUNCATE : raw.SQLITE_CHECKPOINT_PASSIVE;
         var code = raw.sqlite3_wal_checkpoint_v2(_connection, "main", mode, out var logged, out var copied);
-        return code == raw.SQLITE_OK && logged == copied;
+        return (code == raw.SQLITE_OK && logged == copied, logged);
     }
 
     public void Dispose()

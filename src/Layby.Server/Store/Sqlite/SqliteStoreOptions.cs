@@ -6,7 +6,7 @@ public sealed record SqliteStoreOptions
     /// <summary>The database's name inside <see cref="Directory"/>.</summary>
     public const string FileName = "layby.db";
 
-    /// <summary>The file whose lock keeps a second server out. Without the lock, its being there means nothing.</summary>
+    /// <summary>The file whose lock keeps a second server out. Unlocked, it means nothing.</summary>
     public const string LockName = "layby.lock";
 
     /// <summary>Where the files lie; made if missing.</summary>

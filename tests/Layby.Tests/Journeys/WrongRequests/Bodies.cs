@@ -9,6 +9,9 @@ internal static class Bodies
         "Invalid request (check that your POST content type is application/x-www-form-urlencoded). If you have any "
         + "questions, we can help at https://support.stripe.com/.";
 
+    private const string NotAKey =
+        "Idempotency keys may be at most 255 characters long, all of them visible ASCII characters.";
+
     private const string Unclosed = "Invalid request (check that the brackets of your parameters' names are closed).";
     private const string NotUtf8 = "Invalid request (check that your parameters are encoded as UTF-8).";
 
@@ -41,9 +44,9 @@ internal static class Bodies
         Sent("bytes that are no text", $"{Price}&description=%C3%28", NotUtf8),
         Sent("a name that is no text", $"{Price}&metadata[%FF]=1", NotUtf8),
         Sent("half of a pair", $"{Price}&description=%ED%A0%80", NotUtf8),
-        Sent("an idempotency key of 256 characters", Price, "Idempotency keys may be at most 255 characters long.")
+        Sent("an idempotency key of 256 characters", Price, NotAKey)
             with { Headers = [("Idempotency-Key", new string('k', 256))] },
-        Sent("an idempotency key beyond ASCII", Price, "Idempotency keys may only have ASCII characters.")
+        Sent("an idempotency key beyond ASCII", Price, NotAKey)
             with { Headers = [("Idempotency-Key", "clé")] },
     ];
 

@@ -30,10 +30,12 @@ internal static class ListsAndExpansions
         Expand(
             "what does not exist, deeper", Intent, "latest_charge.colour",
             "This property cannot be expanded because it doesn't exist: latest_charge.colour."),
-        Expand(
-            "five levels", Intent, "latest_charge.payment_intent.latest_charge.payment_intent.latest_charge",
-            "You cannot expand more than 4 levels of a property "
-            + "(latest_charge.payment_intent.latest_charge.payment_intent.latest_charge)."),
+        Get(
+            "expanding five levels",
+            $"{Intent}?expand[]=latest_charge.payment_intent.latest_charge.payment_intent.latest_charge",
+            "property_expansion_max_depth", null,
+            "You cannot expand more than 4 levels of a property. Property: "
+            + "latest_charge.payment_intent.latest_charge.payment_intent.latest_charge"),
         Expand(
             "a list's member without data", Intents, "payment_method",
             "This property cannot be expanded (payment_method). You may want to try expanding 'data.payment_method' "
@@ -47,10 +49,10 @@ internal static class ListsAndExpansions
             "This property cannot be expanded because it doesn't exist: .customer."),
         Expand("an event's object", "/v1/events", "data.data", "This property cannot be expanded (data.data)."),
         Create(
-            "a wrong wish with a create", "expand[]=colour", null, "expand",
+            "a wrong wish with a create", "expand[]=colour", null, null,
             "This property cannot be expanded because it doesn't exist: colour."),
         Post(
-            "a wrong wish with a cancel", $"{Intent}/cancel", "expand[]=colour", null, "expand",
+            "a wrong wish with a cancel", $"{Intent}/cancel", "expand[]=colour", null, null,
             "This property cannot be expanded because it doesn't exist: colour."),
         Get(
             "21 wishes", $"{Intent}?" + string.Join('&', Enumerable.Repeat("expand[]=customer", 21)), null, "expand",
@@ -61,5 +63,5 @@ internal static class ListsAndExpansions
         Get($"a page of {limit}", $"{Intents}?limit={limit}", "parameter_invalid_integer", "limit", message);
 
     private static WrongRequest Expand(string story, string path, string wish, string message) =>
-        Get($"expanding {story}", $"{path}?expand[]={wish}", null, "expand", message);
+        Get($"expanding {story}", $"{path}?expand[]={wish}", null, null, message);
 }

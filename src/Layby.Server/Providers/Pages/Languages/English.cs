@@ -14,7 +14,9 @@ internal static class English
         BackToShop = "Back to the shop",
         Today = "Today",
         Approved = new("Payment approved", "The shop has been told. There is nothing more to do here."),
-        Declined = new("Payment declined", "This payment was not approved. You can choose another way to pay in the shop."),
+        Declined = new(
+            "Payment declined",
+            "This payment was not approved. You can choose another way to pay in the shop."),
         Canceled = new("Payment cancelled", "You left without paying. Nothing has been charged."),
         Failed = new("Something went wrong", "The payment could not be completed. Nothing has been charged."),
         Expired = new("This page has expired", "The time to pay has run out. You can start again in the shop."),

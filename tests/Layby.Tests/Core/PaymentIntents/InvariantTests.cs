@@ -1,0 +1,73 @@
+using Layby.Core;
+using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
+using Xunit;
+
+namespace Layby.Tests.Core.PaymentIntents;
+
+/// <summary>Each invariant breaks when, and only when, its own books are wrong.</summary>
+public sealed class InvariantTests
+{
+    private static readonly PaymentAttempt Approved = Lives.Succeeded.Attempt!;
+
+    public static TheoryData<string, IApiObject> Broken { get; } = new()
+    {
+        { "an intent is for a positive amount", Lives.New with { Amount = 0 } },
+        { "an intent is for a positive amount", Lives.New with { Amount = -1 } },
+        { "no more is received or reserved than was asked", Lives.Succeeded with { AmountReceived = 1100 } },
+        { "no more is received or reserved than was asked", Lives.Reserved with { AmountCapturable = 1100 } },
+        { "there is a next action exactly while one is required", Lives.OnPage with { NextAction = null } },
+        { "there is a next action exactly while one is required", Lives.Chosen with { NextAction = Lives.OnPage.NextAction } },
+        { "money is reserved exactly while it waits for its capture", Lives.Reserved with { AmountCapturable = 0 } },
+        { "money is reserved exactly while it waits for its capture", Lives.Chosen with { AmountCapturable = 1 } },
+        { "money was received exactly when the intent has succeeded", Lives.Succeeded with { AmountReceived = 0 } },
+        { "money was received exactly when the intent has succeeded", Lives.Chosen with { AmountReceived = 1 } },
+        { "a canceled intent says when", Lives.CanceledOnPage with { CanceledAt = null } },
+        { "a canceled intent says when", Lives.New with { CanceledAt = 1 } },
+        { "an intent with a payment method does not ask for one", Lives.New with { PaymentMethod = "pm_1" } },
+        {
+            "an action is required for an open attempt",
+            Lives.OnPage with { Private = Lives.OnPage.Private.Ended(AttemptOutcome.Replaced) }
+        },
+        { "an action is required for an open attempt", Lives.OnPage with { Private = PaymentIntentPrivate.None } },
+        {
+            "at most one attempt was approved",
+            Lives.Succeeded with { Private = Lives.Succeeded.Private.With(Approved with { Id = "pa_other" }) }
+        },
+        { "a charge is for a positive amount", Lives.Charge with { Amount = 0 } },
+        { "no more is captured than was authorised", Lives.Charge with { AmountCaptured = 1100, Captured = true } },
+        { "no more is captured than was authorised", Lives.Charge with { AmountCaptured = -1 } },
+        { "no more is refunded than was captured", Lives.Charge with { AmountRefunded = 1 } },
+        { "a captured charge has a captured amount", Lives.Charge with { Captured = true } },
+        { "a captured charge has a captured amount", Lives.Charge with { AmountCaptured = 1 } },
+        { "a payment method has the details of its type", Lives.Method with { Klarna = null } },
+        { "a payment method has the details of its type", Lives.Method with { Alma = new AlmaDetails() } },
+    };
+
+    [Theory]
+    [MemberData(nameof(Broken))]
+    public void Books_that_are_wrong_are_refused_in_a_sentence(string sentence, IApiObject wrong) =>
+        Assert.Equal($"Broken invariant: {sentence}", Assert.Throws<InvariantException>(wrong.Check).Message);
+
+    [Fact]
+    public void Books_that_are_right_are_let_pass()
+    {
+        Lives.Method.Check();
+        Lives.Charge.Check();
+        (Lives.Charge with { Captured = true, AmountCaptured = 1099, AmountRefunded = 1099 }).Check();
+    }
+
+    [Fact]
+    public void Old_attempts_are_forgotten_and_the_newest_stay()
+    {
+        var intent = Enumerable.Range(1, PaymentIntentPrivate.MaxAttempts + 5)
+            .Aggregate(Lives.Chosen, (before, each) => Lives.Confirmed(before, $"pa_{each}"));
+
+        Assert.Equal(PaymentIntentPrivate.MaxAttempts, intent.Private.Attempts.Length);
+        Assert.Equal("pa_6", intent.Private.Attempts[0].Id);
+        Assert.Equal("pa_25", intent.Attempt!.Id);
+        Assert.Equal(AttemptOutcome.Open, intent.Attempt.Outcome);
+        Assert.All(intent.Private.Attempts[..^1], each => Assert.Equal(AttemptOutcome.Replaced, each.Outcome));
+    }
+}

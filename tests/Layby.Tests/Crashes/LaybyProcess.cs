@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Layby.Tests.Crashes;
+
+/// <summary>The real program in a process of its own, as somebody would start it. It never outlives its test.</summary>
+internal sealed partial class LaybyProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private readonly Process process;
+    private readonly Task<string> complaints;
+    private readonly StringBuilder said = new();
+
+    private LaybyProcess(Process process)
+    {
+        this.process = process;
+        complaints = process.StandardError.ReadToEndAsync();
+    }
+
+    [GeneratedRegex(@"API base\s+(?<url>http://\S+)")]
+    private static partial Regex ApiBase();
+
+    public static string Dll { get; } = Path.Combine(AppContext.BaseDirectory, "layby.dll");
+
+    /// <summary>Where it listens, by its own words.</summary>
+    public Uri Url { get; private set; } = new("http://127.0.0.1/");
+
+    /// <summary>What it has printed so far.</summary>
+    public string Said => said.ToString();
+
+    /// <summary>Starts a server on a free port and waits until it says that it listens.</summary>
+    public static async Task<LaybyProcess> ServeAsync(string folder, params string[] options)
+    {
+        var server = new LaybyProcess(Start(["--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
+        try
+        {
+            await server.ReadGreetingAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Runs a command to its end.</summary>
+    public static async Task<(int ExitCode, string Said, string Complained)> RunAsync(string folder, params string[] words)
+    {
+        await using var command = new LaybyProcess(Start(words, folder));
+        command.said.Append(await command.process.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
+        return (await command.WaitAsync(), command.Said, await command.complaints);
+    }
+
+    /// <summary>Ends it as a power cut would: not one instruction more is run.</summary>
+    public void KillNine() => process.Kill();
+
+    /// <summary>Asks it to end.</summary>
+    public async Task TerminateAsync()
+    {
+        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>Its exit code, once it has ended.</summary>
+    public async Task<int> WaitAsync()
+    {
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return process.ExitCode;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!process.HasExited)
+        {
+            process.Kill();
+        }
+
+        await WaitAsync();
+        process.Dispose();
+    }
+
+    private static Process Start(string[] words, string folder)
+    {
+        var start = new ProcessStartInfo("dotnet", [Dll, .. words])
+        {
+            // Neither an appsettings.json nor a variable of whoever runs the tests has a say.
+            WorkingDirectory = folder,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach (var name in start.Environment.Keys.Where(each => each.StartsWith("LAYBY_", StringComparison.Ordinal)).ToArray())
+        {
+            start.Environment.Remove(name);
+        }
+
+        return Process.Start(start)!;
+    }
+
+    private async Task ReadGreetingAsync()
+    {
+        using var patience = new CancellationTokenSource(Patience);
+        while (await process.StandardOutput.ReadLineAsync(patience.Token) is { } line)
+        {
+            said.AppendLine(line);
+            if (ApiBase().Match(line) is { Success: true } found)
+            {
+                Url = new(found.Groups["url"].Value);
+            }
+
+            if (line.StartsWith("  data", StringComparison.Ordinal))
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException($"The server ended instead of listening: {await complaints}");
+    }
+}
