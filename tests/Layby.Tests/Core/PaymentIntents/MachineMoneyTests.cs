@@ -38,7 +38,7 @@ public sealed class MachineMoneyTests
 
         Assert.Equal((PaymentIntentStatus.Succeeded, 400L, 0L), (paid.Status, paid.AmountReceived, paid.AmountCapturable));
         Assert.Equal((true, 400L, 0L), (charge.Captured, charge.AmountCaptured, charge.AmountRefunded));
-        Assert.Null(paid.DueMs);
+        Assert.Null(paid.Filing.DueMs);
         Assert.False(PaymentIntentMachine.Capture(paid, null).Ok(out _, out var refusal));
         Assert.StartsWith("The remaining amount on this PaymentIntent could not be captured", refusal!.Message, StringComparison.Ordinal);
     }
@@ -46,11 +46,11 @@ public sealed class MachineMoneyTests
     [Fact]
     public void Reserved_money_is_due_when_its_window_ends() =>
         Assert.Equal(
-            ProviderRules.Klarna.CaptureBeforeMs(DateTimeOffset.FromUnixTimeSeconds(Lives.Now)), Lives.Reserved.DueMs);
+            ProviderRules.Klarna.CaptureBeforeMs(DateTimeOffset.FromUnixTimeSeconds(Lives.Now)), Lives.Reserved.Filing.DueMs);
 
     [Fact]
     public void A_customer_on_the_page_is_due_when_the_session_ends() =>
-        Assert.Equal((Lives.Now + 3600) * 1000, Lives.OnPage.DueMs);
+        Assert.Equal((Lives.Now + 3600) * 1000, Lives.OnPage.Filing.DueMs);
 
     [Fact]
     public void A_window_that_is_over_cancels_automatically_and_gives_the_reservation_up()
@@ -61,7 +61,7 @@ public sealed class MachineMoneyTests
         Assert.Equal("automatic", canceled.CancellationReason);
         Assert.Equal(Lives.Now, canceled.CanceledAt);
         Assert.Empty(change.Jobs);
-        Assert.Null(canceled.DueMs);
+        Assert.Null(canceled.Filing.DueMs);
     }
 
     [Fact]
