@@ -34,8 +34,8 @@ public sealed class Account
     /// <summary>Seconds since 1970, UTC.</summary>
     public long Created { get; }
 
-    /// <summary>How far its clock is ahead of the machine's.</summary>
-    public TimeSpan ClockOffset { get; }
+    /// <summary>How far its clock is ahead of the machine's; only a sandbox's clock is ever moved.</summary>
+    public TimeSpan ClockOffset { get; set; }
 
     /// <summary>The configuration of payment methods that every account has.</summary>
     public string PaymentMethodConfiguration => $"pmc_1{Id.AsSpan(6)}Layby0000";
@@ -50,6 +50,10 @@ public sealed class Account
             return DateTimeOffset.UnixEpoch.AddTicks(Math.Max(MachineMicros(), lastMicros) * 10);
         }
     }
+
+    /// <summary>How far its clock must be ahead of the machine's for it to be <paramref name="then"/> now, whole milliseconds.</summary>
+    public TimeSpan OffsetAt(DateTimeOffset then) =>
+        TimeSpan.FromMilliseconds(Math.Ceiling((then - time.GetUtcNow()).TotalMilliseconds));
 
     /// <summary>A new id: prefix and digit (<c>pi_3</c>), nine letters of time, the mark, four letters of chance.</summary>
     public string NewId(string prefix)

@@ -46,6 +46,8 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/cancel", "sandbox.redirect", Customer.Table, Customer.Cancel),
         Post("/sandbox/payment_intents/{id}/fail", "sandbox.redirect", Customer.Table, Customer.Fail),
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
+        Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
+        Post("/sandbox/clock/advance", "sandbox.clock", Clock.AdvanceTable, Clock.Advance),
     ];
 
     private static ApiEndpoint Get(

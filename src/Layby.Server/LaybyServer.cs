@@ -101,7 +101,9 @@ public sealed class LaybyServer : IAsyncDisposable
         var street = new ApiStreet(world, app.Services.GetRequiredService<ILogger<ApiStreet>>());
         var desk = new ReportDesk(world);
         Map(app, world, street, desk);
-        var deadlines = new DeadlineKeeper(world, desk, app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
+        var deadlines = new DeadlineKeeper(
+            world, [new IntentDeadline(world, desk)], app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
+        world.Deadlines = deadlines;
         return new LaybyServer(app, store, world, deadlines);
     }
 

@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Server.Providers;
 using Layby.Server.Store;
 using Layby.Server.Wire;
+using Layby.Server.Workers;
 
 namespace Layby.Server;
 
@@ -22,6 +23,9 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
 
     /// <summary>Chance.</summary>
     public Dice Dice { get; } = dice;
+
+    /// <summary>Does what is due, and moves sandboxes' clocks.</summary>
+    public DeadlineKeeper Deadlines { get; internal set; } = null!;
 
     /// <summary>How this server was told to run.</summary>
     public Settings Settings { get; } = settings;

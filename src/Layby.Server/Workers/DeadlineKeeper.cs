@@ -1,16 +1,10 @@
-using Layby.Core.Charges;
-using Layby.Core.PaymentIntents;
-using Layby.Core.Providers;
-using Layby.Server.Providers;
-using Layby.Server.Street;
-
 namespace Layby.Server.Workers;
 
 /// <summary>
-/// Does what is due, in order of its time: sessions that ran out (48 h at Klarna, 1 h at Alma), reservations that were
-/// not captured (28 and 7 days).
+/// Does what is due, in order of its time, once: also what fell due while the server was off. Moves a sandbox's clock
+/// without passing over anything.
 /// </summary>
-public sealed partial class DeadlineKeeper(World world, ReportDesk desk, ILogger<DeadlineKeeper> log)
+public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline> kinds, ILogger<DeadlineKeeper> log)
 {
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -27,67 +21,89 @@ public sealed partial class DeadlineKeeper(World world, ReportDesk desk, ILogger
         using var timer = new PeriodicTimer(Interval, world.Time);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            try
-            {
-                await RunOnceAsync(stop);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // What is due stays due: the next round finds it again.
-                Log.Failed(log, failure);
-            }
+            await RunOnceAsync(stop);
         }
     }
 
-    /// <summary>Does everything that is due now.</summary>
+    /// <summary>Does everything that is due now, in every account.</summary>
     public async Task RunOnceAsync(CancellationToken stop)
     {
         foreach (var account in world.Keyring.All)
         {
-            var until = account.Now().ToUnixTimeMilliseconds();
-            for (var batches = 0; batches < MaxBatches; batches++)
+            try
             {
-                var due = await world.Store.ListDueAsync(account.Id, until, Batch, stop);
-                foreach (var each in due)
-                {
-                    await EndAsync(account, each.Id, stop);
-                }
-
-                if (due.Count < Batch)
-                {
-                    break;
-                }
+                await RunOnceAsync(account, account.Now(), stop);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // What is due stays due: the next round finds it again, and other accounts do not wait for it.
+                Log.Failed(log, account.Id, failure);
             }
         }
     }
 
-    private async ValueTask EndAsync(Account account, string id, CancellationToken stop)
+    /// <summary>
+    /// Moves a sandbox's clock forward to <paramref name="to"/>. It stops at each time at which something is due, so
+    /// that everything happens in its order and at its time.
+    /// </summary>
+    public async Task AdvanceAsync(Account account, DateTimeOffset to, CancellationToken stop)
     {
-        if (await world.FindAsync<PaymentIntent>(account, id, stop) is not { Attempt: { } attempt } intent)
+        var (last, again) = ("", 0);
+        while (true)
         {
-            return;
+            var next = await world.Store.ListDueAsync(account.Id, to.ToUnixTimeMilliseconds(), 1, stop);
+            if (next is not [var due])
+            {
+                break;
+            }
+
+            // The same object may come back: another commit was first, or its next deadline is near. Not for ever.
+            (last, again) = (due.Id, last == due.Id ? again + 1 : 0);
+            Core.Invariant.Holds(again < Batch, "what is due is done");
+            await MoveAsync(account, DateTimeOffset.FromUnixTimeMilliseconds(due.DueMs), stop);
+            await EndAsync(account, due.Id, stop);
         }
 
-        if (intent.Status is PaymentIntentStatus.RequiresAction)
-        {
-            var view = await desk.ViewAsync(account, intent, attempt, stop);
-            await desk.ReportAsync(view, new ProviderReport.Expired(attempt.Id), stop);
-            return;
-        }
+        await MoveAsync(account, to, stop);
+    }
 
-        if (await world.FindAsync<Charge>(account, intent.LatestCharge ?? "", stop) is { } charge)
+    private async Task MoveAsync(Account account, DateTimeOffset to, CancellationToken stop)
+    {
+        var offset = account.OffsetAt(to);
+        if (offset > account.ClockOffset)
         {
-            var change = PaymentIntentMachine.CaptureWindowOver(intent, charge, account.Now().ToUnixTimeSeconds());
-            var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);
-
-            // A stale commit means that a capture or a cancel came first; the next look decides on what it left.
-            _ = await world.Store.CommitAsync(commit, stop);
+            await world.Store.SetClockOffsetAsync(account.Id, (long)offset.TotalMilliseconds, stop);
+            account.ClockOffset = offset;
         }
+    }
+
+    private async Task RunOnceAsync(Account account, DateTimeOffset now, CancellationToken stop)
+    {
+        for (var batches = 0; batches < MaxBatches; batches++)
+        {
+            var due = await world.Store.ListDueAsync(account.Id, now.ToUnixTimeMilliseconds(), Batch, stop);
+            foreach (var each in due)
+            {
+                await EndAsync(account, each.Id, stop);
+            }
+
+            if (due.Count < Batch)
+            {
+                return;
+            }
+        }
+    }
+
+    private ValueTask EndAsync(Account account, string id, CancellationToken stop)
+    {
+        var kind = kinds.FirstOrDefault(each => id.StartsWith(each.Prefix, StringComparison.Ordinal));
+        Core.Invariant.Holds(kind is not null, "what has a deadline is of a kind that has them");
+        return kind!.EndAsync(account, id, stop);
     }
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "What is due could not be done; it is tried again")]
-        public static partial void Failed(ILogger log, Exception failure);
+        [LoggerMessage(1, LogLevel.Error, "What is due in account {Account} could not be done; it is tried again")]
+        public static partial void Failed(ILogger log, string account, Exception failure);
     }
 }

@@ -1,0 +1,53 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Layby.Core;
+using Layby.Server.Street;
+using Layby.Server.Wire;
+
+namespace Layby.Server.Sandbox;
+
+/// <summary>GET /sandbox/clock and POST /sandbox/clock/advance: time that a test can move.</summary>
+public static class Clock
+{
+    /// <summary>How far one call may go: ten years, in seconds.</summary>
+    public const long MaxSeconds = 10L * 366 * 24 * 60 * 60;
+
+    /// <summary>What reading it takes.</summary>
+    public static Param Table { get; } = ParamTable.Of();
+
+    /// <summary>What moving it takes.</summary>
+    public static Param AdvanceTable { get; } = ParamTable.Of(Param.Integer("seconds", 0), Param.Integer("to", 0));
+
+    /// <summary>Shows the sandbox's time.</summary>
+    public static ValueTask<Verdict> Read(ApiCall call, World world, CancellationToken stop) => new(Show(call.Account));
+
+    /// <summary>Moves the sandbox's time forward, and returns when everything that fell due has been done.</summary>
+    public static async ValueTask<Verdict> Advance(ApiCall call, World world, CancellationToken stop)
+    {
+        var now = call.Account.Now();
+        var (seconds, to) = (call.Form.Number("seconds"), call.Form.Number("to"));
+        if (seconds is null == to is null)
+        {
+            return ApiError.Invalid("seconds", "You must specify exactly one of these parameters: seconds, to.");
+        }
+
+        var ahead = seconds ?? to!.Value - now.ToUnixTimeSeconds();
+        if (ahead is < 0 or > MaxSeconds)
+        {
+            return ApiError.Invalid(
+                seconds is null ? "to" : "seconds",
+                $"The clock moves forward only, by at most {MaxSeconds} seconds at once; it is {now.ToUnixTimeSeconds()} now.");
+        }
+
+        var target = seconds is null ? DateTimeOffset.FromUnixTimeSeconds(to!.Value) : now.AddSeconds(ahead);
+        await world.Deadlines.AdvanceAsync(call.Account, target, stop);
+        return Show(call.Account);
+    }
+
+    private static Verdict Show(Account account) => Verdict.Show(Encoding.UTF8.GetBytes(new JsonObject
+    {
+        ["object"] = "sandbox.clock",
+        ["now"] = account.Now().ToUnixTimeSeconds(),
+        ["offset"] = (long)account.ClockOffset.TotalSeconds,
+    }.ToJsonString(StripeJson.Trees)));
+}
