@@ -116,5 +116,6 @@ internal static class Contradictions
         "payment_intent_redirect_confirmation_without_return_url",
         "return_url",
         $"You must provide a `return_url` to confirm a PaymentIntent with {method}: this payment method redirects your "
-        + "customer off of your page.") with { State = "requires_confirmation", Of = method };
+        + "customer off of your page.") with
+    { State = "requires_confirmation", Of = method };
 }

@@ -43,10 +43,10 @@ internal static class ListsAndExpansions
         Expand(
             "a list's member that does not exist", Intents, "data.colour",
             "This property cannot be expanded because it doesn't exist: data.colour."),
-        Expand("a dot at the end", Intent, "payment_method.", "This property cannot be expanded (payment_method.)."),
+        Expand("a dot at the end", Intent, "payment_method.", "This property cannot be expanded (payment_method)."),
         Expand(
             "a dot at the beginning", Intent, ".customer",
-            "This property cannot be expanded because it doesn't exist: .customer."),
+            "This property cannot be expanded because it doesn't exist: ."),
         Expand("an event's object", "/v1/events", "data.data", "This property cannot be expanded (data.data)."),
         Create(
             "a wrong wish with a create", "expand[]=colour", null, null,

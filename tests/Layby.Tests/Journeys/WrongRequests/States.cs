@@ -71,7 +71,8 @@ internal static class States
     private static WrongRequest TooLate(string state, string field, string form) => Post(
         $"update {field} while {state}", Intent, form, Code, field,
         $"This PaymentIntent's {field} could not be updated because it has a status of {state}. You may only update the "
-        + $"{field} of a PaymentIntent with one of the following statuses: {Ready}.") with { State = state };
+        + $"{field} of a PaymentIntent with one of the following statuses: {Ready}.") with
+    { State = state };
 
     private static WrongRequest Refused(string story, string state, string verb, string form, string message) =>
         Post(story, $"{Intent}/{verb}", form, Code, null, message) with { State = state };
@@ -79,5 +80,6 @@ internal static class States
     private static WrongRequest NoCustomer(string state, string verb) => Post(
         $"a customer can not {verb} while {state}", $"/sandbox/payment_intents/{{id}}/{verb}", "", Code, null,
         $"No customer can act on this PaymentIntent because it has a status of {Wire(state)}. They can while it has the "
-        + "status: requires_action.") with { State = state };
+        + "status: requires_action.") with
+    { State = state };
 }
