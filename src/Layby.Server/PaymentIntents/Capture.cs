@@ -29,7 +29,15 @@ public static class Capture
             return refusal;
         }
 
-        var noted = IntentEdits.Apply(intent, call);
+        // Parts that are given again are the parts of what is captured; those given before stay as they were.
+        var captured = call.Form["amount_details"] is null
+            ? intent.Amount
+            : call.Form.Number("amount_to_capture") ?? intent.AmountCapturable;
+        if (!AmountChecks.Settle(intent, IntentEdits.Apply(intent, call), call, captured).Ok(out var noted, out refusal))
+        {
+            return refusal;
+        }
+
         var done = await Jobs.PerformAsync(noted, change, call.Account, world, stop);
         return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
     }
