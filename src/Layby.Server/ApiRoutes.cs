@@ -14,6 +14,7 @@ public static class ApiRoutes
     [
         Post(Intents, "payment_intent", PaymentIntents.IntentTable.Create, PaymentIntents.Create.Handle),
         List(Intents, "payment_intent", PaymentIntents.IntentTable.List, PaymentIntents.List.Handle),
+        Search(Intents, "payment_intent", PaymentIntents.Search.Handle),
         Get($"{Intents}/{{id}}", "payment_intent", PaymentIntents.IntentTable.Retrieve, PaymentIntents.Retrieve.Handle)
             with { Access = Access.ClientSecret },
         Post($"{Intents}/{{id}}", "payment_intent", PaymentIntents.IntentTable.Update, PaymentIntents.Update.Handle),
@@ -33,6 +34,7 @@ public static class ApiRoutes
         Post("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Update.Table, PaymentMethods.Update.Handle),
 
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
+        Search("/v1/charges", "charge", Charges.Search.Handle),
         Get("/v1/charges/{id}", "charge", Charges.Retrieve.Table, Charges.Retrieve.Handle),
 
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
@@ -57,6 +59,10 @@ public static class ApiRoutes
     private static ApiEndpoint List(
         string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
         Get(pattern, answers, table, handle) with { IsList = true };
+
+    private static ApiEndpoint Search(
+        string list, string answers, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
+        List($"{list}/search", answers, Searches.Table, handle) with { IsSearch = true };
 
     private static ApiEndpoint Post(
         string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
