@@ -50,6 +50,7 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
         Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
         Post("/sandbox/clock/advance", "sandbox.clock", Clock.AdvanceTable, Clock.Advance),
+        Post("/sandbox/reset", "sandbox.reset", Reset.Table, Reset.Handle),
     ];
 
     private static ApiEndpoint Get(
