@@ -50,6 +50,9 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
         Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
         Post("/sandbox/clock/advance", "sandbox.clock", Clock.AdvanceTable, Clock.Advance),
+        Post("/sandbox/faults", "sandbox.fault", FaultDial.Table, FaultDial.Create),
+        Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.List) with { IsList = true },
+        Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.Delete) with { IsList = true, Method = "DELETE" },
         Post("/sandbox/reset", "sandbox.reset", Reset.Table, Reset.Handle),
     ];
 

@@ -1,5 +1,6 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -38,7 +39,22 @@ public static class Capture
             return refusal;
         }
 
-        var done = await Jobs.PerformAsync(noted, change, call.Account, world, stop);
+        // Whether a provider that never answered has captured is asked of it again: the money stays reserved meanwhile.
+        var method = intent.Attempt!.Method;
+        var fault = await Faults.StrikeAsync(call.Account, method, world, stop);
+        refusal = fault?.Kind switch
+        {
+            "rate_limit" => ProviderRefusals.RateLimited(method, fault.Status ?? 400),
+            "provider_error" => ProviderRefusals.NotCaptured(intent, method),
+            "provider_timeout" => ProviderRefusals.NoAnswer(intent, method),
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            return Verdict.Refuse(Faults.Struck(fault), refusal);
+        }
+
+        var done = (await Jobs.PerformAsync(noted, change, call.Account, world, stop)).Then(Faults.Struck(fault));
         return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
     }
 }
