@@ -51,6 +51,19 @@ public sealed class Account
         }
     }
 
+    /// <summary>Whose calls are being answered, and who waits for them to end.</summary>
+    public AccountGate Gate { get; } = new();
+
+    /// <summary>Begins anew, in the machine's time: nothing that had an id is left.</summary>
+    public void Restart()
+    {
+        lock (gate)
+        {
+            ClockOffset = TimeSpan.Zero;
+            lastMicros = 0;
+        }
+    }
+
     /// <summary>How far its clock must be ahead of the machine's for it to be <paramref name="then"/> now, whole milliseconds.</summary>
     public TimeSpan OffsetAt(DateTimeOffset then) =>
         TimeSpan.FromMilliseconds(Math.Ceiling((then - time.GetUtcNow()).TotalMilliseconds));

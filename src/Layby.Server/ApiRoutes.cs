@@ -14,6 +14,7 @@ public static class ApiRoutes
     [
         Post(Intents, "payment_intent", PaymentIntents.IntentTable.Create, PaymentIntents.Create.Handle),
         List(Intents, "payment_intent", PaymentIntents.IntentTable.List, PaymentIntents.List.Handle),
+        Search(Intents, "payment_intent", PaymentIntents.Search.Handle),
         Get($"{Intents}/{{id}}", "payment_intent", PaymentIntents.IntentTable.Retrieve, PaymentIntents.Retrieve.Handle)
             with { Access = Access.ClientSecret },
         Post($"{Intents}/{{id}}", "payment_intent", PaymentIntents.IntentTable.Update, PaymentIntents.Update.Handle),
@@ -33,6 +34,7 @@ public static class ApiRoutes
         Post("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Update.Table, PaymentMethods.Update.Handle),
 
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
+        Search("/v1/charges", "charge", Charges.Search.Handle),
         Get("/v1/charges/{id}", "charge", Charges.Retrieve.Table, Charges.Retrieve.Handle),
 
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
@@ -48,6 +50,10 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
         Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
         Post("/sandbox/clock/advance", "sandbox.clock", Clock.AdvanceTable, Clock.Advance),
+        Post("/sandbox/faults", "sandbox.fault", FaultDial.Table, FaultDial.Create),
+        Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.List) with { IsList = true },
+        Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.Delete) with { IsList = true, Method = "DELETE" },
+        Post("/sandbox/reset", "sandbox.reset", Reset.Table, Reset.Handle),
     ];
 
     private static ApiEndpoint Get(
@@ -57,6 +63,10 @@ public static class ApiRoutes
     private static ApiEndpoint List(
         string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
         Get(pattern, answers, table, handle) with { IsList = true };
+
+    private static ApiEndpoint Search(
+        string list, string answers, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
+        List($"{list}/search", answers, Searches.Table, handle) with { IsSearch = true };
 
     private static ApiEndpoint Post(
         string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>

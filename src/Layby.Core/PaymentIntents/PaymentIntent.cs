@@ -213,6 +213,9 @@ public sealed record PaymentIntentPrivate
     /// <summary>What is bought, as the merchant listed it.</summary>
     public ImmutableArray<LineItem> LineItems { get; init; } = [];
 
+    /// <summary>What Klarna was told of the payments that are to follow; null when none do.</summary>
+    public KlarnaPlans? KlarnaPlans { get; init; }
+
     /// <summary>Nothing.</summary>
     public static PaymentIntentPrivate None { get; } = new();
 

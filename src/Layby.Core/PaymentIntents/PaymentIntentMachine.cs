@@ -170,7 +170,8 @@ public static partial class PaymentIntentMachine
         : was.Currency != edited.Currency ? "currency"
         : was.PaymentMethod != edited.PaymentMethod ? "payment_method"
         : !was.PaymentMethodTypes.SequenceEqual(edited.PaymentMethodTypes) ? "payment_method_types"
-        : was.PaymentMethodOptions != edited.PaymentMethodOptions ? "payment_method_options"
+        : was.PaymentMethodOptions != edited.PaymentMethodOptions || was.Private.KlarnaPlans != edited.Private.KlarnaPlans
+            ? "payment_method_options"
         : was.CaptureMethod != edited.CaptureMethod ? "capture_method"
         : was.SetupFutureUsage != edited.SetupFutureUsage ? "setup_future_usage"
         : was.Customer != edited.Customer ? "customer"

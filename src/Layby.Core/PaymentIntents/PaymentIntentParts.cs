@@ -122,6 +122,10 @@ public sealed record AmountDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public long? DiscountAmount { get; init; }
 
+    /// <summary>What does not add up, where the merchant asked to be told rather than refused.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AmountDetailsError? Error { get; init; }
+
     /// <summary>What it costs to send.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AmountShipping? Shipping { get; init; }
@@ -136,6 +140,11 @@ public sealed record AmountDetails
     /// <summary>Nothing is known.</summary>
     public static AmountDetails None { get; } = new();
 }
+
+/// <summary>What does not add up.</summary>
+/// <param name="Code">One of the two in <see cref="AmountArithmetic"/>.</param>
+/// <param name="Message">For people.</param>
+public sealed record AmountDetailsError(string? Code, string? Message);
 
 /// <summary>What it costs to send.</summary>
 /// <param name="Amount">Minor units.</param>

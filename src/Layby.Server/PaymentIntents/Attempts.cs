@@ -52,7 +52,17 @@ public static class Attempts
                 before.Then(PaymentIntentMachine.ActionNotHandled(started.Intent, method)), PaymentIntentRefusals.ActionRequired);
         }
 
-        var report = await world.Providers[method.Type].OpenAsync(started.Order, stop);
+        var fault = await Faults.StrikeAsync(call.Account, method.Type, world, stop);
+        if (fault is { Kind: "rate_limit" })
+        {
+            return Verdict.Refuse(Faults.Struck(fault), ProviderRefusals.RateLimited(method.Type, fault.Status ?? 400));
+        }
+
+        // Opening moves no money, so a session whose answer never came is as good as one that was refused.
+        var fails = fault is { Kind: "provider_error" or "provider_timeout" };
+        var report = fails
+            ? new ProviderReport.Unavailable(attempt.Id)
+            : await world.Providers[method.Type].OpenAsync(started.Order, stop);
         var chargeId = call.Account.NewId("py_3");
         var scene = new ReportScene
         {
@@ -61,7 +71,14 @@ public static class Attempts
             ChargeId = chargeId,
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
         };
-        var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene));
+        var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene)).Then(Faults.Struck(fault));
+        if (fails)
+        {
+            return Verdict.Refuse(change, failed => fault!.Kind is "provider_error"
+                ? ProviderRefusals.NotTaken(failed)
+                : ProviderRefusals.NoAnswer(failed, method.Type));
+        }
+
         return Verdict.Write(change, change.Find<PaymentIntent>(intent.Id)!);
     }
 

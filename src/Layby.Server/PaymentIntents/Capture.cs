@@ -1,5 +1,6 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -29,13 +30,36 @@ public static class Capture
             return refusal;
         }
 
-        var noted = IntentEdits.Apply(intent, call);
+        // Parts that are given again are the parts of what is captured; those given before stay as they were.
+        var captured = call.Form["amount_details"] is null
+            ? intent.Amount
+            : call.Form.Number("amount_to_capture") ?? intent.AmountCapturable;
+        if (!AmountChecks.Settle(intent, IntentEdits.Apply(intent, call), call, captured).Ok(out var noted, out refusal))
+        {
+            return refusal;
+        }
+
         if (ParamCheck.CheckNotes(noted.Metadata.Count) is { } tooMany)
         {
             return tooMany;
         }
 
-        var done = await Jobs.PerformAsync(noted, change, call.Account, world, stop);
+        // Whether a provider that never answered has captured is asked of it again: the money stays reserved meanwhile.
+        var method = intent.Attempt!.Method;
+        var fault = await Faults.StrikeAsync(call.Account, method, world, stop);
+        refusal = fault?.Kind switch
+        {
+            "rate_limit" => ProviderRefusals.RateLimited(method, fault.Status ?? 400),
+            "provider_error" => ProviderRefusals.NotCaptured(intent, method),
+            "provider_timeout" => ProviderRefusals.NoAnswer(intent, method),
+            _ => null,
+        };
+        if (refusal is not null)
+        {
+            return Verdict.Refuse(Faults.Struck(fault), refusal);
+        }
+
+        var done = (await Jobs.PerformAsync(noted, change, call.Account, world, stop)).Then(Faults.Struck(fault));
         return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
     }
 }

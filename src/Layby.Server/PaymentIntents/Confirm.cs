@@ -23,7 +23,11 @@ public static class Confirm
             return refusal;
         }
 
-        var edited = IntentEdits.Apply(intent, call);
+        if (!AmountChecks.Settle(intent, IntentEdits.Apply(intent, call), call, intent.Amount).Ok(out var edited, out refusal))
+        {
+            return refusal;
+        }
+
         if (!(await Methods.ChooseAsync(edited, call, world, stop)).Ok(out var choice, out refusal))
         {
             return refusal;

@@ -34,6 +34,12 @@ public static class Create
             return unpayable;
         }
 
+        if (!AmountChecks.Settle(null, intent, call, amount).Ok(out var settled, out refusal))
+        {
+            return refusal;
+        }
+
+        intent = settled;
         if (!(await Methods.ChooseAsync(intent, call, world, stop)).Ok(out var choice, out refusal))
         {
             return refusal;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Layby.Core;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
@@ -18,22 +17,24 @@ public static class IntentEdits
         {
             Amount = form.Number("amount") ?? intent.Amount,
             Currency = form.Text("currency")?.ToLowerInvariant() ?? intent.Currency,
-            AmountDetails = AmountDetailsOf(form, intent.AmountDetails),
+            AmountDetails = AmountEdits.Details(form, intent.AmountDetails),
             CaptureMethod = form.Text("capture_method") ?? intent.CaptureMethod,
             Description = form.GivenText("description").Or(intent.Description),
             Metadata = form.Metadata(intent.Metadata),
-            PaymentDetails = form.GivenHash("payment_details", References) is { IsGiven: true } given
-                ? given.Value
-                : intent.PaymentDetails,
+            PaymentDetails = form.GivenHash("payment_details", given => References(given, intent.PaymentDetails))
+                is { IsGiven: true } given ? given.Value : intent.PaymentDetails,
             ReceiptEmail = form.GivenText("receipt_email").Or(intent.ReceiptEmail),
             SetupFutureUsage = form.GivenText("setup_future_usage").Or(intent.SetupFutureUsage),
             Shipping = form.GivenHash("shipping", ShippingOf) is { IsGiven: true } shipping ? shipping.Value : intent.Shipping,
             StatementDescriptor = form.GivenText("statement_descriptor").Or(intent.StatementDescriptor),
             StatementDescriptorSuffix = form.GivenText("statement_descriptor_suffix").Or(intent.StatementDescriptorSuffix),
             TransferGroup = form.GivenText("transfer_group").Or(intent.TransferGroup),
-            Private = form.Hash("amount_details")?["line_items"] is { } lines
-                ? intent.Private with { LineItems = LinesOf(lines, call.Account) }
-                : intent.Private,
+            Private = intent.Private with
+            {
+                LineItems = AmountEdits.Lines(form, intent.Private.LineItems, call.Account),
+                KlarnaPlans = KlarnaPlanParams.Read(
+                    form.Hash("payment_method_options")?["klarna"], intent.Private.KlarnaPlans),
+            },
         };
     }
 
@@ -101,8 +102,9 @@ public static class IntentEdits
         },
     };
 
-    private static PaymentDetails References(FormNode form) =>
-        new(form.Text("customer_reference"), form.Text("order_reference"));
+    private static PaymentDetails References(FormNode form, PaymentDetails? was) => new(
+        form.GivenText("customer_reference").Or(was?.CustomerReference),
+        form.GivenText("order_reference").Or(was?.OrderReference));
 
     private static Shipping ShippingOf(FormNode form) => new()
     {
@@ -111,45 +113,5 @@ public static class IntentEdits
         Name = form.Text("name"),
         Phone = form.Text("phone"),
         TrackingNumber = form.Text("tracking_number"),
-    };
-
-    private static AmountDetails AmountDetailsOf(FormNode form, AmountDetails was)
-    {
-        if (form["amount_details"] is not { } given)
-        {
-            return was;
-        }
-
-        return given.Text is not null ? AmountDetails.None : was with
-        {
-            DiscountAmount = given.GivenNumber("discount_amount").Or(was.DiscountAmount),
-            Shipping = given.GivenHash("shipping", ShippingCost) is { IsGiven: true } shipping ? shipping.Value : was.Shipping,
-            Tax = given.GivenHash("tax", each => new AmountTax(each.Number("total_tax_amount"))) is { IsGiven: true } tax
-                ? tax.Value
-                : was.Tax,
-        };
-    }
-
-    private static AmountShipping ShippingCost(FormNode form) =>
-        new(form.Number("amount"), form.Text("from_postal_code"), form.Text("to_postal_code"));
-
-    private static ImmutableArray<LineItem> LinesOf(FormNode lines, Account account) =>
-        [.. lines.Children.Select(each => LineOf(each.Value, account))];
-
-    private static LineItem LineOf(FormNode line, Account account) => new()
-    {
-        Id = account.NewId("uli_1"),
-        DiscountAmount = line.Number("discount_amount"),
-        ProductCode = line.Text("product_code"),
-        ProductName = line.Text("product_name") ?? "",
-        Quantity = line.Number("quantity") ?? 1,
-        TotalTaxAmount = line.Hash("tax")?.Number("total_tax_amount"),
-        UnitCost = line.Number("unit_cost") ?? 0,
-        UnitOfMeasure = line.Text("unit_of_measure"),
-        Klarna = line.Hash("payment_method_options")?.Hash("klarna") is { } klarna
-            ? new(
-                klarna.Text("image_url"), klarna.Text("product_url"), klarna.Text("reference"),
-                klarna.Text("subscription_reference"))
-            : null,
     };
 }

@@ -16,7 +16,7 @@ public static class IntentTable
 
     private static readonly Param LineItem = Param.Hash(
         "",
-        Param.Integer("discount_amount", 0),
+        Param.Integer("discount_amount", 1),
         Param.Hash(
             "payment_method_options",
             Param.Hash(
@@ -33,7 +33,7 @@ public static class IntentTable
 
     private static readonly Param AmountDetails = Param.Hash(
         "amount_details",
-        Param.Integer("discount_amount", 0).Emptyable(),
+        Param.Integer("discount_amount", 1).Emptyable(),
         Param.Flag("enforce_arithmetic_validation"),
         Param.List("line_items", LineItem, max: 200).Emptyable(),
         Param.Hash(
@@ -47,21 +47,17 @@ public static class IntentTable
         Param.Hash("alma", Param.Word("capture_method", "manual").Emptyable()).Emptyable(),
         Param.Hash(
             "klarna",
+        [
             Param.Word("capture_method", "manual").Emptyable(),
-            Param.Hash(
-                "on_demand",
-                Param.Integer("average_amount", 0), Param.Integer("maximum_amount", 0), Param.Integer("minimum_amount", 0),
-                Param.Word("purchase_interval", "day", "week", "month", "year"), Param.Integer("purchase_interval_count", 1)),
             Param.Word("preferred_locale", Locales),
             Param.Word("setup_future_usage", "none", "off_session", "on_session").Emptyable(),
-            Param.List("subscriptions", Param.Hash(
-                "",
-                Param.Word("interval", "day", "week", "month", "year").Required(),
-                Param.Integer("interval_count", 1),
-                Param.Text("name"),
-                Param.Hash("next_billing", Param.Integer("amount", 0).Required(), Param.Text("date").Required()),
-                Param.Text("reference").Required())).Emptyable(),
-            Param.Anything("supplementary_purchase_data")).Emptyable()).Open();
+            Param.Anything("supplementary_purchase_data"),
+            .. KlarnaPlanParams.Table,
+        ]).Emptyable()).Open();
+
+    private static readonly Param PaymentDetails = Param.Hash(
+        "payment_details",
+        Param.Text("customer_reference").Emptyable(), Param.Text("order_reference").Emptyable()).Open().Emptyable();
 
     private static readonly Param Shipping = Param.Hash(
         "shipping",
@@ -77,9 +73,7 @@ public static class IntentTable
         Param.Word("capture_method", "automatic", "automatic_async", "manual"),
         Param.List("excluded_payment_method_types", Param.Word("", PaymentMethodTypes.All)).Emptyable(),
         Param.Anything("hooks"),
-        Param.Hash(
-            "payment_details",
-            Param.Text("customer_reference").Emptyable(), Param.Text("order_reference").Emptyable()).Open().Emptyable(),
+        PaymentDetails,
         Param.Text("payment_method"),
         Param.Hash("payment_method_data", PaymentMethodTable.New).Open(),
         MethodOptions,
@@ -147,7 +141,7 @@ public static class IntentTable
         Param.Flag("final_capture"),
         Param.Anything("hooks"),
         Param.Metadata(),
-        Param.Anything("payment_details"),
+        PaymentDetails,
         Param.Text("statement_descriptor", 22),
         Param.Text("statement_descriptor_suffix", 22),
         Param.Anything("transfer_data"));

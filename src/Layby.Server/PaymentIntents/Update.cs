@@ -27,6 +27,12 @@ public static class Update
             return unpayable;
         }
 
+        if (!AmountChecks.Settle(intent, edited, call, edited.Amount).Ok(out var settled, out refusal))
+        {
+            return refusal;
+        }
+
+        edited = settled;
         if (!(await Methods.ChooseAsync(edited, call, world, stop)).Ok(out var choice, out refusal))
         {
             return refusal;

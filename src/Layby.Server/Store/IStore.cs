@@ -44,6 +44,13 @@ public interface IStore : IAsyncDisposable
     /// <summary>The id of the account's newest event, from which its clock continues after a restart; null without events.</summary>
     ValueTask<string?> NewestEventIdAsync(string account, CancellationToken stop);
 
+    /// <summary>
+    /// Forgets everything of an account but itself and its keys: objects, events, answers. While it lasts, commits of
+    /// the account are stale, and other accounts notice nothing.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The account is being erased already.</exception>
+    ValueTask EraseAsync(string account, CancellationToken stop);
+
     /// <summary>Registers a key by its keyed hash (32 bytes); the key itself is never stored.</summary>
     ValueTask AddKeyAsync(StoredKey key, CancellationToken stop);
 

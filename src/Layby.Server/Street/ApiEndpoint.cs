@@ -36,6 +36,9 @@ public sealed record ApiEndpoint
     /// <summary>True when it answers with a list of those.</summary>
     public bool IsList { get; init; }
 
+    /// <summary>True when that list is what a search found.</summary>
+    public bool IsSearch { get; init; }
+
     /// <summary>The verb.</summary>
     public required Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> Handle { get; init; }
 }

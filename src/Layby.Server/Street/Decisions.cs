@@ -20,8 +20,25 @@ public sealed class Decisions(World world)
     /// <param name="endpoint">Its address.</param>
     /// <param name="call">The call.</param>
     /// <param name="fingerprint">What a repeat must match; null where no idempotency key was sent.</param>
-    public Task MakeAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[]? fingerprint) =>
-        fingerprint is null ? DecideAsync(http, endpoint, call, null) : DecideOnceAsync(http, endpoint, call, fingerprint);
+    public async Task MakeAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[]? fingerprint)
+    {
+        if (!call.Account.Gate.TryEnter())
+        {
+            await RefuseAsync(http, call, ApiError.LockTimeout);
+            return;
+        }
+
+        try
+        {
+            await (fingerprint is null
+                ? DecideAsync(http, endpoint, call, null)
+                : DecideOnceAsync(http, endpoint, call, fingerprint));
+        }
+        finally
+        {
+            call.Account.Gate.Leave();
+        }
+    }
 
     private async Task DecideOnceAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[] fingerprint)
     {

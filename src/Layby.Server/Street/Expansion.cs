@@ -66,6 +66,11 @@ public static class Expansion
             return ApiError.Empty("expand");
         }
 
+        if (endpoint.IsSearch && path == "total_count")
+        {
+            return null;
+        }
+
         var rest = path;
         if (endpoint.IsList && !Take(ref rest, "data"))
         {
@@ -142,7 +147,7 @@ public static class Expansion
             return;
         }
 
-        if ((string?)parent["object"] == "list" && Take(ref rest, "data"))
+        if ((string?)parent["object"] is "list" or "search_result" && Take(ref rest, "data"))
         {
             foreach (var each in parent["data"]!.AsArray())
             {

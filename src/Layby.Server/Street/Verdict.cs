@@ -33,6 +33,9 @@ public sealed class Verdict
         Refusal = refusal(change.Objects.OfType<PaymentIntent>().Last()),
     };
 
+    /// <summary>Write this, and refuse all the same: what the refusal cost is kept.</summary>
+    public static Verdict Refuse(Change change, ApiError refusal) => new() { Change = change, Refusal = refusal };
+
     /// <summary>Write this, and answer with that object.</summary>
     public static Verdict Write(Change change, IApiObject subject) => new() { Change = change, Subject = subject };
 

@@ -3,6 +3,7 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
 
 namespace Layby.Server.Wire;
 
@@ -26,6 +27,9 @@ internal static class ApiKinds
         new ApiKind<Charge>(
             "charge", "py_", StripeJsonContract.Default.Charge,
             static (charge, revision) => charge with { Revision = revision }),
+        new ApiKind<ProviderFault>(
+            "sandbox.fault", "fault_", StripeJsonContract.Default.ProviderFault,
+            static (fault, revision) => fault with { Revision = revision }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

@@ -4,13 +4,13 @@ namespace Layby.Server.Wire;
 public static class WireLimits
 {
     /// <summary>Bytes of a request's body.</summary>
-    public const int BodyBytes = 256 * 1024;
+    public const int BodyBytes = 512 * 1024;
 
     /// <summary>Bytes of a query string.</summary>
     public const int QueryBytes = 8 * 1024;
 
-    /// <summary>Names in one form.</summary>
-    public const int Keys = 1_000;
+    /// <summary>Names in one form: 200 line items have eleven each.</summary>
+    public const int Keys = 2_500;
 
     /// <summary>Bytes of one name, with its brackets.</summary>
     public const int KeyBytes = 512;

@@ -49,6 +49,46 @@ public sealed class SqliteStoreTests : StoreConformance
     }
 
     [Fact]
+    public async Task Numbers_of_what_was_erased_lead_nobody_to_anothers_rows_after_a_restart()
+    {
+        using var directory = new TemporaryDirectory();
+        var options = new SqliteStoreOptions { Directory = directory.Path, AnswerTailLimit = 5 };
+        await using (var first = SqliteStore.Open(options))
+        {
+            await first.CommitAsync(new Commit { Account = Neighbour, Puts = [Put(Id("pi_", 0), 0, "0")], Answer = Answer("0", "0") }, None);
+            for (var i = 1; i <= 20; i++)
+            {
+                await first.CommitAsync(
+                    new Commit
+                    {
+                        Account = Account,
+                        Puts = [Put(Id("pi_", i), 0, "old")],
+                        Events = [Event(Id("evt_", i))],
+                        Answer = Answer($"{i}", "old"),
+                    },
+                    None);
+            }
+
+            await first.EraseAsync(Account, None);
+        }
+
+        await using var second = SqliteStore.Open(options);
+        for (var i = 1; i <= 20; i++)
+        {
+            var next = new Commit { Account = Neighbour, Puts = [Put(Id("pi_", i), 0, $"{i}")], Answer = Answer($"{i}", $"{i}") };
+            Assert.Equal(CommitResult.Written, await second.CommitAsync(next, None));
+        }
+
+        Assert.Null(await second.FindAnswerAsync(Account, "7", None));
+        Assert.Null(await second.FindAsync(Account, Id("pi_", 7), None));
+        Assert.Equal("7", Text((await second.FindAnswerAsync(Neighbour, "7", None))!.Body.Json));
+        Assert.Equal("0", Text((await second.FindAnswerAsync(Neighbour, "0", None))!.Body.Json));
+        Assert.Equal("7", Text((await second.FindAsync(Neighbour, Id("pi_", 7), None))!.Body));
+        Assert.Equal(21, await second.PruneAnswersAsync(long.MaxValue, 100, None));
+        Assert.Null(await second.FindAnswerAsync(Neighbour, "7", None));
+    }
+
+    [Fact]
     public async Task What_waits_when_the_store_is_closed_is_still_written()
     {
         using var directory = new TemporaryDirectory();

@@ -4,7 +4,7 @@ namespace Layby.Server.Store.Sqlite;
 /// Writes one commit inside the transaction that the group shares: first every condition, then writes that can not
 /// fail, so that a refused commit leaves nothing behind and its neighbours do not notice.
 /// </summary>
-internal sealed class CommitWriter(Connection connection, AnswerIndex index)
+internal sealed class CommitWriter(Connection connection, AnswerIndex index, Eraser eraser)
 {
     private readonly Statement _revision = connection.Prepare(
         """
@@ -50,6 +50,11 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index)
     public CommitResult Write(Commit commit)
     {
         _promised.Clear();
+        if (eraser.IsErasing(commit.Account))
+        {
+            return CommitResult.Stale;
+        }
+
         foreach (var put in commit.Puts)
         {
             if (Revision(commit.Account, put.Id) != put.ExpectedRevision)

@@ -99,6 +99,9 @@ public sealed class SqliteStore : IStore
         ReadAsync(account, static (reader, account) => reader.Events.NewestId(account), stop);
 
     /// <inheritdoc/>
+    public ValueTask EraseAsync(string account, CancellationToken stop) => SqliteErasure.RunAsync(_writer, account, stop);
+
+    /// <inheritdoc/>
     public async ValueTask AddKeyAsync(StoredKey key, CancellationToken stop) =>
         await _writer.WriteAsync(records => records.AddKey(key), stop);
 

@@ -29,7 +29,8 @@ internal sealed class SqliteWriter : IDisposable
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _answers = new AnswerIndex(connection, tail, options.AnswerTailLimit);
-        _commits = new CommitWriter(connection, _answers);
+        Eraser = new Eraser(connection);
+        _commits = new CommitWriter(connection, _answers, Eraser);
         _records = new RecordWriter(connection, _answers);
         _checkpointer = new Checkpointer(connection, options);
         if (options.OwnWriterThread)
@@ -39,6 +40,9 @@ internal sealed class SqliteWriter : IDisposable
         }
     }
 
+    /// <summary>Forgets accounts; its statements are for the writer alone.</summary>
+    public Eraser Eraser { get; }
+
     /// <summary>Enqueues a commit.</summary>
     public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop) =>
         EnqueueAsync(() => _commits.Write(commit), stop);
@@ -46,6 +50,10 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Enqueues a write that is not a commit.</summary>
     public ValueTask<T> WriteAsync<T>(Func<RecordWriter, T> write, CancellationToken stop) =>
         EnqueueAsync(() => write(_records), stop);
+
+    /// <summary>Enqueues a part of an account's forgetting.</summary>
+    public ValueTask<T> EraseAsync<T>(Func<Eraser, T> erase, CancellationToken stop) =>
+        EnqueueAsync(() => erase(Eraser), stop);
 
     /// <summary>Writes one group on the caller's thread; false when nothing was waiting.</summary>
     public bool RunOnce()
