@@ -30,12 +30,20 @@ public static class Attempts
 
         var returnUrl = call.Form.Text("return_url");
         var rules = ProviderRules.Of(method.Type)!;
-        var refusal = Methods.CheckType(intent, method)
-            ?? rules.Refuses(new(intent.Amount, intent.Currency))
-            ?? (returnUrl is null && !FailsOnAction(call) ? NoReturnUrl(intent, method.Type) : null);
+        var refusal = Methods.CheckType(intent, method) ?? rules.Refuses(new(intent.Amount, intent.Currency));
         if (refusal is not null)
         {
             return refusal;
+        }
+
+        if (!(await AbsentPayers.FindAsync(intent, method, call, world, stop)).Ok(out var absent, out refusal))
+        {
+            return refusal;
+        }
+
+        if (absent.Payer is null && returnUrl is null && !FailsOnAction(call))
+        {
+            return NoReturnUrl(intent, method.Type);
         }
 
         var attempt = new PaymentAttempt
@@ -46,18 +54,20 @@ public static class Attempts
             ReturnUrl = returnUrl ?? "",
             ExpiresAtMs = (call.Account.Now() + rules.SessionLife).ToUnixTimeMilliseconds(),
         };
-        if (!PaymentIntentMachine.Confirm(intent, method, attempt).Ok(out var started, out refusal))
+        if (!PaymentIntentMachine.Confirm(intent, method, attempt, absent.Payer).Ok(out var started, out refusal))
         {
             return refusal;
         }
 
-        if (FailsOnAction(call))
+        if (absent.Payer is null && FailsOnAction(call))
         {
             return Verdict.Refuse(
                 before.Then(PaymentIntentMachine.ActionNotHandled(started.Intent, method)), PaymentIntentRefusals.ActionRequired);
         }
 
-        var report = await world.Providers[method.Type].OpenAsync(started.Order, stop);
+        var report = absent.Revoked
+            ? new ProviderReport.Declined(attempt.Id)
+            : await world.Providers[method.Type].OpenAsync(started.Order, stop);
         var chargeId = call.Account.NewId("py_3");
         var scene = new ReportScene
         {
@@ -65,9 +75,12 @@ public static class Attempts
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
+            Keeping = await Keepings.ForAsync(started.Intent, method, call.Account, world, stop),
         };
         var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene));
-        return Verdict.Write(change, change.Find<PaymentIntent>(intent.Id)!);
+        return report is ProviderReport.Declined
+            ? Verdict.Refuse(change, PaymentIntentRefusals.AttemptFailed)
+            : Verdict.Write(change, change.Find<PaymentIntent>(intent.Id)!);
     }
 
     private static bool FailsOnAction(ApiCall call) => call.Form.Flag("error_on_requires_action") ?? false;
