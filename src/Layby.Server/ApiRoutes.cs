@@ -32,6 +32,23 @@ public static class ApiRoutes
             with { Access = Access.Publishable },
         Get("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Retrieve.Table, PaymentMethods.Retrieve.Handle),
         Post("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Update.Table, PaymentMethods.Update.Handle),
+        List("/v1/payment_methods", "payment_method", PaymentMethods.List.Table, PaymentMethods.List.Handle),
+        Post("/v1/payment_methods/{id}/attach", "payment_method", PaymentMethods.Attach.Table, PaymentMethods.Attach.Handle),
+        Post("/v1/payment_methods/{id}/detach", "payment_method", PaymentMethods.Detach.Table, PaymentMethods.Detach.Handle),
+
+        Post("/v1/customers", "customer", Customers.CustomerTable.Create, Customers.Create.Handle),
+        List("/v1/customers", "customer", Customers.CustomerTable.List, Customers.List.Handle),
+        Get("/v1/customers/{id}", "customer", Customers.CustomerTable.Retrieve, Customers.Retrieve.Handle),
+        Post("/v1/customers/{id}", "customer", Customers.CustomerTable.Update, Customers.Update.Handle),
+        Delete("/v1/customers/{id}", "customer", Customers.CustomerTable.Retrieve, Customers.Delete.Handle),
+        List(
+            "/v1/customers/{id}/payment_methods", "payment_method",
+            PaymentMethods.List.CustomerTable, PaymentMethods.List.OfCustomer),
+        Get(
+            "/v1/customers/{id}/payment_methods/{member}", "payment_method",
+            PaymentMethods.Retrieve.Table, PaymentMethods.List.OneOfCustomer),
+
+        Get("/v1/mandates/{id}", "mandate", Mandates.Retrieve.Table, Mandates.Retrieve.Handle),
 
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
         Search("/v1/charges", "charge", Charges.Search.Handle),
@@ -48,6 +65,8 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/cancel", "sandbox.redirect", Customer.Table, Customer.Cancel),
         Post("/sandbox/payment_intents/{id}/fail", "sandbox.redirect", Customer.Table, Customer.Fail),
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
+        List("/sandbox/mandates", "mandate", Sandbox.Mandates.ListTable, Sandbox.Mandates.List),
+        Post("/sandbox/mandates/{id}/revoke", "mandate", Sandbox.Mandates.Table, Sandbox.Mandates.Revoke),
         Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
         Post("/sandbox/clock/advance", "sandbox.clock", Clock.AdvanceTable, Clock.Advance),
         Post("/sandbox/faults", "sandbox.fault", FaultDial.Table, FaultDial.Create),
@@ -71,4 +90,8 @@ public static class ApiRoutes
     private static ApiEndpoint Post(
         string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
         Get(pattern, answers, table, handle) with { Method = "POST" };
+
+    private static ApiEndpoint Delete(
+        string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
+        Get(pattern, answers, table, handle) with { Method = "DELETE" };
 }

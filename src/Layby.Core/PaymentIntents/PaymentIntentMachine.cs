@@ -44,7 +44,9 @@ public static partial class PaymentIntentMachine
     /// <param name="intent">The intent, with all that the call itself changes.</param>
     /// <param name="method">The method that shall pay.</param>
     /// <param name="attempt">The attempt's name, way back and end.</param>
-    public static Result<AttemptStarted> Confirm(PaymentIntent intent, PaymentMethod method, PaymentAttempt attempt)
+    /// <param name="payer">Who is charged without being there; null when the customer is.</param>
+    public static Result<AttemptStarted> Confirm(
+        PaymentIntent intent, PaymentMethod method, PaymentAttempt attempt, AbsentPayer? payer = null)
     {
         switch (intent.Status)
         {
@@ -58,6 +60,7 @@ public static partial class PaymentIntentMachine
                     IntentId = intent.Id,
                     Amount = new(intent.Amount, intent.Currency),
                     ManualCapture = IsManual(intent, method.Type),
+                    Payer = payer,
                 });
             case Processing or RequiresCapture or Canceled or Succeeded:
                 return PaymentIntentRefusals.Confirm(intent);
@@ -135,6 +138,11 @@ public static partial class PaymentIntentMachine
         };
         return (own ?? intent.CaptureMethod) == "manual";
     }
+
+    /// <summary>True when the method is to be kept for later: by the type's own wish, else by the intent's.</summary>
+    public static bool Keeps(PaymentIntent intent, string method) =>
+        ((method is "klarna" ? intent.PaymentMethodOptions.Klarna?.SetupFutureUsage : null) ?? intent.SetupFutureUsage)
+            is "on_session" or "off_session";
 
     private static Change Canceling(PaymentIntent intent, string? reason, long now)
     {

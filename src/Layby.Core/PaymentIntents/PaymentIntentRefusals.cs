@@ -1,3 +1,5 @@
+using Layby.Core.PaymentMethods;
+
 namespace Layby.Core.PaymentIntents;
 
 /// <summary>Refusals that are about an intent's state; each carries the intent, so that a client can see it.</summary>
@@ -42,6 +44,47 @@ public static class PaymentIntentRefusals
         PaymentMethod = intent.LastPaymentError?.PaymentMethod,
         Executed = true,
     };
+
+    /// <summary>The provider refused at once, while nobody was there to be asked. 402: the call was right, the payment failed.</summary>
+    public static ApiError AttemptFailed(PaymentIntent intent) => new()
+    {
+        Status = 402,
+        Type = intent.LastPaymentError!.Type,
+        Code = intent.LastPaymentError.Code,
+        DeclineCode = intent.LastPaymentError.DeclineCode,
+        Message = intent.LastPaymentError.Message!,
+        PaymentIntent = intent,
+        PaymentMethod = intent.LastPaymentError.PaymentMethod,
+        Executed = true,
+    };
+
+    /// <summary>Nobody has agreed to be charged while they are away. There is no code for it.</summary>
+    public static ApiError MandateMissing(PaymentIntent intent) => ApiError.Invalid(
+        null,
+        "This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance from the "
+        + "customer and try again, providing acceptance data in the mandate_data parameter.") with
+    {
+        PaymentIntent = intent.Revision > 0 ? intent : null,
+    };
+
+    /// <summary>The method is a customer's, and the intent names another.</summary>
+    public static ApiError AnothersMethod(PaymentMethod method, string customer) => ApiError.Invalid(
+        "payment_method",
+        $"The PaymentMethod {method.Id} does not belong to the Customer you supplied {customer}. Please use this PaymentMethod "
+        + "with the Customer that it belongs to instead.");
+
+    /// <summary>The method is a customer's, and the intent names nobody.</summary>
+    public static ApiError CustomerMissing(PaymentMethod method) => ApiError.Invalid(
+        "source",
+        $"The `payment_method` parameter supplied {method.Id} belongs to the Customer {method.Customer}. Please include the "
+        + "Customer in the `customer` parameter on the PaymentIntent.",
+        "parameter_missing");
+
+    /// <summary>The type is for one payment only and can not be kept.</summary>
+    public static ApiError CannotKeep(string type) => ApiError.Invalid(
+        "setup_future_usage",
+        $"`setup_future_usage` cannot be used with the payment method type {type}: it is for a single payment and cannot be "
+        + "saved for later.");
 
     /// <summary>No customer is on a provider's page. Only a sandbox says this.</summary>
     public static ApiError NoCustomer(PaymentIntent intent) => State(

@@ -84,7 +84,8 @@ public static partial class PaymentIntentMachine
             NextAction = null,
             Private = manual ? ended with { CaptureBeforeMs = CaptureBefore(scene) } : ended,
         };
-        return new Change
+        var kept = scene.Keeping is { } keeping ? PaymentMethodLife.Keep(scene.Method, keeping) : Change.None;
+        return kept.Then(new Change
         {
             Objects = [charge, next],
             Events =
@@ -92,7 +93,7 @@ public static partial class PaymentIntentMachine
                 new("charge.succeeded", charge),
                 new(manual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", next),
             ],
-        };
+        });
     }
 
     private static long? CaptureBefore(ReportScene scene) =>
@@ -189,4 +190,7 @@ public sealed record ReportScene
 
     /// <summary>Where the customer must go, should a session be open.</summary>
     public string AuthorizeUrl { get; init; } = "";
+
+    /// <summary>What is needed to keep the method, should it be approved; null where it is not to be kept.</summary>
+    public Keeping? Keeping { get; init; }
 }

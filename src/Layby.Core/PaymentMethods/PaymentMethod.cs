@@ -51,6 +51,14 @@ public sealed record PaymentMethod : IApiObject
     [JsonIgnore]
     public string? UsedBy { get; init; }
 
+    /// <summary>The mandate under which it may be charged again without its customer; null while there is none.</summary>
+    [JsonIgnore]
+    public string? Mandate { get; init; }
+
+    /// <summary>True once it was taken from its customer: it never pays again.</summary>
+    [JsonIgnore]
+    public bool Detached { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public Filing Filing => new(Customer);
@@ -60,6 +68,7 @@ public sealed record PaymentMethod : IApiObject
     {
         Invariant.Holds(Alma is not null == Type is "alma", "a payment method has the details of its type");
         Invariant.Holds(Klarna is not null == Type is "klarna", "a payment method has the details of its type");
+        Invariant.Holds(!Detached || Customer is null, "a detached payment method is nobody's");
     }
 }
 
@@ -78,4 +87,6 @@ public sealed record DateOfBirth(long? Day, long? Month, long? Year);
 
 /// <summary>What is known of a payment method but never shown.</summary>
 /// <param name="UsedBy">The intent whose attempt has used it.</param>
-public sealed record PaymentMethodPrivate(string? UsedBy);
+/// <param name="Mandate">The mandate under which it may be charged again.</param>
+/// <param name="Detached">True once it was taken from its customer.</param>
+public sealed record PaymentMethodPrivate(string? UsedBy, string? Mandate = null, bool Detached = false);

@@ -13,7 +13,8 @@ public static class List
 
     /// <summary>Shows a page of charges, newest first.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop) =>
-        await Pages.ShowAsync(call, world, "/v1/charges", new ObjectQuery
+        await Owners.RefusesListAsync(call, world, stop) is { } unknown ? unknown
+        : await Pages.ShowAsync(call, world, "/v1/charges", new ObjectQuery
         {
             Account = call.Account.Id,
             Prefix = "py_",

@@ -25,12 +25,20 @@ public static class Attempts
     {
         var returnUrl = call.Form.Text("return_url");
         var rules = ProviderRules.Of(method.Type)!;
-        var refusal = Methods.CheckType(intent, method)
-            ?? rules.Refuses(new(intent.Amount, intent.Currency))
-            ?? (returnUrl is null && !FailsOnAction(call) ? NoReturnUrl(intent, method.Type) : null);
+        var refusal = Methods.CheckType(intent, method) ?? rules.Refuses(new(intent.Amount, intent.Currency));
         if (refusal is not null)
         {
             return refusal;
+        }
+
+        if (!(await AbsentPayers.FindAsync(intent, method, call, world, stop)).Ok(out var absent, out refusal))
+        {
+            return refusal;
+        }
+
+        if (absent.Payer is null && returnUrl is null && !FailsOnAction(call))
+        {
+            return NoReturnUrl(intent, method.Type);
         }
 
         var attempt = new PaymentAttempt
@@ -41,17 +49,24 @@ public static class Attempts
             ReturnUrl = returnUrl ?? "",
             ExpiresAtMs = (call.Account.Now() + rules.SessionLife).ToUnixTimeMilliseconds(),
         };
-        if (!PaymentIntentMachine.Confirm(intent, method, attempt).Ok(out var started, out refusal))
+        if (!PaymentIntentMachine.Confirm(intent, method, attempt, absent.Payer).Ok(out var started, out refusal))
         {
             return refusal;
         }
 
-        if (FailsOnAction(call))
+        if (absent.Payer is null && FailsOnAction(call))
         {
             return Verdict.Refuse(
                 before.Then(PaymentIntentMachine.ActionNotHandled(started.Intent, method)), PaymentIntentRefusals.ActionRequired);
         }
 
+        return await OpenAsync(started, method, absent.Revoked, before, call, world, stop);
+    }
+
+    private static async ValueTask<Verdict> OpenAsync(
+        AttemptStarted started, PaymentMethod method, bool revoked, Change before, ApiCall call, World world, CancellationToken stop)
+    {
+        var attempt = started.Intent.Attempt!;
         var fault = await Faults.StrikeAsync(call.Account, method.Type, world, stop);
         if (fault is { Kind: "rate_limit" })
         {
@@ -60,8 +75,8 @@ public static class Attempts
 
         // Opening moves no money, so a session whose answer never came is as good as one that was refused.
         var fails = fault is { Kind: "provider_error" or "provider_timeout" };
-        var report = fails
-            ? new ProviderReport.Unavailable(attempt.Id)
+        var report = fails ? new ProviderReport.Unavailable(attempt.Id)
+            : revoked ? new ProviderReport.Declined(attempt.Id)
             : await world.Providers[method.Type].OpenAsync(started.Order, stop);
         var chargeId = call.Account.NewId("py_3");
         var scene = new ReportScene
@@ -70,6 +85,7 @@ public static class Attempts
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
+            Keeping = await Keepings.ForAsync(started.Intent, method, call.Account, world, stop),
         };
         var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene)).Then(Faults.Struck(fault));
         if (fails)
@@ -79,7 +95,9 @@ public static class Attempts
                 : ProviderRefusals.NoAnswer(failed, method.Type));
         }
 
-        return Verdict.Write(change, change.Find<PaymentIntent>(intent.Id)!);
+        return report is ProviderReport.Declined
+            ? Verdict.Refuse(change, PaymentIntentRefusals.AttemptFailed)
+            : Verdict.Write(change, change.Find<PaymentIntent>(started.Intent.Id)!);
     }
 
     private static bool FailsOnAction(ApiCall call) => call.Form.Flag("error_on_requires_action") ?? false;

@@ -1,5 +1,6 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -14,7 +15,8 @@ public static class Create
         var amount = call.Form.Number("amount")!.Value;
         var currency = call.Form.Text("currency")!.ToLowerInvariant();
         var confirms = call.Form.Flag("confirm") ?? false;
-        var refusal = IntentChecks.Check(call) ?? CheckAttempting(call, confirms) ?? IntentChecks.CheckAmount(amount, currency);
+        var refusal = IntentChecks.Check(call) ?? CheckAttempting(call, confirms) ?? IntentChecks.CheckAmount(amount, currency)
+            ?? await IntentOwner.CheckAsync(call, world, stop);
         if (refusal is not null)
         {
             return refusal;
@@ -27,7 +29,7 @@ public static class Create
         }
 
         var money = new Money(amount, currency);
-        refusal = types is null ? null : IntentChecks.CheckPayable(types, money);
+        refusal = types is null ? null : IntentChecks.CheckPayable(types, money) ?? CheckKept(types, call);
         var intent = IntentEdits.Apply(Blank(call, world, money), call);
         if ((refusal ?? IntentChecks.CheckTypes(intent)) is { } unpayable)
         {
@@ -84,6 +86,24 @@ public static class Create
         };
     }
 
+    // Types that can not be kept are left out where the method is to be kept.
+    private static IReadOnlyList<string> Configured(ApiCall call, string currency)
+    {
+        var keeps = call.Form.Text("setup_future_usage") is not null;
+        return
+        [
+            .. ProviderRules.All
+                .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps))
+                .Select(each => each.Method),
+        ];
+    }
+
+    private static ApiError? CheckKept(IReadOnlyList<string> types, ApiCall call) =>
+        call.Form.Text("setup_future_usage") is not null
+        && types.FirstOrDefault(each => ProviderRules.Of(each) is { Recurring: false }) is { } single
+            ? PaymentIntentRefusals.CannotKeep(single)
+            : null;
+
     // Automatic methods are the default since 2023-08-16; before, an intent that named nothing was for cards.
     private static AutomaticPaymentMethods? Automatic(ApiCall call) => call.Form.Hash("automatic_payment_methods") is { } given
         ? new()
@@ -100,7 +120,7 @@ public static class Create
             return null;
         }
 
-        foreach (var param in (string[])["return_url", "off_session", "error_on_requires_action", "mandate_data"])
+        foreach (var param in (string[])["return_url", "off_session", "error_on_requires_action", "mandate", "mandate_data"])
         {
             if (call.Form[param] is not null)
             {

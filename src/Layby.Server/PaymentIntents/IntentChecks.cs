@@ -144,7 +144,7 @@ public static class IntentChecks
     // Kinds of objects that no account has yet.
     private static readonly (string Param, string Kind)[] Nobodys =
     [
-        ("customer", "customer"), ("customer_account", "account"), ("on_behalf_of", "account"), ("mandate", "mandate"),
+        ("customer_account", "account"), ("on_behalf_of", "account"),
         ("confirmation_token", "confirmationtoken"),
     ];
 

@@ -19,6 +19,7 @@ public static class IntentEdits
             Currency = form.Text("currency")?.ToLowerInvariant() ?? intent.Currency,
             AmountDetails = AmountEdits.Details(form, intent.AmountDetails),
             CaptureMethod = form.Text("capture_method") ?? intent.CaptureMethod,
+            Customer = form.Text("customer") ?? intent.Customer,
             Description = form.GivenText("description").Or(intent.Description),
             Metadata = form.Metadata(intent.Metadata),
             PaymentDetails = form.GivenHash("payment_details", given => References(given, intent.PaymentDetails))

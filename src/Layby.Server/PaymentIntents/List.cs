@@ -16,7 +16,7 @@ public static class List
             return ApiError.NoSuch("account", account, "customer_account");
         }
 
-        return await Pages.ShowAsync(call, world, "/v1/payment_intents", new ObjectQuery
+        return await Owners.RefusesListAsync(call, world, stop) is { } unknown ? unknown : await Pages.ShowAsync(call, world, "/v1/payment_intents", new ObjectQuery
         {
             Account = call.Account.Id,
             Prefix = "pi_",

@@ -1,6 +1,7 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -42,7 +43,10 @@ public static class Methods
 
     /// <summary>Why a method of this type can not pay this intent; null when it can.</summary>
     public static ApiError? CheckType(PaymentIntent intent, PaymentMethod method) =>
-        intent.PaymentMethodTypes.Contains(method.Type) ? null
+        intent.PaymentMethodTypes.Contains(method.Type)
+            ? PaymentIntentMachine.Keeps(intent, method.Type) && ProviderRules.Of(method.Type) is { Recurring: false }
+                ? PaymentIntentRefusals.CannotKeep(method.Type)
+                : null
         : intent.AutomaticPaymentMethods is { AllowRedirects: "never" } ? ApiError.Invalid(
             "payment_method",
             $"The PaymentMethod provided ({method.Type}) is not allowed for this PaymentIntent, because "
@@ -55,9 +59,19 @@ public static class Methods
     // A method that belongs to nobody pays one intent, once.
     private static Result<MethodChoice> Claim(PaymentIntent intent, PaymentMethod method)
     {
+        if ((IntentOwner.Refuses(intent, method) ?? (method.Customer is null ? null : CheckType(intent, method))) is { } refusal)
+        {
+            return refusal;
+        }
+
+        if (method.Customer is not null)
+        {
+            return new MethodChoice(method, Change.None);
+        }
+
         var failedHere = intent.LastPaymentError?.PaymentMethod?.Id == method.Id
             || (intent.PaymentMethod != method.Id && intent.Private.Attempts.Any(each => each.PaymentMethod == method.Id));
-        if (failedHere || (method.UsedBy is not null && method.UsedBy != intent.Id))
+        if (failedHere || method.Detached || (method.UsedBy is not null && method.UsedBy != intent.Id))
         {
             return ApiError.Invalid(
                 "payment_method",

@@ -16,7 +16,7 @@ public static class Update
             return refusal;
         }
 
-        if (IntentChecks.Check(call) is { } wrong)
+        if ((IntentChecks.Check(call) ?? await IntentOwner.CheckAsync(call, world, stop)) is { } wrong)
         {
             return wrong;
         }
@@ -36,6 +36,11 @@ public static class Update
         if (!(await Methods.ChooseAsync(edited, call, world, stop)).Ok(out var choice, out refusal))
         {
             return refusal;
+        }
+
+        if (choice.Method is null && await IntentOwner.CheckMethodAsync(edited, call, world, stop) is { } unfit)
+        {
+            return unfit;
         }
 
         edited = choice.Method is null ? edited : edited with { PaymentMethod = choice.Method.Id };

@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.PaymentMethods;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -12,20 +13,34 @@ public static class Create
         [.. PaymentMethodTable.New, Param.Text("customer"), Param.Text("payment_method")]);
 
     /// <summary>Makes a method that an intent can be confirmed with.</summary>
-    public static ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
+    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
     {
-        if (call.Form.Text("customer") is { } customer)
+        if (call.Form.Text("customer") is { } customer
+            && !(await Owners.OfAsync(customer, "customer", call, world, stop)).Ok(out _, out var unknown))
         {
-            return new(ApiError.NoSuch("customer", customer, "customer"));
+            return unknown;
         }
 
         if (call.Form.Text("payment_method") is { } cloned)
         {
-            return new(ApiError.NoSuch("PaymentMethod", cloned, "payment_method"));
+            return await world.FindStoredAsync<PaymentMethod>(call.Account, cloned, stop) is null
+                ? ApiError.NoSuch("PaymentMethod", cloned, "payment_method")
+                : NoClones("payment_method");
+        }
+
+        if (call.Form["customer"] is not null)
+        {
+            return NoClones("customer");
         }
 
         return NewMethod.From(call.Form, call).Ok(out var method, out var refusal)
-            ? new(Verdict.Write(new Change { Objects = [method] }, method))
-            : new(refusal);
+            ? Verdict.Write(new Change { Objects = [method] }, method)
+            : refusal;
     }
+
+    // Both name the method that is shared with a connected account; a method is given to a customer by attach.
+    private static ApiError NoClones(string param) => ApiError.Invalid(
+        param,
+        "The `customer` and `payment_method` parameters clone a PaymentMethod to a connected account, and there are none. To "
+        + "save a PaymentMethod for a Customer, use POST /v1/payment_methods/:id/attach.");
 }

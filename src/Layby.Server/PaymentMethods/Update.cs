@@ -9,7 +9,7 @@ namespace Layby.Server.PaymentMethods;
 public static class Update
 {
     /// <summary>What it takes.</summary>
-    public static Param Table { get; } = ParamTable.Of(
+    public static Param Table { get; } = ParamTable.OfClient(
         PaymentMethodTable.AllowRedisplay, PaymentMethodTable.BillingDetails, Param.Metadata(),
         Param.Anything("card"), Param.Anything("us_bank_account"));
 
@@ -36,6 +36,9 @@ public static class Update
             BillingDetails = billing,
             Metadata = notes,
         };
-        return Verdict.Write(new Change { Objects = [updated] }, updated);
+        return StripeJson.Body(method).AsSpan().SequenceEqual(StripeJson.Body(updated))
+            ? Verdict.Write(Change.None, method)
+            : Verdict.Write(
+                new Change { Objects = [updated], Events = [new("payment_method.updated", updated, method)] }, updated);
     }
 }

@@ -11,7 +11,10 @@ public interface IProvider
     /// <summary>The payment method type that it serves: <c>klarna</c>.</summary>
     string Method { get; }
 
-    /// <summary>Opens a session. It moves no money, so it may be asked again and forgotten.</summary>
+    /// <summary>
+    /// Opens a session. It moves no money, so it may be asked again and forgotten. A payer who is absent is charged at
+    /// once: the report says how it went, and the attempt's name keeps a second asking from a second charge.
+    /// </summary>
     ValueTask<ProviderReport> OpenAsync(ProviderOrder order, CancellationToken stop);
 
     /// <summary>Takes or gives back money that was authorised.</summary>

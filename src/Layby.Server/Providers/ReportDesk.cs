@@ -60,9 +60,13 @@ public sealed class ReportDesk(World world) : IReportDesk
     {
         var tried = intent.Private.Attempts.First(each => each.Id == report.AttemptId);
         var chargeId = account.NewId("py_3");
+        var method = (await world.FindAsync<PaymentMethod>(account, tried.PaymentMethod, stop))!;
         var scene = new ReportScene
         {
-            Method = (await world.FindAsync<PaymentMethod>(account, tried.PaymentMethod, stop))!,
+            Method = method,
+            Keeping = report is ProviderReport.Authorized
+                ? await Keepings.ForAsync(intent, method, account, world, stop)
+                : null,
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,

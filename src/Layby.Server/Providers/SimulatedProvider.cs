@@ -10,8 +10,8 @@ public abstract class SimulatedProvider(string method) : IProvider
     public string Method { get; } = method;
 
     /// <inheritdoc/>
-    public ValueTask<ProviderReport> OpenAsync(ProviderOrder order, CancellationToken stop) =>
-        new(new ProviderReport.RedirectRequired(order.AttemptId));
+    public ValueTask<ProviderReport> OpenAsync(ProviderOrder order, CancellationToken stop) => new(
+        order.Payer is { } payer ? Decide(Absent(order, payer), new()) : new ProviderReport.RedirectRequired(order.AttemptId));
 
     /// <inheritdoc/>
     public ValueTask<ProviderReport> PerformAsync(ProviderJob job, CancellationToken stop) => new(job switch
@@ -31,4 +31,20 @@ public abstract class SimulatedProvider(string method) : IProvider
 
     /// <summary>Why a choice can not be made for this attempt, naming the parameter; null when it can.</summary>
     public abstract (string Param, string Message)? Refuses(AttemptView attempt, Approval choice);
+
+    // Nobody looks at a page: what decides is who is charged, and how much.
+    private static AttemptView Absent(ProviderOrder order, AbsentPayer payer) => new()
+    {
+        Account = "",
+        AttemptId = order.AttemptId,
+        Method = order.Method,
+        Outcome = AttemptOutcome.Open,
+        Amount = order.Amount,
+        MerchantName = "",
+        Country = payer.Country,
+        Email = payer.Email,
+        OneTime = false,
+        Now = default,
+        ReturnUrl = "",
+    };
 }

@@ -27,6 +27,9 @@ public sealed class ApiCall
     /// <summary>The id in the address; empty where the address has none.</summary>
     public string Id { get; init; } = "";
 
+    /// <summary>The second id in the address, of what belongs to the first; empty where there is none.</summary>
+    public string MemberId { get; init; } = "";
+
     /// <summary>Properties to be shown as objects.</summary>
     public IReadOnlyList<string> Expand { get; init; } = [];
 

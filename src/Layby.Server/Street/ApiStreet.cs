@@ -115,6 +115,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             IdempotencyKey = key,
             Form = form,
             Id = http.Request.RouteValues.TryGetValue("id", out var id) ? (string?)id ?? "" : "",
+            MemberId = http.Request.RouteValues.TryGetValue("member", out var member) ? (string?)member ?? "" : "",
             Expand = expand,
             PublicUrl = PublicUrl(http),
         };

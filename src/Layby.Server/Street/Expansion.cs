@@ -15,20 +15,25 @@ public static class Expansion
     private const string Intent = "payment_intent";
     private const string Charge = "charge";
     private const string Method = "payment_method";
+    private const string Customer = "customer";
 
     // Kinds that nothing here can make stand as "": their properties are always null, and asking for them is allowed.
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> Expandable =
         new Dictionary<string, FrozenDictionary<string, string>>
         {
             [Intent] = Table(
-                ("payment_method", Method), ("latest_charge", Charge), ("customer", ""), ("application", ""),
+                ("payment_method", Method), ("latest_charge", Charge), ("customer", Customer), ("application", ""),
                 ("on_behalf_of", ""), ("review", ""), ("source", ""), ("payment_record", ""),
                 ("amount_details.line_items", "lines")),
             [Charge] = Table(
-                ("payment_intent", Intent), ("customer", ""), ("balance_transaction", ""), ("application", ""),
+                ("payment_intent", Intent), ("customer", Customer), ("balance_transaction", ""), ("application", ""),
                 ("application_fee", ""), ("failure_balance_transaction", ""), ("on_behalf_of", ""), ("review", ""),
                 ("source_transfer", ""), ("refunds", "refunds")),
-            [Method] = Table(("customer", "")),
+            [Method] = Table(("customer", Customer)),
+            [Customer] = Table(
+                ("invoice_settings.default_payment_method", Method), ("default_source", ""), ("test_clock", ""),
+                ("cash_balance", ""), ("sources", ""), ("subscriptions", ""), ("tax", ""), ("tax_ids", "")),
+            ["mandate"] = Table(("payment_method", Method)),
         }.ToFrozenDictionary();
 
     /// <summary>Why one of these paths can not be walked from what the endpoint answers; null when all can.</summary>
@@ -177,11 +182,24 @@ public static class Expansion
             case "lines":
                 var intent = await shelf.IntentAsync((string)parent["id"]!, stop);
                 return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);
-            case not "" when parent[property] is JsonValue id:
-                return parent[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span);
+            case not "" when Holder(parent, ref property) is { } holder && holder[property] is JsonValue id:
+                return holder[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span);
             default:
-                return parent[property];
+                return Holder(parent, ref property)?[property];
         }
+    }
+
+    // The hash in which an id stands: the object itself, or for "a.b" its part a.
+    private static JsonObject? Holder(JsonObject parent, ref string property)
+    {
+        if (property.IndexOf('.', StringComparison.Ordinal) is not (> 0 and var dot))
+        {
+            return parent;
+        }
+
+        var part = parent[property[..dot]] as JsonObject;
+        property = property[(dot + 1)..];
+        return part;
     }
 
     private static JsonObject Lines(JsonObject parent, PaymentIntent intent) => Lists.Of(

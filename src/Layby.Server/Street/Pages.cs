@@ -13,8 +13,10 @@ public static class Pages
     /// <param name="query">What else narrows the list.</param>
     /// <param name="kind">What the members are called in a refusal: <c>charge</c>.</param>
     /// <param name="stop">Ends it.</param>
+    /// <param name="fits">Which of them to show, where no index can tell; null for all.</param>
     public static async ValueTask<Verdict> ShowAsync(
-        ApiCall call, World world, string url, ObjectQuery query, string kind, CancellationToken stop)
+        ApiCall call, World world, string url, ObjectQuery query, string kind, CancellationToken stop,
+        Func<StoredObject, bool>? fits = null)
     {
         if (Lists.CursorOf(call.Form, out var cursor) is { } twoEnds)
         {
@@ -37,8 +39,33 @@ public static class Pages
         }
 
         var (from, to) = call.Form.Bounds("created");
-        var page = await world.Store.ListAsync(
-            query with { Limit = limit, Cursor = cursor, Created = new(from, to) }, stop);
+        var wanted = query with { Limit = limit, Cursor = cursor, Created = new(from, to) };
+        var page = fits is null
+            ? await world.Store.ListAsync(wanted, stop)
+            : await FittingAsync(world.Store, wanted, fits, stop);
         return Verdict.Show(Lists.Write([.. page.Rows.Select(each => each.Body)], page.HasMore, url));
+    }
+
+    private static async ValueTask<Page<StoredObject>> FittingAsync(
+        IStore store, ObjectQuery query, Func<StoredObject, bool> fits, CancellationToken stop)
+    {
+        var backwards = query.Cursor.EndingBefore is not null;
+        var next = query with { Limit = WireLimits.PageSize };
+        IReadOnlyList<StoredObject> found = [];
+        while (true)
+        {
+            var page = await store.ListAsync(next, stop);
+            var fitting = page.Rows.Where(fits);
+            found = backwards ? [.. fitting, .. found] : [.. found, .. fitting];
+            if (found.Count > query.Limit || !page.HasMore)
+            {
+                break;
+            }
+
+            next = next with { Cursor = backwards ? new(null, page.Rows[0].Id) : new(page.Rows[^1].Id, null) };
+        }
+
+        return new(
+            [.. backwards ? found.TakeLast(query.Limit) : found.Take(query.Limit)], found.Count > query.Limit);
     }
 }

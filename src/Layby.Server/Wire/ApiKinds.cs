@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Layby.Core;
 using Layby.Core.Charges;
+using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
@@ -22,14 +23,26 @@ internal static class ApiKinds
             "payment_method", "pm_", StripeJsonContract.Default.PaymentMethod,
             static (method, revision) => method with { Revision = revision },
             StripeJsonContract.Default.PaymentMethodPrivate,
-            static method => method.UsedBy is null ? null : new(method.UsedBy),
-            static (method, hidden) => method with { UsedBy = hidden.UsedBy }),
+            static method => method is { UsedBy: null, Mandate: null, Detached: false }
+                ? null
+                : new(method.UsedBy, method.Mandate, method.Detached),
+            static (method, hidden) => method with
+            {
+                UsedBy = hidden.UsedBy, Mandate = hidden.Mandate, Detached = hidden.Detached,
+            }),
         new ApiKind<Charge>(
             "charge", "py_", StripeJsonContract.Default.Charge,
             static (charge, revision) => charge with { Revision = revision }),
         new ApiKind<ProviderFault>(
             "sandbox.fault", "fault_", StripeJsonContract.Default.ProviderFault,
             static (fault, revision) => fault with { Revision = revision }),
+        new CustomerKind(),
+        new ApiKind<Mandate, MandatePrivate>(
+            "mandate", "mandate_", StripeJsonContract.Default.Mandate,
+            static (mandate, revision) => mandate with { Revision = revision },
+            StripeJsonContract.Default.MandatePrivate,
+            static mandate => new(mandate.Created, mandate.Customer),
+            static (mandate, hidden) => mandate with { Created = hidden.Created, Customer = hidden.Customer }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

@@ -3,6 +3,8 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Layby.Core;
 using Layby.Core.Charges;
+using Layby.Core.Customers;
+using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
@@ -20,6 +22,11 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(ProviderFault))]
+[JsonSerializable(typeof(Customer))]
+[JsonSerializable(typeof(DeletedCustomer))]
+[JsonSerializable(typeof(CustomerPrivate))]
+[JsonSerializable(typeof(Mandate))]
+[JsonSerializable(typeof(MandatePrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 
