@@ -35,6 +35,11 @@ public static class ApiRoutes
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
         Get("/v1/charges/{id}", "charge", Charges.Retrieve.Table, Charges.Retrieve.Handle),
 
+        List("/v1/disputes", "dispute", Disputes.List.Table, Disputes.List.Handle),
+        Get("/v1/disputes/{id}", "dispute", Disputes.Retrieve.Table, Disputes.Retrieve.Handle),
+        Post("/v1/disputes/{id}", "dispute", Disputes.Update.Table, Disputes.Update.Handle),
+        Post("/v1/disputes/{id}/close", "dispute", Disputes.Close.Table, Disputes.Close.Handle),
+
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
         Get("/v1/events/{id}", "event", Events.Retrieve.Table, Events.Retrieve.Handle),
 
@@ -47,6 +52,10 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/fail", "sandbox.redirect", Customer.Table, Customer.Fail),
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
         Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
+        Post("/sandbox/disputes", "dispute", CustomerDisputes.OpenTable, CustomerDisputes.Open),
+        Post("/sandbox/disputes/{id}/escalate", "dispute", CustomerDisputes.Table, CustomerDisputes.Escalate),
+        Post("/sandbox/disputes/{id}/win", "dispute", CustomerDisputes.Table, CustomerDisputes.Win),
+        Post("/sandbox/disputes/{id}/lose", "dispute", CustomerDisputes.LoseTable, CustomerDisputes.Lose),
         Post("/sandbox/clock/advance", "sandbox.clock", Clock.AdvanceTable, Clock.Advance),
     ];
 

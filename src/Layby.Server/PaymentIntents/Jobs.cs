@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Server.Providers;
 
 namespace Layby.Server.PaymentIntents;
 
@@ -35,6 +36,6 @@ public static class Jobs
             done = done.Then(PaymentIntentMachine.Apply(done.Find<PaymentIntent>(intent.Id) ?? intent, report, scene));
         }
 
-        return done;
+        return Complaints.After(done, world.Providers[attempt.Method], scene.Method, account);
     }
 }

@@ -74,7 +74,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             _ = await world.Providers[tried.Method].PerformAsync(job, stop);
         }
 
-        return change with { Jobs = [] };
+        return Complaints.After(change with { Jobs = [] }, world.Providers[tried.Method], scene.Method, account);
     }
 
     /// <summary>What a provider may know of an attempt.</summary>

@@ -29,6 +29,10 @@ public abstract class SimulatedProvider(string method) : IProvider
     /// <param name="choice">How the customer wants to pay; what was left out is filled in with the first that is offered.</param>
     public abstract ProviderReport Decide(AttemptView attempt, Approval choice);
 
+    /// <summary>What a customer will complain of once they have paid, in the provider's own word; null when they will not.</summary>
+    /// <param name="email">Their e-mail address.</param>
+    public virtual string? ComplaintOf(string? email) => null;
+
     /// <summary>Why a choice can not be made for this attempt, naming the parameter; null when it can.</summary>
     public abstract (string Param, string Message)? Refuses(AttemptView attempt, Approval choice);
 }

@@ -16,6 +16,12 @@ public static class Expansion
     private const string Charge = "charge";
     private const string Method = "payment_method";
 
+    private static readonly string[] DisputeFiles =
+    [
+        "cancellation_policy", "customer_communication", "customer_signature", "duplicate_charge_documentation", "receipt",
+        "refund_policy", "service_documentation", "shipping_documentation", "uncategorized_file",
+    ];
+
     // Kinds that nothing here can make stand as "": their properties are always null, and asking for them is allowed.
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> Expandable =
         new Dictionary<string, FrozenDictionary<string, string>>
@@ -29,6 +35,11 @@ public static class Expansion
                 ("application_fee", ""), ("failure_balance_transaction", ""), ("on_behalf_of", ""), ("review", ""),
                 ("source_transfer", ""), ("refunds", "refunds")),
             [Method] = Table(("customer", "")),
+            ["dispute"] = Table(
+            [
+                ("payment_intent", Intent), ("charge", Charge),
+                .. DisputeFiles.Select(each => ($"evidence.{each}", "")),
+            ]),
         }.ToFrozenDictionary();
 
     /// <summary>Why one of these paths can not be walked from what the endpoint answers; null when all can.</summary>

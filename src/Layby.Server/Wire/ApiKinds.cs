@@ -1,6 +1,7 @@
 using System.Collections.Frozen;
 using Layby.Core;
 using Layby.Core.Charges;
+using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 
@@ -26,6 +27,12 @@ internal static class ApiKinds
         new ApiKind<Charge>(
             "charge", "py_", StripeJsonContract.Default.Charge,
             static (charge, revision) => charge with { Revision = revision }),
+        new ApiKind<Dispute, DisputePrivate>(
+            "dispute", "du_", StripeJsonContract.Default.Dispute,
+            static (dispute, revision) => dispute with { Revision = revision },
+            StripeJsonContract.Default.DisputePrivate,
+            static dispute => dispute.Private,
+            static (dispute, hidden) => dispute with { Private = hidden }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

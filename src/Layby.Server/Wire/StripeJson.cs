@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Layby.Core;
 using Layby.Core.Charges;
+using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 
@@ -18,6 +19,8 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
+[JsonSerializable(typeof(Dispute))]
+[JsonSerializable(typeof(DisputePrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 

@@ -50,6 +50,9 @@ public sealed class KlarnaSimulator() : SimulatedProvider("klarna")
                 : $"Invalid payment_option: must be {OneOf(offered)}");
     }
 
+    /// <inheritdoc/>
+    public override string? ComplaintOf(string? email) => KlarnaTestData.ComplaintOf(email);
+
     /// <summary>The market that an attempt belongs to; null where Klarna does not lend in its currency.</summary>
     internal static KlarnaMarket? MarketOf(AttemptView attempt) =>
         KlarnaMarkets.For(attempt.Country, attempt.Email, attempt.Amount.Currency);
