@@ -35,6 +35,14 @@ public static class ApiRoutes
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
         Get("/v1/charges/{id}", "charge", Charges.Retrieve.Table, Charges.Retrieve.Handle),
 
+        Get("/v1/balance", "balance", Balances.Retrieve.Table, Balances.Retrieve.Handle),
+        List(
+            "/v1/balance_transactions", "balance_transaction",
+            BalanceTransactions.List.Table, BalanceTransactions.List.Handle),
+        Get(
+            "/v1/balance_transactions/{id}", "balance_transaction",
+            BalanceTransactions.Retrieve.Table, BalanceTransactions.Retrieve.Handle),
+
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
         Get("/v1/events/{id}", "event", Events.Retrieve.Table, Events.Retrieve.Handle),
 

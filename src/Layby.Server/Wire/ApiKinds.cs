@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
@@ -26,6 +27,9 @@ internal static class ApiKinds
         new ApiKind<Charge>(
             "charge", "py_", StripeJsonContract.Default.Charge,
             static (charge, revision) => charge with { Revision = revision }),
+        new ApiKind<BalanceTransaction>(
+            "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
+            static (line, revision) => line with { Revision = revision }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);
