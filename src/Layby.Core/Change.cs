@@ -40,4 +40,7 @@ public sealed record Change
 /// <summary>Something that is told: an event's type and the object as it was right then.</summary>
 /// <param name="Type">Stripe's name for it: <c>payment_intent.succeeded</c>.</param>
 /// <param name="Subject">The object.</param>
-public readonly record struct Happening(string Type, IApiObject Subject);
+/// <param name="Before">
+/// The object as it was before, for events that say what has changed (<c>customer.updated</c>); null for all others.
+/// </param>
+public readonly record struct Happening(string Type, IApiObject Subject, IApiObject? Before = null);

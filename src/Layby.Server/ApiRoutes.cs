@@ -40,6 +40,14 @@ public static class ApiRoutes
         Post("/v1/disputes/{id}", "dispute", Disputes.Update.Table, Disputes.Update.Handle),
         Post("/v1/disputes/{id}/close", "dispute", Disputes.Close.Table, Disputes.Close.Handle),
 
+        Get("/v1/balance", "balance", Balances.Retrieve.Table, Balances.Retrieve.Handle),
+        List(
+            "/v1/balance_transactions", "balance_transaction",
+            BalanceTransactions.List.Table, BalanceTransactions.List.Handle),
+        Get(
+            "/v1/balance_transactions/{id}", "balance_transaction",
+            BalanceTransactions.Retrieve.Table, BalanceTransactions.Retrieve.Handle),
+
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
         Get("/v1/events/{id}", "event", Events.Retrieve.Table, Events.Retrieve.Handle),
 

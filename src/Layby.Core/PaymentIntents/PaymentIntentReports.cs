@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
@@ -84,14 +85,28 @@ public static partial class PaymentIntentMachine
             NextAction = null,
             Private = manual ? ended with { CaptureBeforeMs = CaptureBefore(scene) } : ended,
         };
+        return manual
+            ? new Change
+            {
+                Objects = [charge, next],
+                Events = [new("charge.succeeded", charge), new("payment_intent.amount_capturable_updated", next)],
+            }
+            : Settled(charge, "charge.succeeded", next, scene);
+    }
+
+    // An asynchronous capture tells of the payment first and of its line in the books once that is there.
+    // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
+    private static Change Settled(Charge charge, string told, PaymentIntent paid, ReportScene scene)
+    {
+        var line = scene.Settlement.Payment(charge.Id, new(charge.AmountCaptured, charge.Currency), charge.Description);
+        var settled = charge with { BalanceTransaction = line.Id };
+        var async = paid.CaptureMethod == "automatic_async" && !IsManual(paid, scene.Method.Type);
         return new Change
         {
-            Objects = [charge, next],
-            Events =
-            [
-                new("charge.succeeded", charge),
-                new(manual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", next),
-            ],
+            Objects = [settled, paid, line],
+            Events = async
+                ? [new(told, charge), new("payment_intent.succeeded", paid), new("charge.updated", settled, charge)]
+                : [new(told, settled), new("payment_intent.succeeded", paid)],
         };
     }
 
@@ -113,11 +128,7 @@ public static partial class PaymentIntentMachine
             AmountReceived = captured.Amount,
             Private = intent.Private with { CaptureBeforeMs = null },
         };
-        return new Change
-        {
-            Objects = [charge, paid],
-            Events = [new("charge.captured", charge), new("payment_intent.succeeded", paid)],
-        };
+        return Settled(charge, "charge.captured", paid, scene);
     }
 
     private static Change Fail(
@@ -186,6 +197,9 @@ public sealed record ReportScene
 
     /// <summary>The id of a charge that may be made.</summary>
     public required string ChargeId { get; init; }
+
+    /// <summary>How captured money comes into the books.</summary>
+    public required Settlement Settlement { get; init; }
 
     /// <summary>Where the customer must go, should a session be open.</summary>
     public string AuthorizeUrl { get; init; } = "";

@@ -64,6 +64,7 @@ public static class Attempts
             Method = method,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
+            Settlement = Books.Settlement(world, call.Account, method.Type),
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
         };
         var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene));

@@ -3,6 +3,7 @@ using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Server.Providers;
+using Layby.Server.Street;
 
 namespace Layby.Server.PaymentIntents;
 
@@ -28,6 +29,7 @@ public static class Jobs
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
+            Settlement = Books.Settlement(world, account, attempt.Method),
         };
         var done = change with { Jobs = [] };
         foreach (var job in change.Jobs)

@@ -66,6 +66,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
+            Settlement = Books.Settlement(world, account, tried.Method),
         };
         var change = PaymentIntentMachine.Apply(intent, report, scene);
         foreach (var job in change.Jobs)

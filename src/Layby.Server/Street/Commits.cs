@@ -38,7 +38,7 @@ public sealed class Commits
         }
 
         var events = ImmutableArray.CreateBuilder<NewEvent>(change.Events.Length);
-        foreach (var (type, subject) in change.Events)
+        foreach (var (type, subject, before) in change.Events)
         {
             var id = account.NewId("evt_3");
             events.Add(new NewEvent
@@ -47,6 +47,7 @@ public sealed class Commits
                 Type = type,
                 Created = Account.SecondsOf(id),
                 Object = Of(subject),
+                PreviousAttributes = before is null ? default : PreviousAttributes.Of(StripeJson.Body(before), Of(subject).Json),
                 ApiVersion = eventVersion,
                 RequestId = requestId,
                 IdempotencyKey = idempotencyKey,

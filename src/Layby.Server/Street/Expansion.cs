@@ -15,6 +15,7 @@ public static class Expansion
     private const string Intent = "payment_intent";
     private const string Charge = "charge";
     private const string Method = "payment_method";
+    private const string Line = "balance_transaction";
 
     private static readonly string[] DisputeFiles =
     [
@@ -31,7 +32,7 @@ public static class Expansion
                 ("on_behalf_of", ""), ("review", ""), ("source", ""), ("payment_record", ""),
                 ("amount_details.line_items", "lines")),
             [Charge] = Table(
-                ("payment_intent", Intent), ("customer", ""), ("balance_transaction", ""), ("application", ""),
+                ("payment_intent", Intent), ("customer", ""), ("balance_transaction", Line), ("application", ""),
                 ("application_fee", ""), ("failure_balance_transaction", ""), ("on_behalf_of", ""), ("review", ""),
                 ("source_transfer", ""), ("refunds", "refunds")),
             [Method] = Table(("customer", "")),
@@ -40,6 +41,10 @@ public static class Expansion
                 ("payment_intent", Intent), ("charge", Charge),
                 .. DisputeFiles.Select(each => ($"evidence.{each}", "")),
             ]),
+            [Line] = Table(("source", "source")),
+
+            // What a line belongs to may be of several kinds: these are the properties of all of them.
+            ["source"] = Table(("payment_intent", Intent), ("charge", Charge), ("balance_transaction", Line)),
         }.ToFrozenDictionary();
 
     /// <summary>Why one of these paths can not be walked from what the endpoint answers; null when all can.</summary>

@@ -16,29 +16,41 @@ public static class Pages
     public static async ValueTask<Verdict> ShowAsync(
         ApiCall call, World world, string url, ObjectQuery query, string kind, CancellationToken stop)
     {
-        if (Lists.CursorOf(call.Form, out var cursor) is { } twoEnds)
-        {
-            return twoEnds;
-        }
-
-        if (Lists.Limit(call.Form, out var limit) is { } refusal)
+        var (refusal, whole) = await BeginAsync(call, world, query, kind, stop);
+        if (refusal is not null)
         {
             return refusal;
         }
 
+        var page = await world.Store.ListAsync(whole, stop);
+        return Verdict.Show(Lists.Write([.. page.Rows.Select(each => each.Body)], page.HasMore, url));
+    }
+
+    /// <summary>The query with limit, cursor and dates from the call, or why they can not be.</summary>
+    public static async ValueTask<(Core.ApiError? Refusal, ObjectQuery Query)> BeginAsync(
+        ApiCall call, World world, ObjectQuery query, string kind, CancellationToken stop)
+    {
+        if (Lists.CursorOf(call.Form, out var cursor) is { } twoEnds)
+        {
+            return (twoEnds, query);
+        }
+
+        if (Lists.Limit(call.Form, out var limit) is { } refusal)
+        {
+            return (refusal, query);
+        }
+
         if (cursor.StartingAfter is { } after && await world.Store.FindAsync(call.Account.Id, after, stop) is null)
         {
-            return Core.ApiError.NoSuch(kind, after, "starting_after");
+            return (Core.ApiError.NoSuch(kind, after, "starting_after"), query);
         }
 
         if (cursor.EndingBefore is { } before && await world.Store.FindAsync(call.Account.Id, before, stop) is null)
         {
-            return Core.ApiError.NoSuch(kind, before, "ending_before");
+            return (Core.ApiError.NoSuch(kind, before, "ending_before"), query);
         }
 
         var (from, to) = call.Form.Bounds("created");
-        var page = await world.Store.ListAsync(
-            query with { Limit = limit, Cursor = cursor, Created = new(from, to) }, stop);
-        return Verdict.Show(Lists.Write([.. page.Rows.Select(each => each.Body)], page.HasMore, url));
+        return (null, query with { Limit = limit, Cursor = cursor, Created = new(from, to) });
     }
 }

@@ -1,5 +1,7 @@
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.PaymentIntents;
+using Layby.Server.Wire;
 
 namespace Layby.Server.Street;
 
@@ -17,7 +19,9 @@ public sealed class Shelf(World world, Account account, Change? change = null, C
 
         var found = await world.Store.FindAsync(account.Id, id, stop);
         Invariant.Holds(found is not null, "an object that is named exists");
-        return found!.Body;
+        return id.StartsWith(StripeJson.PrefixOf<BalanceTransaction>(), StringComparison.Ordinal)
+            ? StripeJson.Body(Books.Read(found!).AsOf(account.Now().ToUnixTimeSeconds()))
+            : found!.Body;
     }
 
     /// <summary>An intent with what is never shown of it.</summary>

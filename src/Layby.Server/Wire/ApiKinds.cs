@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
@@ -33,6 +34,9 @@ internal static class ApiKinds
             StripeJsonContract.Default.DisputePrivate,
             static dispute => dispute.Private,
             static (dispute, hidden) => dispute with { Private = hidden }),
+        new ApiKind<BalanceTransaction>(
+            "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
+            static (line, revision) => line with { Revision = revision }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

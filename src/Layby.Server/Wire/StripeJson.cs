@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
@@ -21,6 +22,7 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(Dispute))]
 [JsonSerializable(typeof(DisputePrivate))]
+[JsonSerializable(typeof(BalanceTransaction))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 
