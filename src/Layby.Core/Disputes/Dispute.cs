@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Layby.Core.Balances;
 
 namespace Layby.Core.Disputes;
 
@@ -17,8 +18,8 @@ public sealed record Dispute : IApiObject
     /// <summary>What is disputed, minor units; less than the charge where only a part is, or a part was refunded.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>What it has moved.</summary>
-    public IReadOnlyList<string> BalanceTransactions { get; init; } = [];
+    /// <summary>What it has moved: nothing yet, what was withheld, or that and what came back.</summary>
+    public IReadOnlyList<BalanceTransaction> BalanceTransactions { get; init; } = [];
 
     /// <summary>The charge whose money is disputed.</summary>
     public required string Charge { get; init; }
@@ -75,12 +76,23 @@ public sealed record Dispute : IApiObject
     [JsonIgnore]
     public Filing Filing => new(null, PaymentIntent, Private.DueMs);
 
+    private int Moves => Status switch
+    {
+        DisputeStatus.WarningNeedsResponse or DisputeStatus.WarningClosed => 0,
+        DisputeStatus.NeedsResponse or DisputeStatus.UnderReview or DisputeStatus.Lost => 1,
+        DisputeStatus.Won => 2,
+    };
+
     /// <inheritdoc/>
     public void Check()
     {
         var ended = Status is DisputeStatus.WarningClosed or DisputeStatus.Won or DisputeStatus.Lost;
         Invariant.Holds(Amount > 0, "a dispute is about a positive amount");
         Invariant.Holds(Private.DueMs is null == ended, "a dispute that has not ended has a next deadline");
+        Invariant.Holds(BalanceTransactions.Count == Moves, "a dispute has moved money as often as its status says");
+        Invariant.Holds(
+            Status is not DisputeStatus.Won || BalanceTransactions.Sum(each => each.Net) == 0,
+            "what a won dispute withheld came back to the last cent");
         Invariant.Holds(EvidenceDetails.SubmissionCount is 0 or 1, "evidence is submitted once at most");
         Invariant.Holds(
             Status is not DisputeStatus.UnderReview || EvidenceDetails.SubmissionCount == 1,

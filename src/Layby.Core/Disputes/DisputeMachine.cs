@@ -12,7 +12,8 @@ public static partial class DisputeMachine
     /// <summary>A customer disputes a charge.</summary>
     /// <param name="claim">What they say.</param>
     /// <param name="charge">The charge.</param>
-    public static Result<Change> Open(DisputeClaim claim, Charge charge)
+    /// <param name="entry">How withheld money comes into the books.</param>
+    public static Result<Change> Open(DisputeClaim claim, Charge charge, DisputeEntry entry)
     {
         var method = charge.PaymentMethodDetails.Type;
         var terms = DisputeTerms.Of(method);
@@ -21,20 +22,15 @@ public static partial class DisputeMachine
             return refusal;
         }
 
-        var chargeback = terms!.StartsAsChargeback(claim.Reason);
-        var days = chargeback ? terms.EvidenceDaysFor(claim.Reason) : terms.InquiryDays!.Value;
-        var dispute = Due(Claimed(claim, charge, method), claim.Created, days) with
+        var disputed = charge with { Disputed = true };
+        var claimed = Claimed(claim, disputed, method);
+        if (terms!.StartsAsChargeback(claim.Reason))
         {
-            Status = chargeback ? NeedsResponse : WarningNeedsResponse,
-            IsChargeRefundable = !chargeback,
-        };
-        return new Change
-        {
-            Objects = [charge with { Disputed = true }, dispute],
-            Events = chargeback
-                ? [new("charge.dispute.created", dispute), new("charge.dispute.funds_withdrawn", dispute)]
-                : [new("charge.dispute.created", dispute)],
-        };
+            return Withhold(claimed, disputed, entry, "charge.dispute.created");
+        }
+
+        var inquiry = Due(claimed, entry.Now, terms.InquiryDays!.Value) with { IsChargeRefundable = true };
+        return new Change { Objects = [disputed, inquiry], Events = [new("charge.dispute.created", inquiry)] };
     }
 
     /// <summary>
@@ -49,16 +45,16 @@ public static partial class DisputeMachine
     {
         if (!submit && edited.Evidence == dispute.Evidence)
         {
-            return edited == dispute ? Change.None : Told(edited, "charge.dispute.updated");
+            return edited == dispute ? Change.None : Updated(dispute, edited);
         }
 
         return dispute.Status switch
         {
             WarningNeedsResponse => DisputeRefusals.InquiryTakesNoEvidence(dispute),
             NeedsResponse when now > dispute.EvidenceDetails.DueBy => DisputeRefusals.TooLate(dispute),
-            NeedsResponse when !submit => Told(Stated(edited), "charge.dispute.updated"),
+            NeedsResponse when !submit => Updated(dispute, Stated(edited)),
             NeedsResponse when edited.Evidence.IsEmpty => DisputeRefusals.NothingToSubmit(dispute),
-            NeedsResponse => Submit(Stated(edited), now),
+            NeedsResponse => Updated(dispute, Submitted(Stated(edited), now)),
             UnderReview => DisputeRefusals.Submitted(dispute),
             WarningClosed or Won or Lost => DisputeRefusals.Ended(dispute, "updated with evidence"),
         };
@@ -77,18 +73,18 @@ public static partial class DisputeMachine
     /// Shop and customer did not agree: the money is withheld, less what was refunded meanwhile. The charge is written
     /// too, so that a refund decided at the same moment is decided anew: nobody is paid back twice.
     /// </summary>
-    public static Result<Change> Escalate(Dispute dispute, Charge charge, long now) => dispute.Status switch
+    public static Result<Change> Escalate(Dispute dispute, Charge charge, DisputeEntry entry) => dispute.Status switch
     {
-        WarningNeedsResponse => Withhold(dispute, charge, now),
+        WarningNeedsResponse => Withhold(dispute, charge, entry, "charge.dispute.updated"),
         NeedsResponse or UnderReview => DisputeRefusals.NoInquiry(dispute),
         WarningClosed or Won or Lost => DisputeRefusals.Ended(dispute, "escalated"),
     };
 
     /// <summary>The provider decides for the shop; during an inquiry, the customer withdraws.</summary>
-    public static Result<Change> Win(Dispute dispute, Charge charge) => dispute.Status switch
+    public static Result<Change> Win(Dispute dispute, Charge charge, DisputeEntry entry) => dispute.Status switch
     {
         WarningNeedsResponse => Settle(dispute, charge),
-        NeedsResponse or UnderReview => Return(dispute),
+        NeedsResponse or UnderReview => Return(dispute, entry),
         WarningClosed or Won or Lost => DisputeRefusals.Ended(dispute, "won"),
     };
 
@@ -106,19 +102,19 @@ public static partial class DisputeMachine
     /// What happens by itself. An inquiry escalates, a chargeback without evidence is lost, and a review ends as the
     /// evidence says: in a sandbox <c>winning_evidence</c> wins, everything else loses.
     /// </summary>
-    public static Change TimeIsUp(Dispute dispute, Charge charge, long now)
+    public static Change TimeIsUp(Dispute dispute, Charge charge, DisputeEntry entry)
     {
-        if (dispute.Private.DueMs > now * 1000)
+        if (dispute.Private.DueMs > entry.Now * 1000)
         {
             return Change.None;
         }
 
         return dispute.Status switch
         {
-            WarningNeedsResponse => Withhold(dispute, charge, now),
+            WarningNeedsResponse => Withhold(dispute, charge, entry, "charge.dispute.updated"),
             NeedsResponse => LostBy(PastDue(dispute), DisputeReasons.NotCountered),
             UnderReview => dispute.Evidence.UncategorizedText is DisputeEvidence.Winning
-                ? Return(dispute)
+                ? Return(dispute, entry)
                 : LostBy(dispute, DisputeReasons.Unspecified),
             WarningClosed or Won or Lost => Change.None,
         };
@@ -145,6 +141,9 @@ public sealed record DisputeClaim
 
     /// <summary>When: seconds since 1970, UTC.</summary>
     public required long Created { get; init; }
+
+    /// <summary>When the charge took its money: seconds since 1970, UTC.</summary>
+    public required long PaidAt { get; init; }
 
     /// <summary>One of <see cref="DisputeReasons.All"/>.</summary>
     public required string Reason { get; init; }

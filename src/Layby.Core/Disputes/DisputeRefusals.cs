@@ -16,7 +16,7 @@ public static class DisputeRefusals
             : !charge.Captured ? State($"Charge {charge.Id} has not been captured: there is nothing to dispute yet.")
             : charge.Disputed ? State($"Charge {charge.Id} has already been disputed.")
             : left == 0 ? State($"Charge {charge.Id} has already been refunded.") with { Code = "charge_already_refunded" }
-            : claim.Created > charge.Created + (terms.FilingDays * 24L * 60 * 60)
+            : claim.Created > claim.PaidAt + (terms.FilingDays * 24L * 60 * 60)
                 ? State($"Charge {charge.Id} can not be disputed any more: customers have {terms.FilingDays} days.")
             : claim.Amount > left
                 ? ApiError.Invalid(

@@ -35,9 +35,9 @@ public static partial class DisputeMachine
         };
     }
 
-    // What of the disputed amount has not been refunded since.
+    // What of the disputed amount has not been refunded since. An older refund that fails meanwhile adds nothing to it.
     private static long Left(Dispute dispute, Charge charge) =>
-        dispute.Amount - (charge.AmountRefunded - dispute.Private.RefundedBefore);
+        dispute.Amount - Math.Max(0, charge.AmountRefunded - dispute.Private.RefundedBefore);
 
     private static Dispute Stated(Dispute dispute) => dispute with
     {
@@ -49,34 +49,39 @@ public static partial class DisputeMachine
         EvidenceDetails = dispute.EvidenceDetails with { PastDue = true },
     };
 
-    private static Change Submit(Dispute dispute, long now)
+    private static Dispute Submitted(Dispute dispute, long now)
     {
         // The two texts of a sandbox need no thought: their review ends at once.
         var days = dispute.Evidence.UncategorizedText is DisputeEvidence.Winning or DisputeEvidence.Losing
             ? 0
             : DisputeTerms.Of(dispute.Private.Method)!.ReviewDays;
-        var submitted = dispute with
+        return dispute with
         {
             Status = UnderReview,
             EvidenceDetails = dispute.EvidenceDetails with { SubmissionCount = 1, SubmissionMethod = "manual" },
             Private = dispute.Private with { DueMs = (now + (days * 24L * 60 * 60)) * 1000 },
         };
-        return Told(submitted, "charge.dispute.updated");
     }
 
-    private static Change Withhold(Dispute dispute, Charge charge, long now)
+    private static Change Withhold(Dispute dispute, Charge charge, DisputeEntry entry, string told)
     {
         var days = DisputeTerms.Of(dispute.Private.Method)!.EvidenceDaysFor(dispute.Reason);
-        var withheld = Due(dispute, now, days) with
+        var charged = Due(dispute, entry.Now, days) with
         {
             Amount = Left(dispute, charge),
             IsChargeRefundable = false,
             Status = NeedsResponse,
         };
+        var line = entry.Withdrawal(charged);
+        charged = charged with { BalanceTransactions = [line] };
         return new Change
         {
-            Objects = [charge, withheld],
-            Events = [new("charge.dispute.updated", withheld), new("charge.dispute.funds_withdrawn", withheld)],
+            Objects = [charge, charged, line],
+            Events =
+            [
+                new(told, charged, told == "charge.dispute.updated" ? dispute : null),
+                new("charge.dispute.funds_withdrawn", charged),
+            ],
         };
     }
 
@@ -84,12 +89,14 @@ public static partial class DisputeMachine
         Ended(dispute, WarningClosed) with { IsChargeRefundable = charge.AmountRefunded < charge.AmountCaptured },
         "charge.dispute.closed");
 
-    private static Change Return(Dispute dispute)
+    private static Change Return(Dispute dispute, DisputeEntry entry)
     {
-        var won = Ended(dispute, Won);
+        var withheld = dispute.BalanceTransactions[0];
+        var line = entry.Reversal(dispute, withheld);
+        var won = Ended(dispute, Won) with { BalanceTransactions = [withheld, line] };
         return new Change
         {
-            Objects = [won],
+            Objects = [won, line],
             Events = [new("charge.dispute.closed", won), new("charge.dispute.funds_reinstated", won)],
         };
     }
@@ -111,6 +118,9 @@ public static partial class DisputeMachine
         Status = status,
         Private = dispute.Private with { DueMs = null },
     };
+
+    private static Change Updated(Dispute dispute, Dispute edited) =>
+        new() { Objects = [edited], Events = [new("charge.dispute.updated", edited, dispute)] };
 
     private static Change Told(Dispute dispute, string type) =>
         new() { Objects = [dispute], Events = [new(type, dispute)] };

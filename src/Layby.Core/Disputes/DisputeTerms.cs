@@ -18,6 +18,9 @@ public sealed record DisputeTerms
     /// <summary>Days in which the provider weighs evidence.</summary>
     public required int ReviewDays { get; init; }
 
+    /// <summary>What a chargeback costs, minor units; it comes back with a win. An inquiry costs nothing.</summary>
+    public long Fee { get; init; } = 1_500;
+
     /// <summary>https://docs.stripe.com/payments/klarna/disputes; how long Klarna weighs is not documented.</summary>
     public static DisputeTerms Klarna { get; } =
         new() { FilingDays = 180, InquiryDays = 21, EvidenceDays = 12, FraudEvidenceDays = 5, ReviewDays = 25 };

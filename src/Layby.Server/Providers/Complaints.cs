@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.PaymentMethods;
+using Layby.Server.Street;
 
 namespace Layby.Server.Providers;
 
@@ -27,9 +28,10 @@ public static class Complaints
         {
             Id = id,
             Created = Account.SecondsOf(id),
+            PaidAt = Disputed.PaidAt(charge),
             Reason = DisputeReasons.Of(complaint),
             KlarnaCode = complaint,
         };
-        return DisputeMachine.Open(claim, charge).Ok(out var opened, out _) ? change.Then(opened) : change;
+        return DisputeMachine.Open(claim, charge, Disputed.Entry(account)).Ok(out var opened, out _) ? change.Then(opened) : change;
     }
 }

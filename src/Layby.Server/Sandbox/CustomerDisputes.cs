@@ -47,14 +47,14 @@ public static class CustomerDisputes
             return refusal;
         }
 
-        return DisputeMachine.Open(claim, charge).Ok(out var change, out refusal)
+        return DisputeMachine.Open(claim, charge, Disputed.Entry(call.Account)).Ok(out var change, out refusal)
             ? Verdict.Write(change, change.Find<Dispute>(claim.Id)!)
             : refusal;
     }
 
     /// <summary>Shop and customer do not agree: the inquiry becomes a chargeback.</summary>
     public static ValueTask<Verdict> Escalate(ApiCall call, World world, CancellationToken stop) =>
-        ActAsync(call, world, (dispute, charge) => DisputeMachine.Escalate(dispute, charge, call.Now), stop);
+        ActAsync(call, world, DisputeMachine.Escalate, stop);
 
     /// <summary>The provider decides for the shop, or the customer withdraws their inquiry.</summary>
     public static ValueTask<Verdict> Win(ApiCall call, World world, CancellationToken stop) =>
@@ -62,7 +62,7 @@ public static class CustomerDisputes
 
     /// <summary>The provider decides for the customer.</summary>
     public static ValueTask<Verdict> Lose(ApiCall call, World world, CancellationToken stop) => ActAsync(
-        call, world, (dispute, _) => DisputeMachine.Lose(dispute, call.Form.Text("chargeback_loss_reason_code")), stop);
+        call, world, (dispute, _, _) => DisputeMachine.Lose(dispute, call.Form.Text("chargeback_loss_reason_code")), stop);
 
     private static Result<DisputeClaim> ClaimOf(ApiCall call, Charge charge)
     {
@@ -82,6 +82,7 @@ public static class CustomerDisputes
         {
             Id = id,
             Created = Account.SecondsOf(id),
+            PaidAt = Disputed.PaidAt(charge),
             Reason = reason,
             KlarnaCode = code,
             Amount = call.Form.Number("amount"),
@@ -89,7 +90,10 @@ public static class CustomerDisputes
     }
 
     private static async ValueTask<Verdict> ActAsync(
-        ApiCall call, World world, Func<Dispute, Charge, Result<Change>> decide, CancellationToken stop)
+        ApiCall call,
+        World world,
+        Func<Dispute, Charge, DisputeEntry, Result<Change>> decide,
+        CancellationToken stop)
     {
         if (await world.FindAsync<Dispute>(call.Account, call.Id, stop) is not { } dispute)
         {
@@ -97,7 +101,7 @@ public static class CustomerDisputes
         }
 
         var charge = (await world.FindAsync<Charge>(call.Account, dispute.Charge, stop))!;
-        return decide(dispute, charge).Ok(out var change, out var refusal)
+        return decide(dispute, charge, Disputed.Entry(call.Account)).Ok(out var change, out var refusal)
             ? Verdict.Write(change, change.Find<Dispute>(dispute.Id)!)
             : refusal;
     }

@@ -26,6 +26,9 @@ public sealed class DisputeTests
         var charged = await server.GetAsync($"/v1/disputes/{dispute["id"]}");
         Assert.Equal("needs_response", (string?)charged["status"]);
         Assert.False((bool)charged["is_charge_refundable"]!);
+        Assert.Equal(-11500, (long)Assert.Single(charged["balance_transactions"]!.AsArray())!["net"]!);
+        var told = (await server.GetAsync("/v1/events?type=charge.dispute.updated"))["data"]![0]!["data"]!;
+        Assert.Equal("warning_needs_response", (string?)told["previous_attributes"]!["status"]);
 
         await server.PostAsync("/sandbox/clock/advance", $"seconds={13 * Day}");
         var lost = await server.GetAsync($"/v1/disputes/{dispute["id"]}");
@@ -92,7 +95,18 @@ public sealed class DisputeTests
         Assert.Equal("It was delivered.", (string?)submitted["evidence"]!["uncategorized_text"]);
         Assert.Equal(400, (await server.PostAsync($"/v1/disputes/{id}", Evidence)).Status);
 
-        Assert.Equal("won", (string?)(await server.PostAsync($"/sandbox/disputes/{id}/win")).Granted()["status"]);
+        var before = await BalanceAsync(server);
+        var won = (await server.PostAsync($"/sandbox/disputes/{id}/win")).Granted();
+        Assert.Equal("won", (string?)won["status"]);
+        var lines = won["balance_transactions"]!.AsArray();
+        Assert.Equal([-10000, 10000], lines.Select(each => (long)each!["amount"]!));
+        Assert.Equal([1500, -1500], lines.Select(each => (long)each!["fee"]!));
+        Assert.Equal(before + 11500, await BalanceAsync(server));
+        var listed = await server.GetAsync($"/v1/balance_transactions?source={id}&expand[]=data.source");
+        Assert.Equal(
+            [("adjustment", "dispute_reversal"), ("adjustment", "dispute")],
+            listed["data"]!.AsArray().Select(each => ((string)each!["type"]!, (string)each["reporting_category"]!)));
+        Assert.Equal("dispute", (string?)listed["data"]![0]!["source"]!["object"]);
         Assert.Equal(
             [
                 "charge.dispute.created", "charge.dispute.updated", "charge.dispute.funds_withdrawn",
@@ -192,6 +206,12 @@ public sealed class DisputeTests
 
     private static async Task<Reply> ChargeAsync(RunningServer server, string intent) => await server.GetAsync(
         $"/v1/charges/{(await server.GetAsync($"/v1/payment_intents/{intent}"))["latest_charge"]}");
+
+    private static async Task<long> BalanceAsync(RunningServer server)
+    {
+        var balance = await server.GetAsync("/v1/balance");
+        return (long)balance["available"]![0]!["amount"]! + (long)balance["pending"]![0]!["amount"]!;
+    }
 
     private static async Task<int> CountAsync(RunningServer server, string query) =>
         (await server.GetAsync($"/v1/disputes?{query}")).Granted()["data"]!.AsArray().Count;

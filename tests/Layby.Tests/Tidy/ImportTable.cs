@@ -30,6 +30,7 @@ public static partial class ImportTable
     private static readonly Dictionary<string, (string[] Rooms, string Reason)> FileMayAlso = new()
     {
         ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
+        ["src/Layby.Server/Providers/Complaints.cs"] = (["Street"], "a dispute that opens enters the books"),
         ["src/Layby.Server/Providers/CustomerPages.cs"] = (["World"], "it finds the provider that answers a customer"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
         ["src/Layby.Server/PaymentIntents/Methods.cs"] = (["PaymentMethods"], "a call may describe its method"),

@@ -13,6 +13,8 @@ internal static class DisputeLives
 
     public const long Later = Now + (100 * 24 * 60 * 60);
 
+    public static DisputeEntry Entry { get; } = new("txn_1", Now);
+
     public static Charge Charge { get; } = Lives.Charge with { Captured = true, AmountCaptured = 1099 };
 
     public static Charge AlmaCharge { get; } =
@@ -24,7 +26,7 @@ internal static class DisputeLives
 
     public static Dispute Alma { get; } = Opened(AlmaCharge, "product_not_received");
 
-    public static Dispute Escalated { get; } = Next(DisputeMachine.Escalate(Inquiry, Charge, Now));
+    public static Dispute Escalated { get; } = Next(DisputeMachine.Escalate(Inquiry, Charge, Entry));
 
     public static Dispute Staged { get; } = Next(DisputeMachine.Update(Escalated, With(Escalated, "a letter"), false, Now));
 
@@ -35,7 +37,7 @@ internal static class DisputeLives
 
     public static Dispute Settled { get; } = Next(DisputeMachine.Refunded(Inquiry, Repaid(1099)));
 
-    public static Dispute Won { get; } = Next(DisputeMachine.Win(Reviewed, Charge));
+    public static Dispute Won { get; } = Next(DisputeMachine.Win(Reviewed, Charge, Entry));
 
     public static Dispute Lost { get; } = Next(DisputeMachine.Close(Escalated));
 
@@ -59,11 +61,12 @@ internal static class DisputeLives
 
     public static Charge Repaid(long amount) => Charge with { AmountRefunded = amount, Refunded = amount == 1099 };
 
-    public static DisputeClaim Claim(string reason) => new() { Id = "du_1", Created = Now, Reason = reason };
+    public static DisputeClaim Claim(string reason) => 
+        new() { Id = "du_1", Created = Now, PaidAt = Now, Reason = reason };
 
     public static Dispute Next(Result<Change> result) => result.Ok(out var change, out var refusal)
         ? change.Find<Dispute>("du_1")!
         : throw new InvalidOperationException(refusal.Message);
 
-    private static Dispute Opened(Charge charge, string reason) => Next(DisputeMachine.Open(Claim(reason), charge));
+    private static Dispute Opened(Charge charge, string reason) => Next(DisputeMachine.Open(Claim(reason), charge, Entry));
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Disputes;
 
 namespace Layby.Tests.Core.Disputes;
@@ -21,12 +22,12 @@ internal static class DisputeTable
         ]),
         ("What customer, provider and clock do",
         [
-            ("escalate", each => DisputeMachine.Escalate(each, DisputeLives.Charge, Now)),
-            ("escalate, a part refunded", each => DisputeMachine.Escalate(each, DisputeLives.Repaid(500), Now)),
-            ("win", each => DisputeMachine.Win(each, DisputeLives.Charge)),
+            ("escalate", each => DisputeMachine.Escalate(each, DisputeLives.Charge, DisputeLives.Entry)),
+            ("escalate, a part refunded", each => DisputeMachine.Escalate(each, DisputeLives.Repaid(500), DisputeLives.Entry)),
+            ("win", each => DisputeMachine.Win(each, DisputeLives.Charge, DisputeLives.Entry)),
             ("lose", each => DisputeMachine.Lose(each, null)),
-            ("time is up", each => DisputeMachine.TimeIsUp(each, DisputeLives.Charge, DisputeLives.Later)),
-            ("too early", each => DisputeMachine.TimeIsUp(each, DisputeLives.Charge, Now - 1)),
+            ("time is up", each => DisputeMachine.TimeIsUp(each, DisputeLives.Charge, At(DisputeLives.Later))),
+            ("too early", each => DisputeMachine.TimeIsUp(each, DisputeLives.Charge, At(Now - 1))),
         ]),
     ];
 
@@ -64,6 +65,8 @@ internal static class DisputeTable
         ? refusal
         : DisputeMachine.Refunded(dispute, DisputeLives.Repaid(amount));
 
+    private static DisputeEntry At(long now) => DisputeLives.Entry with { Now = now };
+
     private static string CellOf(Result<Change> result)
     {
         if (!result.Ok(out var change, out var refusal))
@@ -75,6 +78,7 @@ internal static class DisputeTable
         [
             .. change.Find<Dispute>("du_1") is { } next ? [$"**{next.Status.Wire()}** {next.Amount}"] : (string[])[],
             .. change.Events.Select(each => each.Type),
+            .. change.Objects.OfType<BalanceTransaction>().Select(each => $"→ {each.Net}"),
         ];
         return parts.Length == 0 ? "·" : string.Join("<br>", parts);
     }

@@ -92,14 +92,14 @@ public sealed class DisputeTableTests
     public void What_was_refunded_before_the_dispute_opened_does_not_settle_it()
     {
         var half = DisputeLives.Next(DisputeMachine.Open(
-            DisputeLives.Claim("duplicate") with { Amount = 500 }, DisputeLives.Repaid(500)));
+            DisputeLives.Claim("duplicate") with { Amount = 500 }, DisputeLives.Repaid(500), DisputeLives.Entry));
 
         Assert.True(DisputeMachine.Refunded(half, DisputeLives.Repaid(999)).IsEmpty);
         Assert.Equal(
             DisputeStatus.WarningClosed,
             DisputeMachine.Refunded(half, DisputeLives.Repaid(1000)).Find<Dispute>("du_1")!.Status);
         Assert.Equal(
-            101, DisputeLives.Next(DisputeMachine.Escalate(half, DisputeLives.Repaid(899), DisputeLives.Now)).Amount);
+            101, DisputeLives.Next(DisputeMachine.Escalate(half, DisputeLives.Repaid(899), DisputeLives.Entry)).Amount);
     }
 
     private static int Days(Dispute dispute) =>
