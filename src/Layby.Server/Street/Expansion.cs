@@ -15,6 +15,7 @@ public static class Expansion
     private const string Intent = "payment_intent";
     private const string Charge = "charge";
     private const string Method = "payment_method";
+    private const string Refund = "refund";
     private const string Line = "balance_transaction";
 
     // Kinds that nothing here can make stand as "": their properties are always null, and asking for them is allowed.
@@ -31,6 +32,11 @@ public static class Expansion
                 ("source_transfer", ""), ("refunds", "refunds")),
             [Method] = Table(("customer", "")),
             [Line] = Table(("source", "source")),
+            [Refund] = Table(
+                ("balance_transaction", Line), ("charge", Charge), ("failure_balance_transaction", Line),
+                ("payment_intent", Intent), ("payment_method", Method), ("customer", ""), ("source_transfer_reversal", ""),
+                ("transfer_reversal", "")),
+            ["refunds"] = Table(("data", Refund)),
 
             // What a line belongs to may be of several kinds: these are the properties of all of them.
             ["source"] = Table(("payment_intent", Intent), ("charge", Charge), ("balance_transaction", Line)),
@@ -173,7 +179,7 @@ public static class Expansion
         switch (kind)
         {
             case "refunds":
-                return parent["refunds"] ??= Lists.Empty($"/v1/charges/{(string?)parent["id"]}/refunds");
+                return parent["refunds"] ??= await shelf.RefundsAsync((string)parent["id"]!, stop);
             case "lines":
                 var intent = await shelf.IntentAsync((string)parent["id"]!, stop);
                 return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);

@@ -4,6 +4,7 @@ using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Refunds;
 
 namespace Layby.Server.Wire;
 
@@ -27,6 +28,12 @@ internal static class ApiKinds
         new ApiKind<Charge>(
             "charge", "py_", StripeJsonContract.Default.Charge,
             static (charge, revision) => charge with { Revision = revision }),
+        new ApiKind<Refund, RefundPrivate>(
+            "refund", "pyr_", StripeJsonContract.Default.Refund,
+            static (refund, revision) => refund with { Revision = revision },
+            StripeJsonContract.Default.RefundPrivate,
+            static refund => refund.Private,
+            static (refund, hidden) => refund with { Private = hidden }),
         new ApiKind<BalanceTransaction>(
             "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
             static (line, revision) => line with { Revision = revision }),

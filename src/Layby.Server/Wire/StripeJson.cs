@@ -6,6 +6,7 @@ using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Refunds;
 
 namespace Layby.Server.Wire;
 
@@ -20,6 +21,8 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(BalanceTransaction))]
+[JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(RefundPrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 
