@@ -34,6 +34,15 @@ public static class ApiRoutes
 
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
         Get("/v1/charges/{id}", "charge", Charges.Retrieve.Table, Charges.Retrieve.Handle),
+        Post("/v1/charges/{id}", "charge", Charges.Update.Table, Charges.Update.Handle),
+        Post("/v1/charges/{id}/capture", "charge", Charges.Capture.Table, Charges.Capture.Handle),
+        List("/v1/charges/{id}/refunds", "refund", Refunds.List.OfChargeTable, Refunds.List.OfCharge),
+
+        Post("/v1/refunds", "refund", Refunds.Create.Table, Refunds.Create.Handle),
+        List("/v1/refunds", "refund", Refunds.List.Table, Refunds.List.Handle),
+        Get("/v1/refunds/{id}", "refund", Refunds.Retrieve.Table, Refunds.Retrieve.Handle),
+        Post("/v1/refunds/{id}", "refund", Refunds.Update.Table, Refunds.Update.Handle),
+        Post("/v1/refunds/{id}/cancel", "refund", Refunds.Cancel.Table, Refunds.Cancel.Handle),
 
         List("/v1/disputes", "dispute", Disputes.List.Table, Disputes.List.Handle),
         Get("/v1/disputes/{id}", "dispute", Disputes.Retrieve.Table, Disputes.Retrieve.Handle),
@@ -59,6 +68,8 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/cancel", "sandbox.redirect", Customer.Table, Customer.Cancel),
         Post("/sandbox/payment_intents/{id}/fail", "sandbox.redirect", Customer.Table, Customer.Fail),
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
+        Post("/sandbox/refunds/{id}/succeed", "refund", RefundEnd.SucceedTable, RefundEnd.Succeed),
+        Post("/sandbox/refunds/{id}/fail", "refund", RefundEnd.FailTable, RefundEnd.Fail),
         Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
         Post("/sandbox/disputes", "dispute", CustomerDisputes.OpenTable, CustomerDisputes.Open),
         Post("/sandbox/disputes/{id}/escalate", "dispute", CustomerDisputes.Table, CustomerDisputes.Escalate),

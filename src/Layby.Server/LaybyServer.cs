@@ -89,6 +89,9 @@ public sealed class LaybyServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
+
+            // Room for a query that is too large to be told so in the API's own words.
+            kestrel.Limits.MaxRequestLineSize = 4 * WireLimits.QueryBytes;
             kestrel.Limits.MaxConcurrentConnections = 20_000;
         });
         builder.Services.AddRoutingCore();
@@ -103,7 +106,7 @@ public sealed class LaybyServer : IAsyncDisposable
         Map(app, world, street, desk);
         var deadlines = new DeadlineKeeper(
             world,
-            [new IntentDeadline(world, desk), new DisputeDeadline(world)],
+            [new IntentDeadline(world, desk), new RefundDeadline(world), new DisputeDeadline(world)],
             app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
         world.Deadlines = deadlines;
         return new LaybyServer(app, store, world, deadlines);

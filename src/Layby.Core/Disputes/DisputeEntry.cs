@@ -3,12 +3,10 @@ using Layby.Core.Balances;
 namespace Layby.Core.Disputes;
 
 /// <summary>How money that a dispute moves comes into the books. It leaves and returns at once, not after days.</summary>
-/// <param name="TransactionId">The id of the line that may be written: <c>txn_…</c></param>
-/// <param name="Now">The second that this id carries: since 1970, UTC, on the account's clock.</param>
-public sealed record DisputeEntry(string TransactionId, long Now)
+public static class DisputeEntry
 {
     /// <summary>The disputed money and the fee are withheld.</summary>
-    public BalanceTransaction Withdrawal(Dispute dispute) => BalanceTransaction.Enter(TransactionId, Now, new BalanceMovement
+    public static BalanceTransaction Withdrawal(this BlankLine line, Dispute dispute) => line.Enter(new BalanceMovement
     {
         Type = BalanceTransactionType.Adjustment,
         Money = new(-dispute.Amount, dispute.Currency),
@@ -19,8 +17,8 @@ public sealed record DisputeEntry(string TransactionId, long Now)
     });
 
     /// <summary>Both come back: what exactly, is what was withheld.</summary>
-    public BalanceTransaction Reversal(Dispute dispute, BalanceTransaction withheld) =>
-        BalanceTransaction.Enter(TransactionId, Now, new BalanceMovement
+    public static BalanceTransaction Reversal(this BlankLine line, Dispute dispute, BalanceTransaction withheld) =>
+        line.Enter(new BalanceMovement
         {
             Type = BalanceTransactionType.Adjustment,
             Money = new(-withheld.Amount, withheld.Currency),

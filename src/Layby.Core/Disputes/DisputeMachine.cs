@@ -1,3 +1,4 @@
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using static Layby.Core.Disputes.DisputeStatus;
 
@@ -12,8 +13,8 @@ public static partial class DisputeMachine
     /// <summary>A customer disputes a charge.</summary>
     /// <param name="claim">What they say.</param>
     /// <param name="charge">The charge.</param>
-    /// <param name="entry">How withheld money comes into the books.</param>
-    public static Result<Change> Open(DisputeClaim claim, Charge charge, DisputeEntry entry)
+    /// <param name="blank">The line that withheld money would need.</param>
+    public static Result<Change> Open(DisputeClaim claim, Charge charge, BlankLine blank)
     {
         var method = charge.PaymentMethodDetails.Type;
         var terms = DisputeTerms.Of(method);
@@ -26,10 +27,10 @@ public static partial class DisputeMachine
         var claimed = Claimed(claim, disputed, method);
         if (terms!.StartsAsChargeback(claim.Reason))
         {
-            return Withhold(claimed, disputed, entry, "charge.dispute.created");
+            return Withhold(claimed, disputed, blank, "charge.dispute.created");
         }
 
-        var inquiry = Due(claimed, entry.Now, terms.InquiryDays!.Value) with { IsChargeRefundable = true };
+        var inquiry = Due(claimed, blank.Now, terms.InquiryDays!.Value) with { IsChargeRefundable = true };
         return new Change { Objects = [disputed, inquiry], Events = [new("charge.dispute.created", inquiry)] };
     }
 
@@ -73,18 +74,18 @@ public static partial class DisputeMachine
     /// Shop and customer did not agree: the money is withheld, less what was refunded meanwhile. The charge is written
     /// too, so that a refund decided at the same moment is decided anew: nobody is paid back twice.
     /// </summary>
-    public static Result<Change> Escalate(Dispute dispute, Charge charge, DisputeEntry entry) => dispute.Status switch
+    public static Result<Change> Escalate(Dispute dispute, Charge charge, BlankLine blank) => dispute.Status switch
     {
-        WarningNeedsResponse => Withhold(dispute, charge, entry, "charge.dispute.updated"),
+        WarningNeedsResponse => Withhold(dispute, charge, blank, "charge.dispute.updated"),
         NeedsResponse or UnderReview => DisputeRefusals.NoInquiry(dispute),
         WarningClosed or Won or Lost => DisputeRefusals.Ended(dispute, "escalated"),
     };
 
     /// <summary>The provider decides for the shop; during an inquiry, the customer withdraws.</summary>
-    public static Result<Change> Win(Dispute dispute, Charge charge, DisputeEntry entry) => dispute.Status switch
+    public static Result<Change> Win(Dispute dispute, Charge charge, BlankLine blank) => dispute.Status switch
     {
         WarningNeedsResponse => Settle(dispute, charge),
-        NeedsResponse or UnderReview => Return(dispute, entry),
+        NeedsResponse or UnderReview => Return(dispute, blank),
         WarningClosed or Won or Lost => DisputeRefusals.Ended(dispute, "won"),
     };
 
@@ -102,19 +103,19 @@ public static partial class DisputeMachine
     /// What happens by itself. An inquiry escalates, a chargeback without evidence is lost, and a review ends as the
     /// evidence says: in a sandbox <c>winning_evidence</c> wins, everything else loses.
     /// </summary>
-    public static Change TimeIsUp(Dispute dispute, Charge charge, DisputeEntry entry)
+    public static Change TimeIsUp(Dispute dispute, Charge charge, BlankLine blank)
     {
-        if (dispute.Private.DueMs > entry.Now * 1000)
+        if (dispute.Private.DueMs > blank.Now * 1000)
         {
             return Change.None;
         }
 
         return dispute.Status switch
         {
-            WarningNeedsResponse => Withhold(dispute, charge, entry, "charge.dispute.updated"),
+            WarningNeedsResponse => Withhold(dispute, charge, blank, "charge.dispute.updated"),
             NeedsResponse => LostBy(PastDue(dispute), DisputeReasons.NotCountered),
             UnderReview => dispute.Evidence.UncategorizedText is DisputeEvidence.Winning
-                ? Return(dispute, entry)
+                ? Return(dispute, blank)
                 : LostBy(dispute, DisputeReasons.Unspecified),
             WarningClosed or Won or Lost => Change.None,
         };

@@ -1,3 +1,4 @@
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using static Layby.Core.Disputes.DisputeStatus;
 
@@ -63,20 +64,20 @@ public static partial class DisputeMachine
         };
     }
 
-    private static Change Withhold(Dispute dispute, Charge charge, DisputeEntry entry, string told)
+    private static Change Withhold(Dispute dispute, Charge charge, BlankLine blank, string told)
     {
         var days = DisputeTerms.Of(dispute.Private.Method)!.EvidenceDaysFor(dispute.Reason);
-        var charged = Due(dispute, entry.Now, days) with
+        var charged = Due(dispute, blank.Now, days) with
         {
             Amount = Left(dispute, charge),
             IsChargeRefundable = false,
             Status = NeedsResponse,
         };
-        var line = entry.Withdrawal(charged);
-        charged = charged with { BalanceTransactions = [line] };
+        var entered = blank.Withdrawal(charged);
+        charged = charged with { BalanceTransactions = [entered] };
         return new Change
         {
-            Objects = [charge, charged, line],
+            Objects = [charge, charged, entered],
             Events =
             [
                 new(told, charged, told == "charge.dispute.updated" ? dispute : null),
@@ -89,14 +90,14 @@ public static partial class DisputeMachine
         Ended(dispute, WarningClosed) with { IsChargeRefundable = charge.AmountRefunded < charge.AmountCaptured },
         "charge.dispute.closed");
 
-    private static Change Return(Dispute dispute, DisputeEntry entry)
+    private static Change Return(Dispute dispute, BlankLine blank)
     {
         var withheld = dispute.BalanceTransactions[0];
-        var line = entry.Reversal(dispute, withheld);
-        var won = Ended(dispute, Won) with { BalanceTransactions = [withheld, line] };
+        var entered = blank.Reversal(dispute, withheld);
+        var won = Ended(dispute, Won) with { BalanceTransactions = [withheld, entered] };
         return new Change
         {
-            Objects = [won, line],
+            Objects = [won, entered],
             Events = [new("charge.dispute.closed", won), new("charge.dispute.funds_reinstated", won)],
         };
     }

@@ -58,7 +58,8 @@ public static partial class PaymentIntentMachine
 
     private static Change Decided(PaymentIntent intent, ProviderReport report, ReportScene scene) => report switch
     {
-        ProviderReport.RedirectRequired or ProviderReport.Captured or ProviderReport.Voided => Change.None,
+        ProviderReport.RedirectRequired or ProviderReport.Captured or ProviderReport.Voided or ProviderReport.OfRefund =>
+            Change.None,
         ProviderReport.Authorized authorized => Authorize(intent, authorized.Approval, scene),
         ProviderReport.Declined declined => Fail(intent, AttemptOutcome.Declined, scene, declined.DeclineCode),
         ProviderReport.CustomerCanceled => Fail(intent, AttemptOutcome.Canceled, scene),

@@ -32,6 +32,6 @@ public static class Complaints
             Reason = DisputeReasons.Of(complaint),
             KlarnaCode = complaint,
         };
-        return DisputeMachine.Open(claim, charge, Disputed.Entry(account)).Ok(out var opened, out _) ? change.Then(opened) : change;
+        return DisputeMachine.Open(claim, charge, Books.NewLine(account)).Ok(out var opened, out _) ? change.Then(opened) : change;
     }
 }

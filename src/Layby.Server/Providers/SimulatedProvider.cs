@@ -18,11 +18,16 @@ public abstract class SimulatedProvider(string method) : IProvider
     {
         ProviderJob.Capture capture => (ProviderReport)new ProviderReport.Captured(job.AttemptId, capture.Amount),
         ProviderJob.Void => new ProviderReport.Voided(job.AttemptId),
+        ProviderJob.Refund refund => Refund(refund),
+        ProviderJob.LookUpRefund refund => new ProviderReport.Refunded(job.AttemptId, refund.RefundId),
         _ => throw new UnreachableException(job.GetType().Name),
     });
 
     /// <inheritdoc/>
     public abstract Task ServeAsync(HttpContext http, AttemptView attempt, IReportDesk desk);
+
+    /// <summary>What this provider says when it is asked to give money back.</summary>
+    protected abstract ProviderReport Refund(ProviderJob.Refund job);
 
     /// <summary>What this provider says when a customer agrees to pay: it may still refuse them.</summary>
     /// <param name="attempt">The attempt.</param>

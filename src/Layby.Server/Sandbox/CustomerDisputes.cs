@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
@@ -47,7 +48,7 @@ public static class CustomerDisputes
             return refusal;
         }
 
-        return DisputeMachine.Open(claim, charge, Disputed.Entry(call.Account)).Ok(out var change, out refusal)
+        return DisputeMachine.Open(claim, charge, Books.NewLine(call.Account)).Ok(out var change, out refusal)
             ? Verdict.Write(change, change.Find<Dispute>(claim.Id)!)
             : refusal;
     }
@@ -92,7 +93,7 @@ public static class CustomerDisputes
     private static async ValueTask<Verdict> ActAsync(
         ApiCall call,
         World world,
-        Func<Dispute, Charge, DisputeEntry, Result<Change>> decide,
+        Func<Dispute, Charge, BlankLine, Result<Change>> decide,
         CancellationToken stop)
     {
         if (await world.FindAsync<Dispute>(call.Account, call.Id, stop) is not { } dispute)
@@ -101,7 +102,7 @@ public static class CustomerDisputes
         }
 
         var charge = (await world.FindAsync<Charge>(call.Account, dispute.Charge, stop))!;
-        return decide(dispute, charge, Disputed.Entry(call.Account)).Ok(out var change, out var refusal)
+        return decide(dispute, charge, Books.NewLine(call.Account)).Ok(out var change, out var refusal)
             ? Verdict.Write(change, change.Find<Dispute>(dispute.Id)!)
             : refusal;
     }

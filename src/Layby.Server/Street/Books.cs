@@ -10,19 +10,18 @@ namespace Layby.Server.Street;
 public static class Books
 {
     /// <summary>How money that a method takes now comes into the books.</summary>
-    public static Settlement Settlement(World world, Account account, string method)
+    public static Settlement Settlement(World world, Account account, string method) =>
+        new(NewLine(account), world.Settings.FeeOf(method), ProviderRules.Of(method)?.SettlementDays ?? 0);
+
+    /// <summary>The next line, still blank.</summary>
+    public static BlankLine NewLine(Account account)
     {
         var id = account.NewId("txn_1");
-        return new(
-            id, Account.SecondsOf(id), world.Settings.FeeOf(method), ProviderRules.Of(method)?.SettlementDays ?? 0);
+        return new(id, Account.SecondsOf(id));
     }
 
     /// <summary>Enters a movement now.</summary>
-    public static BalanceTransaction Enter(Account account, BalanceMovement movement)
-    {
-        var id = account.NewId("txn_1");
-        return BalanceTransaction.Enter(id, Account.SecondsOf(id), movement);
-    }
+    public static BalanceTransaction Enter(Account account, BalanceMovement movement) => NewLine(account).Enter(movement);
 
     /// <summary>A line as it was stored, checked.</summary>
     public static BalanceTransaction Read(StoredObject stored) =>

@@ -9,13 +9,6 @@ namespace Layby.Server.Street;
 /// <summary>The dispute of a charge, for whoever moves the charge's money.</summary>
 public static class Disputed
 {
-    /// <summary>How money that a dispute moves now comes into the books.</summary>
-    public static DisputeEntry Entry(Account account)
-    {
-        var id = account.NewId("txn_1");
-        return new(id, Account.SecondsOf(id));
-    }
-
     /// <summary>When a charge took its money: the second of its line in the books.</summary>
     public static long PaidAt(Charge charge) => Account.SecondsOf(charge.BalanceTransaction ?? charge.Id);
 

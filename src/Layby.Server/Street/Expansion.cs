@@ -15,6 +15,7 @@ public static class Expansion
     private const string Intent = "payment_intent";
     private const string Charge = "charge";
     private const string Method = "payment_method";
+    private const string Refund = "refund";
     private const string Line = "balance_transaction";
 
     private static readonly string[] DisputeFiles =
@@ -42,6 +43,11 @@ public static class Expansion
                 .. DisputeFiles.Select(each => ($"evidence.{each}", "")),
             ]),
             [Line] = Table(("source", "source")),
+            [Refund] = Table(
+                ("balance_transaction", Line), ("charge", Charge), ("failure_balance_transaction", Line),
+                ("payment_intent", Intent), ("payment_method", Method), ("customer", ""), ("source_transfer_reversal", ""),
+                ("transfer_reversal", "")),
+            ["refunds"] = Table(("data", Refund)),
 
             // What a line belongs to may be of several kinds: these are the properties of all of them.
             ["source"] = Table(("payment_intent", Intent), ("charge", Charge), ("balance_transaction", Line)),
@@ -142,7 +148,7 @@ public static class Expansion
             return true;
         }
 
-        if (!rest.StartsWith(property + ".", StringComparison.Ordinal))
+        if (!rest.StartsWith(property + ".", StringComparison.Ordinal) || rest.Length == property.Length + 1)
         {
             return false;
         }
@@ -184,7 +190,7 @@ public static class Expansion
         switch (kind)
         {
             case "refunds":
-                return parent["refunds"] ??= Lists.Empty($"/v1/charges/{(string?)parent["id"]}/refunds");
+                return parent["refunds"] ??= await shelf.RefundsAsync((string)parent["id"]!, stop);
             case "lines":
                 var intent = await shelf.IntentAsync((string)parent["id"]!, stop);
                 return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);

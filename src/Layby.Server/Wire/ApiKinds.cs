@@ -5,6 +5,7 @@ using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Refunds;
 
 namespace Layby.Server.Wire;
 
@@ -34,6 +35,12 @@ internal static class ApiKinds
             StripeJsonContract.Default.DisputePrivate,
             static dispute => dispute.Private,
             static (dispute, hidden) => dispute with { Private = hidden }),
+        new ApiKind<Refund, RefundPrivate>(
+            "refund", "pyr_", StripeJsonContract.Default.Refund,
+            static (refund, revision) => refund with { Revision = revision },
+            StripeJsonContract.Default.RefundPrivate,
+            static refund => refund.Private,
+            static (refund, hidden) => refund with { Private = hidden }),
         new ApiKind<BalanceTransaction>(
             "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
             static (line, revision) => line with { Revision = revision }),

@@ -7,6 +7,7 @@ using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Refunds;
 
 namespace Layby.Server.Wire;
 
@@ -23,6 +24,8 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(Dispute))]
 [JsonSerializable(typeof(DisputePrivate))]
 [JsonSerializable(typeof(BalanceTransaction))]
+[JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(RefundPrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 

@@ -19,7 +19,7 @@ public sealed class DisputeDeadline(World world) : IDeadline
             return;
         }
 
-        var change = DisputeMachine.TimeIsUp(dispute, charge, Disputed.Entry(account));
+        var change = DisputeMachine.TimeIsUp(dispute, charge, Books.NewLine(account));
         if (!change.IsEmpty)
         {
             var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);

@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Tests.Core.PaymentIntents;
@@ -13,7 +14,7 @@ internal static class DisputeLives
 
     public const long Later = Now + (100 * 24 * 60 * 60);
 
-    public static DisputeEntry Entry { get; } = new("txn_1", Now);
+    public static BlankLine Entry { get; } = new("txn_1", Now);
 
     public static Charge Charge { get; } = Lives.Charge with { Captured = true, AmountCaptured = 1099 };
 

@@ -65,7 +65,7 @@ internal static class DisputeTable
         ? refusal
         : DisputeMachine.Refunded(dispute, DisputeLives.Repaid(amount));
 
-    private static DisputeEntry At(long now) => DisputeLives.Entry with { Now = now };
+    private static BlankLine At(long now) => DisputeLives.Entry with { Now = now };
 
     private static string CellOf(Result<Change> result)
     {
