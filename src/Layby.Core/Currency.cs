@@ -49,12 +49,15 @@ public static class Currency
     public static long Minimum(string currency) => Minimums.GetValueOrDefault(currency, 1);
 
     /// <summary>An amount as Stripe's messages write it: <c>€0.50 eur</c>.</summary>
-    public static string Spoken(Money money)
+    public static string Spoken(Money money) => $"{Figure(money)} {money.Currency}";
+
+    /// <summary>The same without the currency's code: <c>€0.50</c>.</summary>
+    public static string Figure(Money money)
     {
         var decimals = Decimals(money.Currency);
         var major = money.Amount / (decimals switch { 0 => 1m, 3 => 1000m, _ => 100m });
         var figure = major.ToString("N" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
-        return $"{Signs.GetValueOrDefault(money.Currency, "")}{figure} {money.Currency}";
+        return $"{Signs.GetValueOrDefault(money.Currency, "")}{figure}";
     }
 
     private static IEnumerable<KeyValuePair<string, string>> Table(string rows) =>

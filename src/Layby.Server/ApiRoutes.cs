@@ -53,6 +53,28 @@ public static class ApiRoutes
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
         Search("/v1/charges", "charge", Charges.Search.Handle),
         Get("/v1/charges/{id}", "charge", Charges.Retrieve.Table, Charges.Retrieve.Handle),
+        Post("/v1/charges/{id}", "charge", Charges.Update.Table, Charges.Update.Handle),
+        Post("/v1/charges/{id}/capture", "charge", Charges.Capture.Table, Charges.Capture.Handle),
+        List("/v1/charges/{id}/refunds", "refund", Refunds.List.OfChargeTable, Refunds.List.OfCharge),
+
+        Post("/v1/refunds", "refund", Refunds.Create.Table, Refunds.Create.Handle),
+        List("/v1/refunds", "refund", Refunds.List.Table, Refunds.List.Handle),
+        Get("/v1/refunds/{id}", "refund", Refunds.Retrieve.Table, Refunds.Retrieve.Handle),
+        Post("/v1/refunds/{id}", "refund", Refunds.Update.Table, Refunds.Update.Handle),
+        Post("/v1/refunds/{id}/cancel", "refund", Refunds.Cancel.Table, Refunds.Cancel.Handle),
+
+        List("/v1/disputes", "dispute", Disputes.List.Table, Disputes.List.Handle),
+        Get("/v1/disputes/{id}", "dispute", Disputes.Retrieve.Table, Disputes.Retrieve.Handle),
+        Post("/v1/disputes/{id}", "dispute", Disputes.Update.Table, Disputes.Update.Handle),
+        Post("/v1/disputes/{id}/close", "dispute", Disputes.Close.Table, Disputes.Close.Handle),
+
+        Get("/v1/balance", "balance", Balances.Retrieve.Table, Balances.Retrieve.Handle),
+        List(
+            "/v1/balance_transactions", "balance_transaction",
+            BalanceTransactions.List.Table, BalanceTransactions.List.Handle),
+        Get(
+            "/v1/balance_transactions/{id}", "balance_transaction",
+            BalanceTransactions.Retrieve.Table, BalanceTransactions.Retrieve.Handle),
 
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
         Get("/v1/events/{id}", "event", Events.Retrieve.Table, Events.Retrieve.Handle),
@@ -67,7 +89,13 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
         List("/sandbox/mandates", "mandate", Sandbox.Mandates.ListTable, Sandbox.Mandates.List),
         Post("/sandbox/mandates/{id}/revoke", "mandate", Sandbox.Mandates.Table, Sandbox.Mandates.Revoke),
+        Post("/sandbox/refunds/{id}/succeed", "refund", RefundEnd.SucceedTable, RefundEnd.Succeed),
+        Post("/sandbox/refunds/{id}/fail", "refund", RefundEnd.FailTable, RefundEnd.Fail),
         Get("/sandbox/clock", "sandbox.clock", Clock.Table, Clock.Read),
+        Post("/sandbox/disputes", "dispute", CustomerDisputes.OpenTable, CustomerDisputes.Open),
+        Post("/sandbox/disputes/{id}/escalate", "dispute", CustomerDisputes.Table, CustomerDisputes.Escalate),
+        Post("/sandbox/disputes/{id}/win", "dispute", CustomerDisputes.Table, CustomerDisputes.Win),
+        Post("/sandbox/disputes/{id}/lose", "dispute", CustomerDisputes.LoseTable, CustomerDisputes.Lose),
         Post("/sandbox/clock/advance", "sandbox.clock", Clock.AdvanceTable, Clock.Advance),
         Post("/sandbox/faults", "sandbox.fault", FaultDial.Table, FaultDial.Create),
         Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.List) with { IsList = true },

@@ -105,7 +105,9 @@ public sealed class LaybyServer : IAsyncDisposable
         var desk = new ReportDesk(world);
         Map(app, world, street, desk);
         var deadlines = new DeadlineKeeper(
-            world, [new IntentDeadline(world, desk)], app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
+            world,
+            [new IntentDeadline(world, desk), new RefundDeadline(world), new DisputeDeadline(world)],
+            app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
         world.Deadlines = deadlines;
         return new LaybyServer(app, store, world, deadlines);
     }

@@ -1,3 +1,4 @@
+using Layby.Core.Balances;
 using Layby.Server.Versions;
 
 namespace Layby.Server;
@@ -25,4 +26,18 @@ public sealed record Settings
 
     /// <summary>The country of the account, ISO 3166 alpha-2.</summary>
     public string Country { get; init; } = "FR";
+
+    /// <summary>What a payment with Klarna costs.</summary>
+    public FeeRate FeeKlarna { get; init; } = new(499, 35);
+
+    /// <summary>What a payment with Alma costs.</summary>
+    public FeeRate FeeAlma { get; init; } = new(450, 30);
+
+    /// <summary>What a payment with this method costs; another method's costs nothing.</summary>
+    public FeeRate FeeOf(string method) => method switch
+    {
+        "klarna" => FeeKlarna,
+        "alma" => FeeAlma,
+        _ => default,
+    };
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using Layby.Core.Balances;
 using Layby.Server.Versions;
 
 namespace Layby.Server;
@@ -16,7 +17,9 @@ public sealed class StartRefusedException(int exitCode, string message) : Except
 public static class SettingsReader
 {
     private static readonly string[] Names =
-        ["urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country"];
+    [
+        "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
+    ];
 
     /// <summary>The settings of these arguments in these surroundings.</summary>
     /// <exception cref="StartRefusedException">Something is wrong with them.</exception>
@@ -98,6 +101,8 @@ public static class SettingsReader
             DefaultVersion = VersionOf(given) ?? defaults.DefaultVersion,
             MerchantName = given.GetValueOrDefault("merchant-name", defaults.MerchantName),
             Country = CountryOf(given) ?? defaults.Country,
+            FeeKlarna = FeeOf(given, "fee-klarna") ?? defaults.FeeKlarna,
+            FeeAlma = FeeOf(given, "fee-alma") ?? defaults.FeeAlma,
         };
     }
 
@@ -142,6 +147,11 @@ public static class SettingsReader
         !given.TryGetValue("country", out var text) ? null
         : text.Length == 2 && text.All(char.IsAsciiLetterUpper) ? text
         : throw Wrong($"The option --country wants two capital letters like FR, not '{text}'.");
+
+    private static FeeRate? FeeOf(Dictionary<string, string> given, string name) =>
+        !given.TryGetValue(name, out var text) ? null
+        : FeeRate.Parse(text)
+            ?? throw Wrong($"The option --{name} wants percent and minor units like {new FeeRate(499, 35)}, not '{text}'.");
 
     private static StartRefusedException Wrong(string message) => new(2, message);
 }

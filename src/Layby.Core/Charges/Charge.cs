@@ -65,7 +65,7 @@ public sealed record Charge : IApiObject
     /// <inheritdoc cref="FailureBalanceTransaction"/>
     public string? FailureMessage { get; init; }
 
-    /// <summary>Nothing is known of fraud.</summary>
+    /// <summary>What the merchant has reported of fraud.</summary>
     public FraudDetails FraudDetails { get; init; } = new();
 
     /// <summary>False in a sandbox.</summary>
@@ -152,8 +152,13 @@ public sealed record Charge : IApiObject
     }
 }
 
-/// <summary>Nothing is reported.</summary>
-public sealed record FraudDetails;
+/// <summary>What is known of fraud.</summary>
+public sealed record FraudDetails
+{
+    /// <summary>The merchant's own word: <c>fraudulent</c> or <c>safe</c>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? UserReport { get; init; }
+}
 
 /// <summary>Nothing is set.</summary>
 public sealed record RadarOptions;

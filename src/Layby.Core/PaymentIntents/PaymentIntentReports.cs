@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
@@ -57,7 +58,8 @@ public static partial class PaymentIntentMachine
 
     private static Change Decided(PaymentIntent intent, ProviderReport report, ReportScene scene) => report switch
     {
-        ProviderReport.RedirectRequired or ProviderReport.Captured or ProviderReport.Voided => Change.None,
+        ProviderReport.RedirectRequired or ProviderReport.Captured or ProviderReport.Voided or ProviderReport.OfRefund =>
+            Change.None,
         ProviderReport.Authorized authorized => Authorize(intent, authorized.Approval, scene),
         ProviderReport.Declined declined => Fail(intent, AttemptOutcome.Declined, scene, declined.DeclineCode),
         ProviderReport.CustomerCanceled => Fail(intent, AttemptOutcome.Canceled, scene),
@@ -85,15 +87,29 @@ public static partial class PaymentIntentMachine
             Private = manual ? ended with { CaptureBeforeMs = CaptureBefore(scene) } : ended,
         };
         var kept = scene.Keeping is { } keeping ? PaymentMethodLife.Keep(scene.Method, keeping) : Change.None;
-        return kept.Then(new Change
+        return kept.Then(manual
+            ? new Change
+            {
+                Objects = [charge, next],
+                Events = [new("charge.succeeded", charge), new("payment_intent.amount_capturable_updated", next)],
+            }
+            : Settled(charge, "charge.succeeded", next, scene));
+    }
+
+    // An asynchronous capture tells of the payment first and of its line in the books once that is there.
+    // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
+    private static Change Settled(Charge charge, string told, PaymentIntent paid, ReportScene scene)
+    {
+        var line = scene.Settlement.Payment(charge.Id, new(charge.AmountCaptured, charge.Currency), charge.Description);
+        var settled = charge with { BalanceTransaction = line.Id };
+        var async = paid.CaptureMethod == "automatic_async" && !IsManual(paid, scene.Method.Type);
+        return new Change
         {
-            Objects = [charge, next],
-            Events =
-            [
-                new("charge.succeeded", charge),
-                new(manual ? "payment_intent.amount_capturable_updated" : "payment_intent.succeeded", next),
-            ],
-        });
+            Objects = [settled, paid, line],
+            Events = async
+                ? [new(told, charge), new("payment_intent.succeeded", paid), new("charge.updated", settled, charge)]
+                : [new(told, settled), new("payment_intent.succeeded", paid)],
+        };
     }
 
     private static long? CaptureBefore(ReportScene scene) =>
@@ -114,11 +130,7 @@ public static partial class PaymentIntentMachine
             AmountReceived = captured.Amount,
             Private = intent.Private with { CaptureBeforeMs = null },
         };
-        return new Change
-        {
-            Objects = [charge, paid],
-            Events = [new("charge.captured", charge), new("payment_intent.succeeded", paid)],
-        };
+        return Settled(charge, "charge.captured", paid, scene);
     }
 
     private static Change Fail(
@@ -187,6 +199,9 @@ public sealed record ReportScene
 
     /// <summary>The id of a charge that may be made.</summary>
     public required string ChargeId { get; init; }
+
+    /// <summary>How captured money comes into the books.</summary>
+    public required Settlement Settlement { get; init; }
 
     /// <summary>Where the customer must go, should a session be open.</summary>
     public string AuthorizeUrl { get; init; } = "";

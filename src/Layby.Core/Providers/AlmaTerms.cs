@@ -14,6 +14,9 @@ public static class AlmaTerms
     /// <summary>The largest amount, minor units: €5,000.</summary>
     public const long Max = 500_000;
 
+    /// <summary>How long a sandbox's refund is pending. The documents say at most five minutes.</summary>
+    public static readonly TimeSpan RefundTime = TimeSpan.FromMinutes(2);
+
     /// <summary>In how many payments a customer may pay.</summary>
     public static ImmutableArray<int> Counts { get; } = [2, 3, 4];
 

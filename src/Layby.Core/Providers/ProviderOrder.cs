@@ -37,4 +37,10 @@ public abstract record ProviderJob(string AttemptId)
 
     /// <summary>Give the authorisation back.</summary>
     public sealed record Void(string AttemptId) : ProviderJob(AttemptId);
+
+    /// <summary>Give back <paramref name="Amount"/> (minor units) of what was taken, once under this refund's id.</summary>
+    public sealed record Refund(string AttemptId, string RefundId, long Amount) : ProviderJob(AttemptId);
+
+    /// <summary>Say what became of a refund. It moves nothing, so it may be asked again.</summary>
+    public sealed record LookUpRefund(string AttemptId, string RefundId) : ProviderJob(AttemptId);
 }

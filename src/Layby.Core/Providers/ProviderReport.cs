@@ -34,6 +34,29 @@ public abstract record ProviderReport(string AttemptId)
 
     /// <summary>An authorisation was given back.</summary>
     public sealed record Voided(string AttemptId) : ProviderReport(AttemptId);
+
+    /// <summary>What is said of a refund.</summary>
+    /// <param name="AttemptId">The attempt that had paid.</param>
+    /// <param name="RefundId">The refund.</param>
+    public abstract record OfRefund(string AttemptId, string RefundId) : ProviderReport(AttemptId);
+
+    /// <summary>The money went back.</summary>
+    /// <param name="AttemptId">The attempt.</param>
+    /// <param name="RefundId">The refund.</param>
+    /// <param name="Reference">By which customer and provider find it, where there is one.</param>
+    public sealed record Refunded(string AttemptId, string RefundId, string? Reference = null) : OfRefund(AttemptId, RefundId);
+
+    /// <summary>Nothing is known yet.</summary>
+    /// <param name="AttemptId">The attempt.</param>
+    /// <param name="RefundId">The refund.</param>
+    /// <param name="LookAfter">When to ask again.</param>
+    public sealed record RefundPending(string AttemptId, string RefundId, TimeSpan LookAfter) : OfRefund(AttemptId, RefundId);
+
+    /// <summary>The money did not arrive, or came back.</summary>
+    /// <param name="AttemptId">The attempt.</param>
+    /// <param name="RefundId">The refund.</param>
+    /// <param name="Reason">Stripe's word for it: <c>declined</c>.</param>
+    public sealed record RefundFailed(string AttemptId, string RefundId, string Reason) : OfRefund(AttemptId, RefundId);
 }
 
 /// <summary>How the customer chose to pay; it ends up in the charge's payment_method_details.</summary>

@@ -30,6 +30,9 @@ public sealed record ProviderRules
     /// <summary>True: the window ends at 00:00 UTC after the last day; false: to the second.</summary>
     public bool CaptureDaysEndAtMidnight { get; init; }
 
+    /// <summary>Whole days, counted to 00:00 UTC, until captured money is available to the merchant.</summary>
+    public required int SettlementDays { get; init; }
+
     /// <summary>True when it can be charged again without the customer.</summary>
     public bool Recurring { get; init; }
 
@@ -42,6 +45,7 @@ public sealed record ProviderRules
         SessionLife = TimeSpan.FromHours(48),
         CaptureDays = 28,
         CaptureDaysEndAtMidnight = true,
+        SettlementDays = 7,
         Recurring = true,
     };
 
@@ -55,6 +59,7 @@ public sealed record ProviderRules
         MaxAmount = AlmaTerms.Max,
         SessionLife = TimeSpan.FromHours(1),
         CaptureDays = 7,
+        SettlementDays = 3,
     };
 
     /// <summary>All methods, in the order in which an intent lists them.</summary>

@@ -84,6 +84,7 @@ public static class Attempts
             Method = method,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
+            Settlement = Books.Settlement(world, call.Account, method.Type),
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
             Keeping = await Keepings.ForAsync(started.Intent, method, call.Account, world, stop),
         };

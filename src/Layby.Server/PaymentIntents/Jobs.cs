@@ -2,6 +2,8 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Server.Providers;
+using Layby.Server.Street;
 
 namespace Layby.Server.PaymentIntents;
 
@@ -27,6 +29,7 @@ public static class Jobs
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
+            Settlement = Books.Settlement(world, account, attempt.Method),
         };
         var done = change with { Jobs = [] };
         foreach (var job in change.Jobs)
@@ -35,6 +38,6 @@ public static class Jobs
             done = done.Then(PaymentIntentMachine.Apply(done.Find<PaymentIntent>(intent.Id) ?? intent, report, scene));
         }
 
-        return done;
+        return Complaints.After(done, world.Providers[attempt.Method], scene.Method, account);
     }
 }

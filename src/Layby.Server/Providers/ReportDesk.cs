@@ -70,6 +70,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
+            Settlement = Books.Settlement(world, account, tried.Method),
         };
         var change = PaymentIntentMachine.Apply(intent, report, scene);
         foreach (var job in change.Jobs)
@@ -78,7 +79,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             _ = await world.Providers[tried.Method].PerformAsync(job, stop);
         }
 
-        return change with { Jobs = [] };
+        return Complaints.After(change with { Jobs = [] }, world.Providers[tried.Method], scene.Method, account);
     }
 
     /// <summary>What a provider may know of an attempt.</summary>

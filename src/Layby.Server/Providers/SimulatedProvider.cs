@@ -18,16 +18,25 @@ public abstract class SimulatedProvider(string method) : IProvider
     {
         ProviderJob.Capture capture => (ProviderReport)new ProviderReport.Captured(job.AttemptId, capture.Amount),
         ProviderJob.Void => new ProviderReport.Voided(job.AttemptId),
+        ProviderJob.Refund refund => Refund(refund),
+        ProviderJob.LookUpRefund refund => new ProviderReport.Refunded(job.AttemptId, refund.RefundId),
         _ => throw new UnreachableException(job.GetType().Name),
     });
 
     /// <inheritdoc/>
     public abstract Task ServeAsync(HttpContext http, AttemptView attempt, IReportDesk desk);
 
+    /// <summary>What this provider says when it is asked to give money back.</summary>
+    protected abstract ProviderReport Refund(ProviderJob.Refund job);
+
     /// <summary>What this provider says when a customer agrees to pay: it may still refuse them.</summary>
     /// <param name="attempt">The attempt.</param>
     /// <param name="choice">How the customer wants to pay; what was left out is filled in with the first that is offered.</param>
     public abstract ProviderReport Decide(AttemptView attempt, Approval choice);
+
+    /// <summary>What a customer will complain of once they have paid, in the provider's own word; null when they will not.</summary>
+    /// <param name="email">Their e-mail address.</param>
+    public virtual string? ComplaintOf(string? email) => null;
 
     /// <summary>Why a choice can not be made for this attempt, naming the parameter; null when it can.</summary>
     public abstract (string Param, string Message)? Refuses(AttemptView attempt, Approval choice);

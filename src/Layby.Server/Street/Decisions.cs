@@ -14,6 +14,7 @@ public sealed class Decisions(World world)
     public const int MaxDecisions = 5;
 
     private readonly KeysInFlight inFlight = new();
+    private readonly Turns turns = new();
 
     /// <summary>Answers a call.</summary>
     /// <param name="http">Where the answer goes.</param>
@@ -67,34 +68,52 @@ public sealed class Decisions(World world)
 
     private async Task DecideAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[]? fingerprint)
     {
-        for (var decisions = 0; decisions < MaxDecisions; decisions++)
+        if (await TryAsync(http, endpoint, call, fingerprint))
         {
-            var verdict = await endpoint.Handle(call, world, http.RequestAborted);
-            var commits = new Commits();
-            var (status, body, commit) = await DrawUpAsync(call, verdict, commits, fingerprint, http.RequestAborted);
+            return;
+        }
 
-            // From here on the caller's leaving changes nothing: what is written is written.
-            var result = commit is null ? CommitResult.Written : await world.Store.CommitAsync(commit, CancellationToken.None);
-            switch (result)
+        // Somebody was faster. Whoever was beaten once waits their turn, so that all who were are served in the end.
+        using var turn = await turns.TakeAsync($"{call.Account.Id} {call.Id}");
+        for (var decisions = 1; decisions < MaxDecisions; decisions++)
+        {
+            if (await TryAsync(http, endpoint, call, fingerprint))
             {
-                case CommitResult.Written:
-                    if (verdict.Refusal is not null)
-                    {
-                        Replies.Retry(http, verdict.Refusal);
-                    }
-
-                    await Replies.WriteAsync(http, status, body.Json);
-                    return;
-                case CommitResult.KeyTaken:
-                    var earlier = await world.Store.FindAnswerAsync(call.Account.Id, call.IdempotencyKey!, http.RequestAborted);
-                    await ReplayAsync(http, call, fingerprint!, earlier!);
-                    return;
-                case CommitResult.Stale:
-                    break;
+                return;
             }
         }
 
         await RefuseAsync(http, call, ApiError.LockTimeout);
+    }
+
+    // Decides and commits once; false when somebody else's commit came first.
+    private async Task<bool> TryAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[]? fingerprint)
+    {
+        var verdict = await endpoint.Handle(call, world, http.RequestAborted);
+        var commits = new Commits();
+        var (status, body, commit) = await DrawUpAsync(call, verdict, commits, fingerprint, http.RequestAborted);
+
+        // From here on the caller's leaving changes nothing: what is written is written.
+        var result = commit is null ? CommitResult.Written : await world.Store.CommitAsync(commit, CancellationToken.None);
+        switch (result)
+        {
+            case CommitResult.Written:
+                if (verdict.Refusal is not null)
+                {
+                    Replies.Retry(http, verdict.Refusal);
+                }
+
+                await Replies.WriteAsync(http, status, body.Json);
+                return true;
+            case CommitResult.KeyTaken:
+                var earlier = await world.Store.FindAnswerAsync(call.Account.Id, call.IdempotencyKey!, http.RequestAborted);
+                await ReplayAsync(http, call, fingerprint!, earlier!);
+                return true;
+            case CommitResult.Stale:
+                return false;
+            default:
+                throw new System.Diagnostics.UnreachableException(result.ToString());
+        }
     }
 
     private async ValueTask<(int Status, Snapshot Body, Commit? Commit)> DrawUpAsync(

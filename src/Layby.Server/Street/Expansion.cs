@@ -16,6 +16,14 @@ public static class Expansion
     private const string Charge = "charge";
     private const string Method = "payment_method";
     private const string Customer = "customer";
+    private const string Refund = "refund";
+    private const string Line = "balance_transaction";
+
+    private static readonly string[] DisputeFiles =
+    [
+        "cancellation_policy", "customer_communication", "customer_signature", "duplicate_charge_documentation", "receipt",
+        "refund_policy", "service_documentation", "shipping_documentation", "uncategorized_file",
+    ];
 
     // Kinds that nothing here can make stand as "": their properties are always null, and asking for them is allowed.
     private static readonly FrozenDictionary<string, FrozenDictionary<string, string>> Expandable =
@@ -26,10 +34,24 @@ public static class Expansion
                 ("on_behalf_of", ""), ("review", ""), ("source", ""), ("payment_record", ""),
                 ("amount_details.line_items", "lines")),
             [Charge] = Table(
-                ("payment_intent", Intent), ("customer", Customer), ("balance_transaction", ""), ("application", ""),
+                ("payment_intent", Intent), ("customer", Customer), ("balance_transaction", Line), ("application", ""),
                 ("application_fee", ""), ("failure_balance_transaction", ""), ("on_behalf_of", ""), ("review", ""),
                 ("source_transfer", ""), ("refunds", "refunds")),
             [Method] = Table(("customer", Customer)),
+            ["dispute"] = Table(
+            [
+                ("payment_intent", Intent), ("charge", Charge),
+                .. DisputeFiles.Select(each => ($"evidence.{each}", "")),
+            ]),
+            [Line] = Table(("source", "source")),
+            [Refund] = Table(
+                ("balance_transaction", Line), ("charge", Charge), ("failure_balance_transaction", Line),
+                ("payment_intent", Intent), ("payment_method", Method), ("customer", Customer), ("source_transfer_reversal", ""),
+                ("transfer_reversal", "")),
+            ["refunds"] = Table(("data", Refund)),
+
+            // What a line belongs to may be of several kinds: these are the properties of all of them.
+            ["source"] = Table(("payment_intent", Intent), ("charge", Charge), ("balance_transaction", Line)),
             [Customer] = Table(
                 ("invoice_settings.default_payment_method", Method), ("default_source", ""), ("test_clock", ""),
                 ("cash_balance", ""), ("sources", ""), ("subscriptions", ""), ("tax", ""), ("tax_ids", "")),
@@ -178,7 +200,7 @@ public static class Expansion
         switch (kind)
         {
             case "refunds":
-                return parent["refunds"] ??= Lists.Empty($"/v1/charges/{(string?)parent["id"]}/refunds");
+                return parent["refunds"] ??= await shelf.RefundsAsync((string)parent["id"]!, stop);
             case "lines":
                 var intent = await shelf.IntentAsync((string)parent["id"]!, stop);
                 return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);

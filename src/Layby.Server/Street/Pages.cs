@@ -18,32 +18,44 @@ public static class Pages
         ApiCall call, World world, string url, ObjectQuery query, string kind, CancellationToken stop,
         Func<StoredObject, bool>? fits = null)
     {
-        if (Lists.CursorOf(call.Form, out var cursor) is { } twoEnds)
-        {
-            return twoEnds;
-        }
-
-        if (Lists.Limit(call.Form, out var limit) is { } refusal)
+        var (refusal, wanted) = await BeginAsync(call, world, query, kind, stop);
+        if (refusal is not null)
         {
             return refusal;
         }
 
-        if (cursor.StartingAfter is { } after && await world.Store.FindAsync(call.Account.Id, after, stop) is null)
-        {
-            return Core.ApiError.NoSuch(kind, after, "starting_after");
-        }
-
-        if (cursor.EndingBefore is { } before && await world.Store.FindAsync(call.Account.Id, before, stop) is null)
-        {
-            return Core.ApiError.NoSuch(kind, before, "ending_before");
-        }
-
-        var (from, to) = call.Form.Bounds("created");
-        var wanted = query with { Limit = limit, Cursor = cursor, Created = new(from, to) };
         var page = fits is null
             ? await world.Store.ListAsync(wanted, stop)
             : await FittingAsync(world.Store, wanted, fits, stop);
         return Verdict.Show(Lists.Write([.. page.Rows.Select(each => each.Body)], page.HasMore, url));
+    }
+
+    /// <summary>The query with limit, cursor and dates from the call, or why they can not be.</summary>
+    public static async ValueTask<(Core.ApiError? Refusal, ObjectQuery Query)> BeginAsync(
+        ApiCall call, World world, ObjectQuery query, string kind, CancellationToken stop)
+    {
+        if (Lists.CursorOf(call.Form, out var cursor) is { } twoEnds)
+        {
+            return (twoEnds, query);
+        }
+
+        if (Lists.Limit(call.Form, out var limit) is { } refusal)
+        {
+            return (refusal, query);
+        }
+
+        if (cursor.StartingAfter is { } after && await world.Store.FindAsync(call.Account.Id, after, stop) is null)
+        {
+            return (Core.ApiError.NoSuch(kind, after, "starting_after"), query);
+        }
+
+        if (cursor.EndingBefore is { } before && await world.Store.FindAsync(call.Account.Id, before, stop) is null)
+        {
+            return (Core.ApiError.NoSuch(kind, before, "ending_before"), query);
+        }
+
+        var (from, to) = call.Form.Bounds("created");
+        return (null, query with { Limit = limit, Cursor = cursor, Created = new(from, to) });
     }
 
     private static async ValueTask<Page<StoredObject>> FittingAsync(

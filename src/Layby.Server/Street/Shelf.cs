@@ -1,5 +1,10 @@
+using System.Text.Json.Nodes;
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.PaymentIntents;
+using Layby.Core.Refunds;
+using Layby.Server.Store;
+using Layby.Server.Wire;
 
 namespace Layby.Server.Street;
 
@@ -17,7 +22,31 @@ public sealed class Shelf(World world, Account account, Change? change = null, C
 
         var found = await world.Store.FindAsync(account.Id, id, stop);
         Invariant.Holds(found is not null, "an object that is named exists");
-        return found!.Body;
+        return id.StartsWith(StripeJson.PrefixOf<BalanceTransaction>(), StringComparison.Ordinal)
+            ? StripeJson.Body(Books.Read(found!).AsOf(account.Now().ToUnixTimeSeconds()))
+            : found!.Body;
+    }
+
+    /// <summary>The list of a charge's refunds: the newest ten, with what is about to be committed.</summary>
+    public async ValueTask<JsonObject> RefundsAsync(string chargeId, CancellationToken stop)
+    {
+        var page = await world.Store.ListAsync(new ObjectQuery
+        {
+            Account = account.Id,
+            Prefix = StripeJson.PrefixOf<Refund>(),
+            Limit = WireLimits.DefaultPageSize,
+            Parent = chargeId,
+        }, stop);
+        var fresh = change?.Objects.OfType<Refund>().Where(each => each.Charge == chargeId).ToArray() ?? [];
+        var all = fresh.Select(each => (each.Id, Body: commits!.Of(each).Json))
+            .Concat(page.Rows.Where(row => fresh.All(each => each.Id != row.Id)).Select(row => (row.Id, row.Body)))
+            .OrderByDescending(each => each.Id, StringComparer.Ordinal)
+            .ToArray();
+        var list = Lists.Of(
+            [.. all.Take(WireLimits.DefaultPageSize).Select(each => JsonNode.Parse(each.Body.Span)!)],
+            $"/v1/charges/{chargeId}/refunds");
+        list["has_more"] = page.HasMore || all.Length > WireLimits.DefaultPageSize;
+        return list;
     }
 
     /// <summary>An intent with what is never shown of it.</summary>

@@ -1,10 +1,13 @@
 using System.Collections.Frozen;
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
+using Layby.Core.Disputes;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 
 namespace Layby.Server.Wire;
 
@@ -43,6 +46,21 @@ internal static class ApiKinds
             StripeJsonContract.Default.MandatePrivate,
             static mandate => new(mandate.Created, mandate.Customer),
             static (mandate, hidden) => mandate with { Created = hidden.Created, Customer = hidden.Customer }),
+        new ApiKind<Dispute, DisputePrivate>(
+            "dispute", "du_", StripeJsonContract.Default.Dispute,
+            static (dispute, revision) => dispute with { Revision = revision },
+            StripeJsonContract.Default.DisputePrivate,
+            static dispute => dispute.Private,
+            static (dispute, hidden) => dispute with { Private = hidden }),
+        new ApiKind<Refund, RefundPrivate>(
+            "refund", "pyr_", StripeJsonContract.Default.Refund,
+            static (refund, revision) => refund with { Revision = revision },
+            StripeJsonContract.Default.RefundPrivate,
+            static refund => refund.Private,
+            static (refund, hidden) => refund with { Private = hidden }),
+        new ApiKind<BalanceTransaction>(
+            "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
+            static (line, revision) => line with { Revision = revision }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

@@ -2,12 +2,15 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Layby.Core;
+using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.Customers;
+using Layby.Core.Disputes;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 
 namespace Layby.Server.Wire;
 
@@ -27,6 +30,11 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(CustomerPrivate))]
 [JsonSerializable(typeof(Mandate))]
 [JsonSerializable(typeof(MandatePrivate))]
+[JsonSerializable(typeof(Dispute))]
+[JsonSerializable(typeof(DisputePrivate))]
+[JsonSerializable(typeof(BalanceTransaction))]
+[JsonSerializable(typeof(Refund))]
+[JsonSerializable(typeof(RefundPrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 

@@ -108,7 +108,7 @@ internal sealed class Life(int number)
         "create" => ["payment_intent.created"],
         "confirm" => ["payment_intent.requires_action"],
         "approve" when IsManual => ["charge.succeeded", "payment_intent.amount_capturable_updated"],
-        "approve" => ["charge.succeeded", "payment_intent.succeeded"],
+        "approve" => ["charge.succeeded", "payment_intent.succeeded", "charge.updated"],
         "capture" => ["charge.captured", "payment_intent.succeeded"],
         "decline" => ["payment_intent.payment_failed"],
         _ => (string[])["payment_intent.canceled"],

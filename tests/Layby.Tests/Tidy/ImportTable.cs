@@ -30,6 +30,9 @@ public static partial class ImportTable
     private static readonly Dictionary<string, (string[] Rooms, string Reason)> FileMayAlso = new()
     {
         ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
+        ["src/Layby.Server/Providers/Complaints.cs"] = (["Street"], "a dispute that opens enters the books"),
+        ["src/Layby.Server/Providers/RefundDesk.cs"] = (["Street", "World"], "it commits what the providers report"),
+        ["src/Layby.Server/Charges/Capture.cs"] = (["PaymentIntents"], "it captures the charge's intent"),
         ["src/Layby.Server/Providers/CustomerPages.cs"] = (["World"], "it finds the provider that answers a customer"),
         ["src/Layby.Server/Customers/CustomerTable.cs"] = (["PaymentMethods"], "an address has the same rows everywhere"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),

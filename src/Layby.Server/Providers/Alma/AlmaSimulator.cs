@@ -49,6 +49,10 @@ public sealed class AlmaSimulator() : SimulatedProvider("alma")
                 : "Invalid installments: must be one of 2, 3, or 4");
     }
 
+    /// <summary>Alma takes its time; in a sandbox what is not failed by hand succeeds.</summary>
+    protected override ProviderReport Refund(ProviderJob.Refund job) =>
+        new ProviderReport.RefundPending(job.AttemptId, job.RefundId, AlmaTerms.RefundTime);
+
     private Task SubmitAsync(SandboxVisit visit, PageForm form, IReportDesk desk)
     {
         var id = visit.Attempt.AttemptId;

@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using System.Security.Cryptography;
+using System.Text;
 using Layby.Core.Providers;
 using Layby.Server.Providers.Pages;
 
@@ -49,6 +51,13 @@ public sealed class KlarnaSimulator() : SimulatedProvider("klarna")
                 ? "Klarna offers no payment option for this amount, currency and country."
                 : $"Invalid payment_option: must be {OneOf(offered)}");
     }
+
+    /// <inheritdoc/>
+    public override string? ComplaintOf(string? email) => KlarnaTestData.ComplaintOf(email);
+
+    /// <summary>Klarna refunds at once, and names the refund.</summary>
+    protected override ProviderReport Refund(ProviderJob.Refund job) => new ProviderReport.Refunded(
+        job.AttemptId, job.RefundId, Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(job.RefundId)))[..12]);
 
     /// <summary>The market that an attempt belongs to; null where Klarna does not lend in its currency.</summary>
     internal static KlarnaMarket? MarketOf(AttemptView attempt) =>

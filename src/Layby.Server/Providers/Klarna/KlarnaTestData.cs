@@ -54,15 +54,31 @@ internal static class KlarnaTestData
         ["US"] = new("+13106683312", "+13106354386"),
     }.ToFrozenDictionary();
 
+    private static readonly string[] ComplaintWords =
+    [
+        "return", "goods_not_received", "already_paid", "faulty_goods", "incorrect_invoice", "high_risk_order",
+        "unauthorized_purchase",
+    ];
+
     private static readonly FrozenSet<string> RefusedEmails = KlarnaMarkets.All
         .Select(RefusedIn)
         .ToFrozenSet(StringComparer.OrdinalIgnoreCase);
+
+    // docs.stripe.com/payments/klarna/disputes; the word in the address is Klarna's reason.
+    private static readonly FrozenDictionary<string, string> Complaints = (
+        from market in KlarnaMarkets.All
+        from complaint in ComplaintWords
+        select KeyValuePair.Create($"customer+disputed-{complaint}@email.{market.TopLevelDomain}", complaint))
+        .ToFrozenDictionary(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>
     /// Whether Klarna refuses a customer. Their e-mail address alone decides, whatever the country; everyone but the
     /// documented 23 is approved.
     /// </summary>
     public static bool Refuses(string? email) => email is not null && RefusedEmails.Contains(email.Trim());
+
+    /// <summary>What a customer disputes once they have paid; null for everyone but the documented seven of each country.</summary>
+    public static string? ComplaintOf(string? email) => email is null ? null : Complaints.GetValueOrDefault(email.Trim());
 
     /// <summary>The address that is refused, of a country's documented customer.</summary>
     public static string RefusedIn(KlarnaMarket market) => $"customer+denied@email.{market.TopLevelDomain}";

@@ -36,6 +36,7 @@ internal static class Lives
         Charge = Charge,
         Now = Now,
         ChargeId = Charge.Id,
+        Settlement = new(new("txn_1", Now), new(499, 35), 7),
         AuthorizeUrl = "https://pay.example/authorize/acct_1/pa_current",
     };
 

@@ -1,0 +1,140 @@
+using System.Text.Json.Serialization;
+
+namespace Layby.Core.Refunds;
+
+/// <summary>Money given back. https://docs.stripe.com/api/refunds/object</summary>
+public sealed record Refund : IApiObject
+{
+    /// <inheritdoc/>
+    public required string Id { get; init; }
+
+    /// <summary><c>refund</c></summary>
+    public string Object { get; init; } = "refund";
+
+    /// <summary>Minor units.</summary>
+    public required long Amount { get; init; }
+
+    /// <summary>The line of the books by which it left the balance.</summary>
+    public required string BalanceTransaction { get; init; }
+
+    /// <summary>The charge whose money it is.</summary>
+    public required string Charge { get; init; }
+
+    /// <inheritdoc/>
+    public required long Created { get; init; }
+
+    /// <summary>ISO 4217, lower case.</summary>
+    public required string Currency { get; init; }
+
+    /// <summary>Who paid, if a customer was named.</summary>
+    public string? Customer { get; init; }
+
+    /// <summary>Always null: accounts as customers are not served.</summary>
+    public string? CustomerAccount { get; init; }
+
+    /// <summary>Where it went.</summary>
+    public required DestinationDetails DestinationDetails { get; init; }
+
+    /// <summary>The line of the books by which a failed refund came back.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FailureBalanceTransaction { get; init; }
+
+    /// <summary>Why it failed: one of <see cref="RefundMachine.FailureReasons"/>.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? FailureReason { get; init; }
+
+    /// <summary>Where the customer may be asked how to be refunded; neither Klarna nor Alma needs it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? InstructionsEmail { get; init; }
+
+    /// <summary>The merchant's own notes.</summary>
+    public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The intent that the charge paid.</summary>
+    public required string PaymentIntent { get; init; }
+
+    /// <summary>The method that had paid.</summary>
+    public required string PaymentMethod { get; init; }
+
+    /// <summary><c>processing</c> while it is pending.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? PendingReason { get; init; }
+
+    /// <summary><c>duplicate</c>, <c>fraudulent</c>, <c>requested_by_customer</c>, or null.</summary>
+    public string? Reason { get; init; }
+
+    /// <summary>Null: no receipts are sent.</summary>
+    public string? ReceiptNumber { get; init; }
+
+    /// <summary>Always null: Connect transfers are not served.</summary>
+    public string? SourceTransferReversal { get; init; }
+
+    /// <summary>Where in its life it is.</summary>
+    public required RefundStatus Status { get; init; }
+
+    /// <inheritdoc cref="SourceTransferReversal"/>
+    public string? TransferReversal { get; init; }
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public long Revision { get; init; }
+
+    /// <summary>What is known of it but never shown.</summary>
+    [JsonIgnore]
+    public RefundPrivate Private { get; init; } = new("", null);
+
+    /// <inheritdoc/>
+    [JsonIgnore]
+    public Filing Filing => new(Customer, Charge, Status is RefundStatus.Pending ? Private.LookAtMs : null);
+
+    /// <inheritdoc/>
+    public void Check()
+    {
+        Invariant.Holds(Amount > 0, "a refund is of a positive amount");
+        Invariant.Holds(
+            FailureReason is not null == Status is RefundStatus.Failed, "a refund says why it failed exactly when it has");
+        Invariant.Holds(
+            FailureBalanceTransaction is not null == Status is RefundStatus.Failed or RefundStatus.Canceled,
+            "money that did not leave came back into the books");
+        Invariant.Holds(
+            Status is not RefundStatus.Pending || Private.LookAtMs is not null, "somebody looks after what is pending");
+    }
+}
+
+/// <summary>What is known of a refund but never shown.</summary>
+/// <param name="AttemptId">The attempt that had paid, as the provider knows it.</param>
+/// <param name="LookAtMs">
+/// When the provider is asked what became of it: milliseconds since 1970, UTC, on the account's clock.
+/// </param>
+public sealed record RefundPrivate(string AttemptId, long? LookAtMs);
+
+/// <summary>Where a refund went.</summary>
+public sealed record DestinationDetails
+{
+    /// <summary>Present when the type is alma; it holds nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AlmaDestination? Alma { get; init; }
+
+    /// <summary>Present when the type is klarna.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public KlarnaDestination? Klarna { get; init; }
+
+    /// <summary><c>klarna</c> or <c>alma</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>The details of a refund that has just begun.</summary>
+    public static DestinationDetails Of(string method) => new()
+    {
+        Alma = method == "alma" ? new() : null,
+        Klarna = method == "klarna" ? new(null, "pending") : null,
+        Type = method,
+    };
+}
+
+/// <summary>Alma tells nothing.</summary>
+public sealed record AlmaDestination;
+
+/// <summary>How Klarna calls it.</summary>
+/// <param name="Reference">By which customer and Klarna find it; null while it is pending.</param>
+/// <param name="ReferenceStatus"><c>pending</c> or <c>available</c>.</param>
+public sealed record KlarnaDestination(string? Reference, string? ReferenceStatus);

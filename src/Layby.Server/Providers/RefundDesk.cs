@@ -1,0 +1,49 @@
+using Layby.Core;
+using Layby.Core.Charges;
+using Layby.Core.Providers;
+using Layby.Core.Refunds;
+using Layby.Server.Street;
+
+namespace Layby.Server.Providers;
+
+/// <summary>Where a provider's word on refunds arrives: at once, when it is asked, or by somebody's hand in a sandbox.</summary>
+public sealed class RefundDesk(World world)
+{
+    /// <summary>
+    /// Has a refund done that was begun. A provider in this process answers at once, so its part is done in the commit
+    /// that tells of the refund.
+    /// </summary>
+    public async ValueTask<Change> PerformAsync(Account account, RefundStarted started, CancellationToken stop)
+    {
+        var provider = world.Providers[started.Refund.DestinationDetails.Type];
+        var report = (ProviderReport.OfRefund)await provider.PerformAsync(started.Job, stop);
+        return RefundMachine.Begin(started, report, Books.NewLine(account));
+    }
+
+    /// <summary>What a report changes.</summary>
+    public async ValueTask<Change> WeighAsync(
+        Account account, Refund refund, ProviderReport.OfRefund report, CancellationToken stop)
+    {
+        var charge = await world.FindAsync<Charge>(account, refund.Charge, stop);
+        return RefundMachine.Apply(refund, charge!, report, Books.NewLine(account));
+    }
+
+    /// <summary>Asks the provider what became of a pending refund, and commits what it says.</summary>
+    public async ValueTask LookAsync(Account account, string refundId, CancellationToken stop)
+    {
+        if (await world.FindAsync<Refund>(account, refundId, stop) is not { Status: RefundStatus.Pending } refund)
+        {
+            return;
+        }
+
+        var provider = world.Providers[refund.DestinationDetails.Type];
+        var report = await provider.PerformAsync(new ProviderJob.LookUpRefund(refund.Private.AttemptId, refund.Id), stop);
+        var change = await WeighAsync(account, refund, (ProviderReport.OfRefund)report, stop);
+        if (!change.IsEmpty)
+        {
+            // A stale commit means that somebody's word came first; what is still pending then is looked at again.
+            var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);
+            _ = await world.Store.CommitAsync(commit, CancellationToken.None);
+        }
+    }
+}
