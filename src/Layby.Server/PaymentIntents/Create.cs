@@ -1,6 +1,5 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
-using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -30,7 +29,7 @@ public static class Create
         var money = new Money(amount, currency);
         refusal = types is null ? null : IntentChecks.CheckPayable(types, money);
         var intent = IntentEdits.Apply(Blank(call, world, money), call);
-        if ((refusal ?? CheckTypes(intent)) is { } unpayable)
+        if ((refusal ?? IntentChecks.CheckTypes(intent)) is { } unpayable)
         {
             return unpayable;
         }
@@ -46,6 +45,12 @@ public static class Create
             return refusal;
         }
 
+        if (confirms && choice.Method is null)
+        {
+            // The intent that this refusal would show was never made.
+            return PaymentIntentRefusals.ConfirmWithoutMethod(intent) with { PaymentIntent = null };
+        }
+
         var created = choice.Method is null ? intent : intent with
         {
             PaymentMethod = choice.Method.Id,
@@ -53,7 +58,7 @@ public static class Create
         };
         var change = choice.Change.Then(PaymentIntentMachine.Create(created));
         return confirms
-            ? await Attempts.BeginAsync(created, choice.Method, change, call, world, stop)
+            ? await Attempts.BeginAsync(created, choice.Method!, change, call, world, stop)
             : Verdict.Write(change, created);
     }
 
@@ -75,9 +80,7 @@ public static class Create
             PaymentMethodConfigurationDetails = automatic is { Enabled: true }
                 ? new(call.Account.PaymentMethodConfiguration, null)
                 : null,
-            PaymentMethodTypes = automatic is { Enabled: true, AllowRedirects: "always" }
-                ? [.. ProviderRules.All.Where(each => each.Currencies.Contains(money.Currency)).Select(each => each.Method)]
-                : ["card"],
+            PaymentMethodTypes = ["card"],
         };
     }
 
@@ -89,12 +92,6 @@ public static class Create
             AllowRedirects = given.Text("allow_redirects") ?? "always",
         }
         : call.Version.IsBefore("2023-08-16") ? null : new() { Enabled = true };
-
-    private static ApiError? CheckTypes(PaymentIntent intent) => intent.PaymentMethodTypes.Count > 0 ? null : ApiError.Invalid(
-        null,
-        "No valid payment method types for this Payment Intent. Please ensure that you have activated payment methods "
-        + "compatible with your chosen currency in your dashboard "
-        + "(https://dashboard.stripe.com/settings/payments).");
 
     private static ApiError? CheckAttempting(ApiCall call, bool confirms)
     {
