@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 
@@ -19,6 +20,7 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
+[JsonSerializable(typeof(PaymentMethodConfiguration))]
 [JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;

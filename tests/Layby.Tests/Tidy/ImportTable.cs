@@ -32,6 +32,7 @@ public static partial class ImportTable
         ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
         ["src/Layby.Server/Providers/CustomerPages.cs"] = (["World"], "it finds the provider that answers a customer"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
+        ["src/Layby.Server/PaymentMethodConfigurations/ConfigurationTable.cs"] = (["PaymentMethods"], "it has a row for each method"),
         ["src/Layby.Server/PaymentIntents/Methods.cs"] = (["PaymentMethods"], "a call may describe its method"),
     };
 
