@@ -8,6 +8,7 @@ namespace Layby.Server;
 public static class ApiRoutes
 {
     private const string Intents = "/v1/payment_intents";
+    private const string Configurations = "/v1/payment_method_configurations";
 
     /// <summary>The table of addresses.</summary>
     public static IReadOnlyList<ApiEndpoint> All { get; } =
@@ -75,6 +76,19 @@ public static class ApiRoutes
         Get(
             "/v1/balance_transactions/{id}", "balance_transaction",
             BalanceTransactions.Retrieve.Table, BalanceTransactions.Retrieve.Handle),
+
+        List(
+            Configurations, "payment_method_configuration",
+            PaymentMethodConfigurations.ConfigurationTable.List, PaymentMethodConfigurations.List.Handle),
+        Post(
+            Configurations, "payment_method_configuration",
+            PaymentMethodConfigurations.ConfigurationTable.Create, PaymentMethodConfigurations.Create.Handle),
+        Get(
+            $"{Configurations}/{{id}}", "payment_method_configuration",
+            PaymentMethodConfigurations.Retrieve.Table, PaymentMethodConfigurations.Retrieve.Handle),
+        Post(
+            $"{Configurations}/{{id}}", "payment_method_configuration",
+            PaymentMethodConfigurations.ConfigurationTable.Update, PaymentMethodConfigurations.Update.Handle),
 
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
         Get("/v1/events/{id}", "event", Events.Retrieve.Table, Events.Retrieve.Handle),

@@ -213,6 +213,9 @@ public sealed record PaymentIntentPrivate
     /// <summary>What is bought, as the merchant listed it.</summary>
     public ImmutableArray<LineItem> LineItems { get; init; } = [];
 
+    /// <summary>The types that the configuration offered when it was chosen; null for all.</summary>
+    public ImmutableArray<string>? OfferedTypes { get; init; }
+
     /// <summary>What Klarna was told of the payments that are to follow; null when none do.</summary>
     public KlarnaPlans? KlarnaPlans { get; init; }
 

@@ -46,20 +46,8 @@ public static class AmountChecks
             : edited with { AmountDetails = edited.AmountDetails with { Error = mistake } };
     }
 
-    private static ApiError? CheckLines(FormNode? lines)
-    {
-        if (lines is null)
-        {
-            return null;
-        }
-
-        if (lines.Children.Count > AmountArithmetic.MaxLines)
-        {
-            return ApiError.Invalid(Lines, $"Array {Lines} exceeded maximum {AmountArithmetic.MaxLines} allowed elements.");
-        }
-
-        return lines.Children.Select(each => CheckLine(each.Value, $"{Lines}[{each.Key}]")).FirstOrDefault(each => each is not null);
-    }
+    private static ApiError? CheckLines(FormNode? lines) => lines?.Children
+        .Select(each => CheckLine(each.Value, $"{Lines}[{each.Key}]")).FirstOrDefault(each => each is not null);
 
     private static ApiError? CheckLine(FormNode line, string path)
     {

@@ -44,22 +44,23 @@ public static class Capture
             return tooMany;
         }
 
-        // Whether a provider that never answered has captured is asked of it again: the money stays reserved meanwhile.
         var method = intent.Attempt!.Method;
         var fault = await Faults.StrikeAsync(call.Account, method, world, stop);
-        refusal = fault?.Kind switch
+        if (Refused(fault, intent, method) is { } struck)
         {
-            "rate_limit" => ProviderRefusals.RateLimited(method, fault.Status ?? 400),
-            "provider_error" => ProviderRefusals.NotCaptured(intent, method),
-            "provider_timeout" => ProviderRefusals.NoAnswer(intent, method),
-            _ => null,
-        };
-        if (refusal is not null)
-        {
-            return Verdict.Refuse(Faults.Struck(fault), refusal);
+            return Verdict.Refuse(Faults.Struck(fault), struck);
         }
 
         var done = (await Jobs.PerformAsync(noted, change, call.Account, world, stop)).Then(Faults.Struck(fault));
         return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
     }
+
+    // Whether a provider that never answered has captured can be asked of it again: the money stays reserved meanwhile.
+    private static ApiError? Refused(ProviderFault? fault, PaymentIntent intent, string method) => fault?.Kind switch
+    {
+        "rate_limit" => ProviderRefusals.RateLimited(method, fault.Status ?? 400),
+        "provider_error" => ProviderRefusals.NotCaptured(intent, method),
+        "provider_timeout" => ProviderRefusals.NoAnswer(intent, method),
+        _ => null,
+    };
 }

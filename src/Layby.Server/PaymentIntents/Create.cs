@@ -30,7 +30,12 @@ public static class Create
 
         var money = new Money(amount, currency);
         refusal = types is null ? null : IntentChecks.CheckPayable(types, money) ?? CheckKept(types, call);
-        var intent = IntentEdits.Apply(Blank(call, world, money), call);
+        if (!(await Configurations.ChooseAsync(call, world, stop)).Ok(out var configuration, out var unknown))
+        {
+            return unknown;
+        }
+
+        var intent = IntentEdits.Apply(IntentEdits.Configured(Blank(call, world, money), configuration), call);
         if ((refusal ?? IntentChecks.CheckTypes(intent)) is { } unpayable)
         {
             return unpayable;
@@ -79,9 +84,6 @@ public static class Create
             AutomaticPaymentMethods = automatic,
             CaptureMethod = call.Version.IsBefore("2024-04-10") ? "automatic" : "automatic_async",
             ConfirmationMethod = call.Form.Text("confirmation_method") ?? "automatic",
-            PaymentMethodConfigurationDetails = automatic is { Enabled: true }
-                ? new(call.Account.PaymentMethodConfiguration, null)
-                : null,
             PaymentMethodTypes = ["card"],
         };
     }

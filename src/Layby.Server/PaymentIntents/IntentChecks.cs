@@ -124,12 +124,6 @@ public static class IntentChecks
             }
         }
 
-        if (form.Text("payment_method_configuration") is { } configuration
-            && configuration != call.Account.PaymentMethodConfiguration)
-        {
-            return ApiError.NoSuch("payment_method_configuration", configuration, "payment_method_configuration");
-        }
-
         if (form.Hash("transfer_data")?.Text("destination") is { } destination)
         {
             return ApiError.NoSuch("destination", destination, "transfer_data[destination]");

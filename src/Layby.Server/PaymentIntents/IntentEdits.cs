@@ -1,5 +1,6 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -68,8 +69,21 @@ public static class IntentEdits
     // Automatic types follow the currency, and come back when they are no longer excluded. Both redirect.
     private static IReadOnlyList<string>? Active(PaymentIntent intent, string currency) =>
         intent.AutomaticPaymentMethods is { Enabled: true, AllowRedirects: "always" }
-            ? [.. ProviderRules.All.Where(each => each.Currencies.Contains(currency)).Select(each => each.Method)]
+            ? [.. ProviderRules.All
+                .Where(each => each.Currencies.Contains(currency) && intent.Private.OfferedTypes?.Contains(each.Method) is not false)
+                .Select(each => each.Method)]
             : null;
+
+    /// <summary>An intent whose automatic types are those that a configuration offers.</summary>
+    public static PaymentIntent Configured(PaymentIntent intent, PaymentMethodConfiguration configuration) =>
+        intent.AutomaticPaymentMethods is not { Enabled: true } ? intent : intent with
+        {
+            PaymentMethodConfigurationDetails = new(configuration.Id, configuration.Parent),
+            Private = intent.Private with
+            {
+                OfferedTypes = [.. ProviderRules.All.Select(each => each.Method).Where(configuration.Offers)],
+            },
+        };
 
     /// <summary>The options of the types that may pay: as given, as they were, or a type's own defaults.</summary>
     private static PaymentMethodOptions Options(PaymentIntent intent, FormNode? given)

@@ -1,3 +1,4 @@
+using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
 using Layby.Server.PaymentMethods;
 using Layby.Server.Street;
@@ -35,7 +36,7 @@ public static class IntentTable
         "amount_details",
         Param.Integer("discount_amount", 1).Emptyable(),
         Param.Flag("enforce_arithmetic_validation"),
-        Param.List("line_items", LineItem, max: 200).Emptyable(),
+        Param.List("line_items", LineItem, max: AmountArithmetic.MaxLines).Emptyable(),
         Param.Hash(
             "shipping",
             Param.Integer("amount", 0).Emptyable(), Param.Text("from_postal_code", 10).Emptyable(),

@@ -21,7 +21,18 @@ public static class Update
             return wrong;
         }
 
-        var edited = IntentEdits.Apply(intent, call);
+        var configured = intent;
+        if (call.Form["payment_method_configuration"] is not null)
+        {
+            if (!(await Configurations.ChooseAsync(call, world, stop)).Ok(out var configuration, out refusal))
+            {
+                return refusal;
+            }
+
+            configured = IntentEdits.Configured(intent, configuration);
+        }
+
+        var edited = IntentEdits.Apply(configured, call);
         if ((ParamCheck.CheckNotes(edited.Metadata.Count) ?? Priced(intent, edited)) is { } unpayable)
         {
             return unpayable;

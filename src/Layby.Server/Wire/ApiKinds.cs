@@ -5,6 +5,7 @@ using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
@@ -36,6 +37,9 @@ internal static class ApiKinds
         new ApiKind<Charge>(
             "charge", "py_", StripeJsonContract.Default.Charge,
             static (charge, revision) => charge with { Revision = revision }),
+        new ApiKind<PaymentMethodConfiguration>(
+            "payment_method_configuration", "pmc_", StripeJsonContract.Default.PaymentMethodConfiguration,
+            static (configuration, revision) => configuration with { Revision = revision }),
         new ApiKind<ProviderFault>(
             "sandbox.fault", "fault_", StripeJsonContract.Default.ProviderFault,
             static (fault, revision) => fault with { Revision = revision }),

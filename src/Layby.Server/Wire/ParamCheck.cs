@@ -119,7 +119,7 @@ public static class ParamCheck
         {
             return ApiError.Invalid(
                 path,
-                $"Arrays may have at most {param.MaxElements} elements, but you passed in {node.Children.Count}.");
+                $"Array {path} exceeded maximum {param.MaxElements} allowed elements.");
         }
 
         for (var i = 0; i < node.Children.Count; i++)

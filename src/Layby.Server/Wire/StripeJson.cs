@@ -8,6 +8,7 @@ using Layby.Core.Customers;
 using Layby.Core.Disputes;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
+using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
@@ -24,6 +25,7 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
+[JsonSerializable(typeof(PaymentMethodConfiguration))]
 [JsonSerializable(typeof(ProviderFault))]
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(DeletedCustomer))]

@@ -55,7 +55,8 @@ public sealed class SqliteStoreTests : StoreConformance
         var options = new SqliteStoreOptions { Directory = directory.Path, AnswerTailLimit = 5 };
         await using (var first = SqliteStore.Open(options))
         {
-            await first.CommitAsync(new Commit { Account = Neighbour, Puts = [Put(Id("pi_", 0), 0, "0")], Answer = Answer("0", "0") }, None);
+            var kept = new Commit { Account = Neighbour, Puts = [Put(Id("pi_", 0), 0, "0")], Answer = Answer("0", "0") };
+            await first.CommitAsync(kept, None);
             for (var i = 1; i <= 20; i++)
             {
                 await first.CommitAsync(

@@ -75,12 +75,12 @@ public sealed class FormTreeTests
     }
 
     [Fact]
-    public void A_form_of_a_thousand_names_is_read_and_one_more_is_not()
+    public void A_form_of_2500_names_is_read_and_one_more_is_not()
     {
-        Assert.Null(FormTree.Read(Encoding.UTF8.GetBytes(Names(1000)), new FormNode()));
+        Assert.Null(FormTree.Read(Encoding.UTF8.GetBytes(Names(2500)), new FormNode()));
         Assert.Equal(
-            "A request may have at most 1000 parameters.",
-            FormTree.Read(Encoding.UTF8.GetBytes(Names(1001)), new FormNode())?.Message);
+            "A request may have at most 2500 parameters.",
+            FormTree.Read(Encoding.UTF8.GetBytes(Names(2501)), new FormNode())?.Message);
     }
 
     [Fact]

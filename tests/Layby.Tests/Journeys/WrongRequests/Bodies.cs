@@ -23,8 +23,8 @@ internal static class Bodies
         Sent("a text", Price, NotAForm) with { ContentType = "text/plain" },
         Sent("almost a form", Price, NotAForm) with { ContentType = "application/x-www-form-urlencodedx" },
         Sent(
-            "a body of 257 KiB", $"{Price}&description={new string('a', 257 * 1024)}",
-            "The request is too large: at most 262144 bytes are read.")
+            "a body of 513 KiB", $"{Price}&description={new string('a', 513 * 1024)}",
+            "The request is too large: at most 524288 bytes are read.")
             with { Status = 413 },
         Sent("a query of 9 KiB", Price, "The request is too large: at most 8192 bytes are read.")
             with { Status = 413, Path = $"{Intents}?description={new string('a', 9 * 1024)}" },
@@ -32,9 +32,9 @@ internal static class Bodies
             "nested nine deep", $"{Price}&a[b][c][d][e][f][g][h][i][j]=1",
             "Parameters may be nested at most 8 levels deep."),
         Sent(
-            "a thousand and one names",
-            Price + string.Concat(Enumerable.Range(0, 999).Select(each => $"&metadata[{each}]=a")),
-            "A request may have at most 1000 parameters."),
+            "2,501 names",
+            Price + string.Concat(Enumerable.Range(0, 2499).Select(each => $"&metadata[{each}]=a")),
+            "A request may have at most 2500 parameters."),
         Sent(
             "a name of 513 bytes", $"{Price}&{new string('a', 513)}=1",
             "A parameter's name may have at most 512 bytes."),

@@ -34,7 +34,7 @@ internal static class Lengths
             + $"Invalid value: {new string('v', 47)}...{new string('v', 50)}"),
         Create(
             "201 lines", string.Join('&', Enumerable.Range(0, 201).Select(Nth)),
-            null, "amount_details[line_items]", "Arrays may have at most 200 elements, but you passed in 201."),
+            null, "amount_details[line_items]", "Array amount_details[line_items] exceeded maximum 200 allowed elements."),
     ];
 
     private static string Nth(int number) => $"{Goods}=a".Replace("[0]", $"[{number}]", StringComparison.Ordinal);
