@@ -93,6 +93,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             Account = AccountOf(caller!, form, http, endpoint),
             IsSecret = caller!.IsSecret,
             Version = version,
+            NamesVersion = http.Request.Headers["Stripe-Version"].Count > 0,
             RequestId = requestId,
             IdempotencyKey = key,
             Form = form,
@@ -101,6 +102,12 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             Expand = expand,
             PublicUrl = PublicUrl(http),
         };
+        if (await CustomerKeys.RefusesAsync(caller, call, endpoint, world, http.RequestAborted) is { } notTheirs)
+        {
+            await Replies.RefuseAsync(http, notTheirs);
+            return;
+        }
+
         await decisions.MakeAsync(http, endpoint, call, key is null ? null : bytes.Fingerprint(http, caller.IsSecret));
     }
 
@@ -109,6 +116,12 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         if (Authentication.Key(http.Request.Headers.Authorization, out var key) is { } none)
         {
             return (none, null);
+        }
+
+        if (key.StartsWith(CustomerKeys.Prefix, StringComparison.Ordinal))
+        {
+            _ = (await CustomerKeys.OpenAsync(key, world, http.RequestAborted)).Ok(out var customers, out var closed);
+            return (closed, customers);
         }
 
         if (await world.Keyring.OpenAsync(key, http.RequestAborted) is not { } caller)

@@ -1,6 +1,8 @@
 using System.Collections.Frozen;
 using Layby.Core;
 using Layby.Core.Charges;
+using Layby.Core.ConfirmationTokens;
+using Layby.Core.Customers;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
@@ -39,6 +41,21 @@ internal static class ApiKinds
             StripeJsonContract.Default.MandatePrivate,
             static mandate => new(mandate.Created, mandate.Customer),
             static (mandate, hidden) => mandate with { Created = hidden.Created, Customer = hidden.Customer }),
+        new ApiKind<EphemeralKey, EphemeralKeyPrivate>(
+            "ephemeral_key", "ephkey_", StripeJsonContract.Default.EphemeralKey,
+            static (key, revision) => key with { Revision = revision },
+            StripeJsonContract.Default.EphemeralKeyPrivate,
+            static key => key.Private,
+            static (key, hidden) => key with { Private = hidden }),
+        new ApiKind<CustomerSession>(
+            "customer_session", "cuss_", StripeJsonContract.Default.CustomerSession,
+            static (session, revision) => session with { Revision = revision }),
+        new ApiKind<ConfirmationToken, ConfirmationTokenPrivate>(
+            "confirmation_token", "ctoken_", StripeJsonContract.Default.ConfirmationToken,
+            static (token, revision) => token with { Revision = revision },
+            StripeJsonContract.Default.ConfirmationTokenPrivate,
+            static token => new(token.Form),
+            static (token, hidden) => token with { Form = hidden.Form }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

@@ -3,6 +3,7 @@ using System.Text.Json;
 using System.Text.Json.Serialization;
 using Layby.Core;
 using Layby.Core.Charges;
+using Layby.Core.ConfirmationTokens;
 using Layby.Core.Customers;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
@@ -23,6 +24,11 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(DeletedCustomer))]
 [JsonSerializable(typeof(CustomerPrivate))]
+[JsonSerializable(typeof(EphemeralKey))]
+[JsonSerializable(typeof(EphemeralKeyPrivate))]
+[JsonSerializable(typeof(CustomerSession))]
+[JsonSerializable(typeof(ConfirmationToken))]
+[JsonSerializable(typeof(ConfirmationTokenPrivate))]
 [JsonSerializable(typeof(Mandate))]
 [JsonSerializable(typeof(MandatePrivate))]
 [JsonSerializable(typeof(string))]

@@ -31,6 +31,7 @@ public static partial class ImportTable
     {
         ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
         ["src/Layby.Server/Providers/CustomerPages.cs"] = (["World"], "it finds the provider that answers a customer"),
+        ["src/Layby.Server/ConfirmationTokens/Create.cs"] = (["PaymentMethods"], "a token describes a method"),
         ["src/Layby.Server/Customers/CustomerTable.cs"] = (["PaymentMethods"], "an address has the same rows everywhere"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
         ["src/Layby.Server/PaymentIntents/Methods.cs"] = (["PaymentMethods"], "a call may describe its method"),
