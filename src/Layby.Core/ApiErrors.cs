@@ -127,14 +127,17 @@ public sealed partial record ApiError
             + $"it: {requestId}.",
     };
 
+    // A key's kind (sk_test_) is no secret; of a word that is no key only the end is shown.
     private static string Masked(string key)
     {
+        const int end = 4;
         if (key.Length <= 12)
         {
             return new string('*', key.Length);
         }
 
-        var prefix = key.IndexOf('_', Math.Min(3, key.Length - 1)) is var at and >= 0 and < 12 ? at + 1 : 0;
-        return string.Concat(key.AsSpan(0, prefix), new string('*', key.Length - prefix - 4), key.AsSpan(key.Length - 4));
+        var prefix = key.IndexOf('_', 3) is var at and >= 0 && at < key.Length - 2 * end ? at + 1 : 0;
+        return string.Concat(
+            key.AsSpan(0, prefix), new string('*', key.Length - prefix - end), key.AsSpan(key.Length - end));
     }
 }

@@ -89,6 +89,9 @@ public sealed class LaybyServer : IAsyncDisposable
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
+
+            // Room for a query that is too large to be told so in the API's own words.
+            kestrel.Limits.MaxRequestLineSize = 4 * WireLimits.QueryBytes;
             kestrel.Limits.MaxConcurrentConnections = 20_000;
         });
         builder.Services.AddRoutingCore();

@@ -48,7 +48,15 @@ public sealed class RunningServer : IAsyncDisposable
     /// <summary>A client with another key; null for none.</summary>
     public HttpClient Open(string? key)
     {
-        var transport = new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, UseProxy = false };
+        var transport = new SocketsHttpHandler
+        {
+            AllowAutoRedirect = false,
+            UseCookies = false,
+            UseProxy = false,
+
+            // As other clients can: what a header may not hold is for the server to say.
+            RequestHeaderEncodingSelector = static (_, _) => Encoding.UTF8,
+        };
         var client = new HttpClient(new SchemaCheckingHandler(transport)) { BaseAddress = Url };
         client.DefaultRequestHeaders.Authorization = key is null ? null : new AuthenticationHeaderValue("Bearer", key);
         return client;

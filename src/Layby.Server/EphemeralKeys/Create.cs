@@ -23,11 +23,11 @@ public static class Create
                 + "mobile SDK uses it with.");
         }
 
-        foreach (var (param, kind) in ((string, string)[])[("issuing_card", "issuing card"), ("verification_session", "verification session")])
+        foreach (var param in (string[])["issuing_card", "verification_session"])
         {
             if (call.Form.Text(param) is { } other)
             {
-                return ApiError.NoSuch(kind, other, param);
+                return ApiError.NoSuch(param, other, param);
             }
         }
 

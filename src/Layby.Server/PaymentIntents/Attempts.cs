@@ -15,19 +15,14 @@ public static class Attempts
     /// before anything is written: if we die in between, the session lapses by itself.
     /// </summary>
     /// <param name="intent">The intent as the call wants it.</param>
-    /// <param name="method">The method that shall pay; null where none is known.</param>
+    /// <param name="method">The method that shall pay.</param>
     /// <param name="before">What the call changes besides.</param>
     /// <param name="call">The call.</param>
     /// <param name="world">The world.</param>
     /// <param name="stop">Ends it.</param>
     public static async ValueTask<Verdict> BeginAsync(
-        PaymentIntent intent, PaymentMethod? method, Change before, ApiCall call, World world, CancellationToken stop)
+        PaymentIntent intent, PaymentMethod method, Change before, ApiCall call, World world, CancellationToken stop)
     {
-        if (method is null)
-        {
-            return PaymentIntentRefusals.ConfirmWithoutMethod(intent);
-        }
-
         var returnUrl = call.Form.Text("return_url");
         var rules = ProviderRules.Of(method.Type)!;
         var refusal = Methods.CheckType(intent, method) ?? rules.Refuses(new(intent.Amount, intent.Currency));

@@ -30,6 +30,11 @@ public static class Capture
         }
 
         var noted = IntentEdits.Apply(intent, call);
+        if (ParamCheck.CheckNotes(noted.Metadata.Count) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         var done = await Jobs.PerformAsync(noted, change, call.Account, world, stop);
         return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
     }

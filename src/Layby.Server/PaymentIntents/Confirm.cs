@@ -39,7 +39,9 @@ public static class Confirm
         var method = choice.Method ?? (edited.PaymentMethod is { } id
             ? await world.FindAsync<PaymentMethod>(call.Account, id, stop)
             : null);
-        return await Attempts.BeginAsync(edited, method, choice.Change.Then(token.Spent(intent.Id)), call, world, stop);
+        return method is null
+            ? PaymentIntentRefusals.ConfirmWithoutMethod(intent)
+            : await Attempts.BeginAsync(edited, method, choice.Change.Then(token.Spent(intent.Id)), call, world, stop);
     }
 
     private static ApiError? CheckState(PaymentIntent intent) => intent.Status switch

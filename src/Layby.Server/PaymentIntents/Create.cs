@@ -37,7 +37,7 @@ public static class Create
         var money = new Money(amount, currency);
         refusal = types is null ? null : IntentChecks.CheckPayable(types, money) ?? CheckKept(types, call);
         var intent = IntentEdits.Apply(Blank(call, world, money), call);
-        if ((refusal ?? CheckTypes(intent)) is { } unpayable)
+        if ((refusal ?? IntentChecks.CheckTypes(intent)) is { } unpayable)
         {
             return unpayable;
         }
@@ -47,6 +47,12 @@ public static class Create
             return refusal;
         }
 
+        if (confirms && choice.Method is null)
+        {
+            // The intent that this refusal would show was never made.
+            return PaymentIntentRefusals.ConfirmWithoutMethod(intent) with { PaymentIntent = null };
+        }
+
         var created = choice.Method is null ? intent : intent with
         {
             PaymentMethod = choice.Method.Id,
@@ -54,7 +60,7 @@ public static class Create
         };
         var change = choice.Change.Then(token.Spent(created.Id)).Then(PaymentIntentMachine.Create(created));
         return confirms
-            ? await Attempts.BeginAsync(created, choice.Method, change, call, world, stop)
+            ? await Attempts.BeginAsync(created, choice.Method!, change, call, world, stop)
             : Verdict.Write(change, created);
     }
 
@@ -76,20 +82,8 @@ public static class Create
             PaymentMethodConfigurationDetails = automatic is { Enabled: true }
                 ? new(call.Account.PaymentMethodConfiguration, null)
                 : null,
-            PaymentMethodTypes = automatic is { Enabled: true, AllowRedirects: "always" } ? Configured(call, money.Currency) : ["card"],
+            PaymentMethodTypes = ["card"],
         };
-    }
-
-    // Types that can not be kept are left out where the method is to be kept.
-    private static IReadOnlyList<string> Configured(ApiCall call, string currency)
-    {
-        var keeps = call.Form.Text("setup_future_usage") is not null;
-        return
-        [
-            .. ProviderRules.All
-                .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps))
-                .Select(each => each.Method),
-        ];
     }
 
     private static ApiError? CheckKept(IReadOnlyList<string> types, ApiCall call) =>
@@ -107,12 +101,6 @@ public static class Create
         }
         : call.Version.IsBefore("2023-08-16") ? null : new() { Enabled = true };
 
-    private static ApiError? CheckTypes(PaymentIntent intent) => intent.PaymentMethodTypes.Count > 0 ? null : ApiError.Invalid(
-        null,
-        "No valid payment method types for this Payment Intent. Please ensure that you have activated payment methods "
-        + "compatible with your chosen currency in your dashboard "
-        + "(https://dashboard.stripe.com/settings/payments).");
-
     private static ApiError? CheckAttempting(ApiCall call, bool confirms)
     {
         if (confirms)
@@ -120,7 +108,8 @@ public static class Create
             return null;
         }
 
-        foreach (var param in (string[])["confirmation_token", "return_url", "off_session", "error_on_requires_action", "mandate", "mandate_data"])
+        foreach (var param in (string[])
+            ["confirmation_token", "return_url", "off_session", "error_on_requires_action", "mandate", "mandate_data"])
         {
             if (call.Form[param] is not null)
             {

@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -69,6 +70,15 @@ public static class IntentChecks
 
         return first;
     }
+
+    /// <summary>Why an intent that no type is left for can not be; null when one is.</summary>
+    public static ApiError? CheckTypes(PaymentIntent intent) => intent.PaymentMethodTypes.Count > 0
+        ? null
+        : ApiError.Invalid(
+            null,
+            "No valid payment method types for this Payment Intent. Please ensure that you have activated payment "
+            + "methods compatible with your chosen currency in your dashboard "
+            + "(https://dashboard.stripe.com/settings/payments).");
 
     private static ApiError AmountZero { get; } = ApiError.Invalid(
         "amount",

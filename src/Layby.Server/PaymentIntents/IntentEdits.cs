@@ -41,16 +41,20 @@ public static class IntentEdits
     private static PaymentIntent Types(PaymentIntent intent, FormNode form)
     {
         var currency = form.Text("currency")?.ToLowerInvariant() ?? intent.Currency;
-        var types = form.Texts("payment_method_types") ?? Fitting(form.Texts("allowed_payment_method_types"), currency);
+        var named = form.Texts("payment_method_types");
+        var allowed = named is null ? form.Texts("allowed_payment_method_types") ?? intent.AllowedPaymentMethodTypes : null;
+        var chosen = named is not null || allowed is not null;
         var excluded = form["excluded_payment_method_types"] is null
             ? intent.ExcludedPaymentMethodTypes
             : form.Texts("excluded_payment_method_types") is { Count: > 0 } some ? some : null;
+        var types = named ?? Fitting(allowed, currency) ?? Active(intent, form, currency) ?? intent.PaymentMethodTypes;
         var next = intent with
         {
-            AllowedPaymentMethodTypes = form.Texts("allowed_payment_method_types") ?? intent.AllowedPaymentMethodTypes,
+            AllowedPaymentMethodTypes = allowed,
+            AutomaticPaymentMethods = chosen ? null : intent.AutomaticPaymentMethods,
             ExcludedPaymentMethodTypes = excluded,
-            PaymentMethodTypes = types
-                ?? (excluded is null ? intent.PaymentMethodTypes : [.. intent.PaymentMethodTypes.Except(excluded)]),
+            PaymentMethodConfigurationDetails = chosen ? null : intent.PaymentMethodConfigurationDetails,
+            PaymentMethodTypes = excluded is null ? types : [.. types.Except(excluded)],
         };
         return next with { PaymentMethodOptions = Options(next, form.Hash("payment_method_options")) };
     }
@@ -59,6 +63,21 @@ public static class IntentEdits
     private static IReadOnlyList<string>? Fitting(IReadOnlyList<string>? allowed, string currency) =>
         allowed is null ? null
             : [.. allowed.Where(each => ProviderRules.Of(each) is not { } rules || rules.Currencies.Contains(currency))];
+
+    // Automatic types follow the currency, and come back when they are no longer excluded. Both redirect. One that can not
+    // be kept is not offered where the method is to be kept.
+    private static IReadOnlyList<string>? Active(PaymentIntent intent, FormNode form, string currency)
+    {
+        var keeps = form.GivenText("setup_future_usage").Or(intent.SetupFutureUsage) is not null;
+        return intent.AutomaticPaymentMethods is { Enabled: true, AllowRedirects: "always" }
+            ?
+            [
+                .. ProviderRules.All
+                    .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps))
+                    .Select(each => each.Method),
+            ]
+            : null;
+    }
 
     /// <summary>The options of the types that may pay: as given, as they were, or a type's own defaults.</summary>
     private static PaymentMethodOptions Options(PaymentIntent intent, FormNode? given)

@@ -35,7 +35,7 @@ public static class IntentTable
         "amount_details",
         Param.Integer("discount_amount", 0).Emptyable(),
         Param.Flag("enforce_arithmetic_validation"),
-        Param.List("line_items", LineItem).Emptyable(),
+        Param.List("line_items", LineItem, max: 200).Emptyable(),
         Param.Hash(
             "shipping",
             Param.Integer("amount", 0).Emptyable(), Param.Text("from_postal_code", 10).Emptyable(),

@@ -1,6 +1,7 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
 using Layby.Server.Street;
+using Layby.Server.Wire;
 
 namespace Layby.Server.PaymentIntents;
 
@@ -21,7 +22,7 @@ public static class Update
         }
 
         var edited = IntentEdits.Apply(intent, call);
-        if (Priced(intent, edited) is { } unpayable)
+        if ((ParamCheck.CheckNotes(edited.Metadata.Count) ?? Priced(intent, edited)) is { } unpayable)
         {
             return unpayable;
         }
@@ -49,7 +50,7 @@ public static class Update
         edited.Amount == intent.Amount && edited.Currency == intent.Currency
             && edited.PaymentMethodTypes.SequenceEqual(intent.PaymentMethodTypes)
             ? null
-            : IntentChecks.CheckAmount(edited.Amount, edited.Currency)
+            : IntentChecks.CheckAmount(edited.Amount, edited.Currency) ?? IntentChecks.CheckTypes(edited)
               ?? (edited.AutomaticPaymentMethods is null
                   ? IntentChecks.CheckPayable(edited.PaymentMethodTypes, new(edited.Amount, edited.Currency))
                   : null);

@@ -24,7 +24,8 @@ public static class Update
         var billing = call.Form.Hash("billing_details") is { } given
             ? Addresses.Billing(given, method.BillingDetails)
             : method.BillingDetails;
-        if (Addresses.Refuses(billing, "billing_details") is { } refusal)
+        var notes = call.Form.Metadata(method.Metadata);
+        if ((Addresses.Refuses(billing, "billing_details") ?? ParamCheck.CheckNotes(notes.Count)) is { } refusal)
         {
             return refusal;
         }
@@ -33,7 +34,7 @@ public static class Update
         {
             AllowRedisplay = call.Form.Text("allow_redisplay") ?? method.AllowRedisplay,
             BillingDetails = billing,
-            Metadata = call.Form.Metadata(method.Metadata),
+            Metadata = notes,
         };
         return StripeJson.Body(method).AsSpan().SequenceEqual(StripeJson.Body(updated))
             ? Verdict.Write(Change.None, method)

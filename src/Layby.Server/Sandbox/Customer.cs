@@ -47,7 +47,7 @@ public static class Customer
         var choice = new Approval
         {
             PaymentMethodCategory = call.Form.Text("payment_option"),
-            Installments = (int?)call.Form.Number("installments"),
+            Installments = call.Form.Number("installments") is { } count ? (int)Math.Min(count, int.MaxValue) : null,
         };
         var provider = (SimulatedProvider)world.Providers[view.Method];
         return provider.Refuses(view, choice) is var (param, message)

@@ -16,6 +16,12 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     /// <summary>Takes one call down the street.</summary>
     public async Task HandleAsync(HttpContext http, ApiEndpoint endpoint)
     {
+        if (!IsExact(http.Request.Path.Value!, endpoint.Pattern))
+        {
+            await StrayAsync(http);
+            return;
+        }
+
         var requestId = world.Dice.Word("req_", 14);
         Replies.Begin(http, requestId);
         try
@@ -48,7 +54,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         Replies.Begin(http, world.Dice.Word("req_", 14));
         if (HttpMethods.IsOptions(http.Request.Method))
         {
-            http.Response.Headers.AccessControlAllowHeaders = http.Request.Headers.AccessControlRequestHeaders;
+            var asked = http.Request.Headers.AccessControlRequestHeaders.ToString();
+            http.Response.Headers.AccessControlAllowHeaders = CanBeEchoed(asked) ? asked : default;
             return;
         }
 
@@ -59,6 +66,23 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             known || !http.Request.Path.StartsWithSegments("/v1")
                 ? ApiError.UnknownUrl(http.Request.Method, http.Request.Path)
                 : key.Length == 0 ? ApiError.NoKey : ApiError.BadKey(key));
+    }
+
+    // The framework's routes forgive a slash at the end and another case. A slash is what an empty id leaves behind: who
+    // meant to update nobody's intent must not create one.
+    private static bool IsExact(string path, string pattern)
+    {
+        var given = path.AsSpan().Split('/');
+        foreach (var part in pattern.AsSpan().Split('/'))
+        {
+            var wanted = pattern.AsSpan()[part];
+            if (!given.MoveNext() || !(wanted.StartsWith('{') || wanted.SequenceEqual(path.AsSpan()[given.Current])))
+            {
+                return false;
+            }
+        }
+
+        return !given.MoveNext();
     }
 
     private async Task EnterAsync(HttpContext http, ApiEndpoint endpoint, string requestId)
@@ -161,7 +185,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             return null;
         }
 
-        if (key.Length > WireLimits.IdempotencyKeyLength || key.AsSpan().ContainsAnyExceptInRange(' ', '~'))
+        if (key.Length > WireLimits.IdempotencyKeyLength || !CanBeEchoed(key))
         {
             return ApiError.Invalid(
                 null,
@@ -172,6 +196,9 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         http.Response.Headers["Idempotency-Key"] = key;
         return null;
     }
+
+    // An answer's header can not hold what a request's could.
+    private static bool CanBeEchoed(string header) => !header.AsSpan().ContainsAnyExceptInRange(' ', '~');
 
     private string PublicUrl(HttpContext http) =>
         world.Settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";

@@ -37,6 +37,7 @@ public sealed class Decisions(World world)
             return;
         }
 
+        http.Response.Headers["Original-Request"] = call.RequestId;
         try
         {
             await DecideAsync(http, endpoint, call, fingerprint);
@@ -117,6 +118,7 @@ public sealed class Decisions(World world)
 
     private async Task ReplayAsync(HttpContext http, ApiCall call, byte[] fingerprint, KeyedAnswer earlier)
     {
+        http.Response.Headers["Original-Request"] = earlier.RequestId;
         if (!earlier.Fingerprint.Span.SequenceEqual(fingerprint))
         {
             await RefuseAsync(http, call, ApiError.KeyReused(call.IdempotencyKey!));
@@ -124,7 +126,6 @@ public sealed class Decisions(World world)
         }
 
         http.Response.Headers["Idempotent-Replayed"] = "true";
-        http.Response.Headers["Original-Request"] = earlier.RequestId;
         http.Response.Headers["Stripe-Version"] = earlier.ApiVersion;
         await Replies.WriteAsync(http, earlier.Status, earlier.Body.Json);
     }

@@ -133,7 +133,7 @@ public static class Expansion
             return true;
         }
 
-        if (!rest.StartsWith(property + ".", StringComparison.Ordinal))
+        if (!rest.StartsWith(property + ".", StringComparison.Ordinal) || rest.Length == property.Length + 1)
         {
             return false;
         }

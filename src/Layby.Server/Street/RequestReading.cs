@@ -93,8 +93,9 @@ public static class RequestReading
         }
     }
 
-    private static bool IsForm(string? contentType) =>
-        contentType is null || contentType.StartsWith("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
+    private static bool IsForm(string? contentType) => contentType is null
+        || contentType.AsSpan(0, contentType.IndexOf(';', StringComparison.Ordinal) is >= 0 and var at ? at : contentType.Length)
+            .Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
     private static ApiError TooLarge(int bytes) => new()
     {

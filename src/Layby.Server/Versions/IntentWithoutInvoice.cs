@@ -9,5 +9,12 @@ public sealed record IntentWithoutInvoice() : VersionChange(
     "A PaymentIntent no longer names its invoice. Earlier versions show the field, here always null.")
 {
     /// <inheritdoc/>
-    public override void WalkBack(JsonObject subject) => subject["invoice"] = null;
+    public override void WalkBack(JsonObject subject)
+    {
+        // A publishable key's view never had it, as it has no latest_charge.
+        if (subject.ContainsKey("latest_charge"))
+        {
+            subject["invoice"] = null;
+        }
+    }
 }

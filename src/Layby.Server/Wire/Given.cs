@@ -90,8 +90,8 @@ public static class FormReading
             return (form.Number(name), form.Number(name));
         }
 
-        long? from = Later(node.Number("gte"), node.Number("gt") + 1);
-        long? to = Earlier(node.Number("lte"), node.Number("lt") - 1);
+        var from = Later(node.Number("gte"), node.Number("gt") is { } after ? Math.Min(after, long.MaxValue - 1) + 1 : null);
+        var to = Earlier(node.Number("lte"), node.Number("lt") - 1);
         return (from, to);
     }
 

@@ -68,6 +68,9 @@ public sealed record Param
     /// <summary>What each element of a list is.</summary>
     public Param? Element { get; init; }
 
+    /// <summary>Elements of a list.</summary>
+    public int MaxElements { get; init; } = int.MaxValue;
+
     /// <summary>The field of a hash with this name; null when it has none.</summary>
     public Param? Field(string name) =>
         (byName ??= Fields.ToFrozenDictionary(each => each.Name)).GetValueOrDefault(name);
@@ -99,9 +102,9 @@ public sealed record Param
     public static Param Hash(string name, params IReadOnlyList<Param> fields) =>
         new() { Name = name, Kind = ParamKind.Hash, Fields = fields };
 
-    /// <summary>A list of these.</summary>
-    public static Param List(string name, Param element) =>
-        new() { Name = name, Kind = ParamKind.List, Element = element };
+    /// <summary>A list of at most <paramref name="max"/> of these.</summary>
+    public static Param List(string name, Param element, int max = int.MaxValue) =>
+        new() { Name = name, Kind = ParamKind.List, Element = element, MaxElements = max };
 
     /// <summary>The merchant's own notes: 50 names of 40 characters, texts of 500.</summary>
     public static Param Metadata(string name = "metadata") => new() { Name = name, Kind = ParamKind.Metadata };

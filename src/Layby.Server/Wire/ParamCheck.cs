@@ -115,6 +115,13 @@ public static class ParamCheck
 
     private static ApiError? CheckList(Param param, FormNode node, string path)
     {
+        if (node.Children.Count > param.MaxElements)
+        {
+            return ApiError.Invalid(
+                path,
+                $"Arrays may have at most {param.MaxElements} elements, but you passed in {node.Children.Count}.");
+        }
+
         for (var i = 0; i < node.Children.Count; i++)
         {
             var (index, element) = node.Children[i];
@@ -135,9 +142,9 @@ public static class ParamCheck
 
     private static ApiError? CheckMetadata(FormNode node, string path)
     {
-        if (node.Children.Count > 50)
+        if (CheckNotes(node.Children.Count, path) is { } tooMany)
         {
-            return ApiError.Invalid(path, $"Metadata can have up to 50 keys, but you passed in {node.Children.Count} keys.");
+            return tooMany;
         }
 
         foreach (var (name, child) in node.Children)
@@ -166,6 +173,11 @@ public static class ParamCheck
 
         return null;
     }
+
+    /// <summary>Why metadata can not have so many names, counted after a request has added to what was there.</summary>
+    public static ApiError? CheckNotes(int count, string path = "metadata") => count <= 50
+        ? null
+        : ApiError.Invalid(path, $"Metadata can have up to 50 keys, but you passed in {count} keys.");
 
     private static ApiError? CheckRange(FormNode node, string path)
     {

@@ -30,15 +30,7 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
     {
         foreach (var account in world.Keyring.All)
         {
-            try
-            {
-                await RunOnceAsync(account, account.Now(), stop);
-            }
-            catch (Exception failure) when (failure is not OperationCanceledException)
-            {
-                // What is due stays due: the next round finds it again, and other accounts do not wait for it.
-                Log.Failed(log, account.Id, failure);
-            }
+            await RunOnceAsync(account, account.Now(), stop);
         }
     }
 
@@ -82,15 +74,31 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
         for (var batches = 0; batches < MaxBatches; batches++)
         {
             var due = await world.Store.ListDueAsync(account.Id, now.ToUnixTimeMilliseconds(), Batch, stop);
+            var failed = 0;
             foreach (var each in due)
             {
-                await EndAsync(account, each.Id, stop);
+                failed += await TryEndAsync(account, each.Id, stop) ? 0 : 1;
             }
 
-            if (due.Count < Batch)
+            if (due.Count < Batch || failed == due.Count)
             {
                 return;
             }
+        }
+    }
+
+    // What failed stays due: the next round finds it again, and nothing else waits for it.
+    private async ValueTask<bool> TryEndAsync(Account account, string id, CancellationToken stop)
+    {
+        try
+        {
+            await EndAsync(account, id, stop);
+            return true;
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            Log.Failed(log, id, failure);
+            return false;
         }
     }
 
@@ -103,7 +111,7 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
 
     private static partial class Log
     {
-        [LoggerMessage(1, LogLevel.Error, "What is due in account {Account} could not be done; it is tried again")]
-        public static partial void Failed(ILogger log, string account, Exception failure);
+        [LoggerMessage(1, LogLevel.Error, "What is due for {Id} could not be done; it is tried again")]
+        public static partial void Failed(ILogger log, string id, Exception failure);
     }
 }

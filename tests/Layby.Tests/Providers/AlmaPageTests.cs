@@ -30,7 +30,8 @@ public sealed class AlmaPageTests : IAsyncLifetime
             ],
             visitor.Page.QuerySelectorAll(".choice").Select(choice =>
                 $"{choice.QuerySelector("label")!.TextContent}: "
-                + string.Join(", ", choice.QuerySelectorAll("li").Select(part => string.Join(' ', part.Children.Select(column => column.TextContent))))));
+                + string.Join(", ", choice.QuerySelectorAll("li").Select(part =>
+                    string.Join(' ', part.Children.Select(column => column.TextContent))))));
     }
 
     [Theory]
