@@ -60,6 +60,14 @@ public sealed partial record ApiError
     public static ApiError BadKey(string key) =>
         new() { Status = 401, Message = $"Invalid API Key provided: {Masked(key)}" };
 
+    /// <summary>401: a key whose time is over.</summary>
+    public static ApiError ExpiredKey(string key) => new()
+    {
+        Status = 401,
+        Code = "api_key_expired",
+        Message = $"Expired API Key provided: {Masked(key)}",
+    };
+
     /// <summary>A publishable key where only a secret one will do. Whether Stripe answers 401 or 403 is not settled.</summary>
     public static ApiError SecretKeyRequired { get; } = new()
     {

@@ -31,23 +31,45 @@ public static class ApiRoutes
 
         Post("/v1/payment_methods", "payment_method", PaymentMethods.Create.Table, PaymentMethods.Create.Handle)
             with { Access = Access.Publishable },
-        Get("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Retrieve.Table, PaymentMethods.Retrieve.Handle),
-        Post("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Update.Table, PaymentMethods.Update.Handle),
-        List("/v1/payment_methods", "payment_method", PaymentMethods.List.Table, PaymentMethods.List.Handle),
-        Post("/v1/payment_methods/{id}/attach", "payment_method", PaymentMethods.Attach.Table, PaymentMethods.Attach.Handle),
-        Post("/v1/payment_methods/{id}/detach", "payment_method", PaymentMethods.Detach.Table, PaymentMethods.Detach.Handle),
+        Get("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Retrieve.Table, PaymentMethods.Retrieve.Handle)
+            with { OwnedBy = Ownership.CustomerOfMethod },
+        Post("/v1/payment_methods/{id}", "payment_method", PaymentMethods.Update.Table, PaymentMethods.Update.Handle)
+            with { OwnedBy = Ownership.CustomerOfMethod },
+        List("/v1/payment_methods", "payment_method", PaymentMethods.List.Table, PaymentMethods.List.Handle)
+            with { OwnedBy = Ownership.CustomerInForm },
+        Post("/v1/payment_methods/{id}/attach", "payment_method", PaymentMethods.Attach.Table, PaymentMethods.Attach.Handle)
+            with { OwnedBy = Ownership.CustomerOfMethod },
+        Post("/v1/payment_methods/{id}/detach", "payment_method", PaymentMethods.Detach.Table, PaymentMethods.Detach.Handle)
+            with { OwnedBy = Ownership.CustomerOfMethod },
 
         Post("/v1/customers", "customer", Customers.CustomerTable.Create, Customers.Create.Handle),
         List("/v1/customers", "customer", Customers.CustomerTable.List, Customers.List.Handle),
-        Get("/v1/customers/{id}", "customer", Customers.CustomerTable.Retrieve, Customers.Retrieve.Handle),
-        Post("/v1/customers/{id}", "customer", Customers.CustomerTable.Update, Customers.Update.Handle),
+        Get("/v1/customers/{id}", "customer", Customers.CustomerTable.Retrieve, Customers.Retrieve.Handle)
+            with { OwnedBy = Ownership.CustomerInAddress },
+        Post("/v1/customers/{id}", "customer", Customers.CustomerTable.Update, Customers.Update.Handle)
+            with { OwnedBy = Ownership.CustomerInAddress },
         Delete("/v1/customers/{id}", "customer", Customers.CustomerTable.Retrieve, Customers.Delete.Handle),
         List(
             "/v1/customers/{id}/payment_methods", "payment_method",
-            PaymentMethods.List.CustomerTable, PaymentMethods.List.OfCustomer),
+            PaymentMethods.List.CustomerTable, PaymentMethods.List.OfCustomer)
+            with { OwnedBy = Ownership.CustomerInAddress },
         Get(
             "/v1/customers/{id}/payment_methods/{member}", "payment_method",
-            PaymentMethods.Retrieve.Table, PaymentMethods.List.OneOfCustomer),
+            PaymentMethods.Retrieve.Table, PaymentMethods.List.OneOfCustomer)
+            with { OwnedBy = Ownership.CustomerInAddress },
+
+        Post("/v1/ephemeral_keys", "ephemeral_key", EphemeralKeys.Create.Table, EphemeralKeys.Create.Handle),
+        Delete("/v1/ephemeral_keys/{id}", "ephemeral_key", EphemeralKeys.Delete.Table, EphemeralKeys.Delete.Handle),
+        Post("/v1/customer_sessions", "customer_session", CustomerSessions.Create.Table, CustomerSessions.Create.Handle),
+        Post(
+            "/v1/confirmation_tokens", "confirmation_token", ConfirmationTokens.Create.Table, ConfirmationTokens.Create.Handle)
+            with { Access = Access.Publishable },
+        Post(
+            "/v1/test_helpers/confirmation_tokens", "confirmation_token",
+            ConfirmationTokens.Create.Table, ConfirmationTokens.Create.Handle),
+        Get(
+            "/v1/confirmation_tokens/{id}", "confirmation_token",
+            ConfirmationTokens.Retrieve.Table, ConfirmationTokens.Retrieve.Handle),
 
         Get("/v1/mandates/{id}", "mandate", Mandates.Retrieve.Table, Mandates.Retrieve.Handle),
 

@@ -18,7 +18,8 @@ public enum KeyPolicy
 /// <summary>Who calls: an account, through its secret or its publishable key.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="IsSecret">True for a secret key.</param>
-public sealed record Caller(Account Account, bool IsSecret);
+/// <param name="Customer">The customer whom an ephemeral key opens; null for every other key.</param>
+public sealed record Caller(Account Account, bool IsSecret, string? Customer = null);
 
 /// <summary>Finds the account of a key. Keys are never stored: an open key's name, hashed, is its account's id.</summary>
 public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolicy policy)

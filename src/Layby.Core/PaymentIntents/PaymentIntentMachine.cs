@@ -177,11 +177,11 @@ public static partial class PaymentIntentMachine
         was.Amount != edited.Amount ? "amount"
         : was.Currency != edited.Currency ? "currency"
         : was.PaymentMethod != edited.PaymentMethod ? "payment_method"
+        : was.SetupFutureUsage != edited.SetupFutureUsage ? "setup_future_usage"
         : !was.PaymentMethodTypes.SequenceEqual(edited.PaymentMethodTypes) ? "payment_method_types"
         : was.PaymentMethodOptions != edited.PaymentMethodOptions || was.Private.KlarnaPlans != edited.Private.KlarnaPlans
             ? "payment_method_options"
         : was.CaptureMethod != edited.CaptureMethod ? "capture_method"
-        : was.SetupFutureUsage != edited.SetupFutureUsage ? "setup_future_usage"
         : was.Customer != edited.Customer ? "customer"
         : null;
 }

@@ -59,12 +59,13 @@ public static class PaymentIntentRefusals
     };
 
     /// <summary>Nobody has agreed to be charged while they are away. There is no code for it.</summary>
-    public static ApiError MandateMissing(PaymentIntent intent) => ApiError.Invalid(
+    /// <param name="stored">The intent as it is stored; null where it was never made.</param>
+    public static ApiError MandateMissing(PaymentIntent? stored) => ApiError.Invalid(
         null,
         "This PaymentIntent requires a mandate, but no existing mandate was found. Collect mandate acceptance from the "
         + "customer and try again, providing acceptance data in the mandate_data parameter.") with
     {
-        PaymentIntent = intent.Revision > 0 ? intent : null,
+        PaymentIntent = stored,
     };
 
     /// <summary>The method is a customer's, and the intent names another.</summary>

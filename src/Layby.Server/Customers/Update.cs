@@ -29,6 +29,11 @@ public static class Update
             return NotTheirs(first);
         }
 
+        if (ParamCheck.CheckNotes(edited.Metadata.Count) is { } tooMany)
+        {
+            return tooMany;
+        }
+
         return StripeJson.Body(customer).AsSpan().SequenceEqual(StripeJson.Body(edited))
             ? Verdict.Write(Change.None, customer)
             : Verdict.Write(CustomerLife.Update(customer, edited), edited);

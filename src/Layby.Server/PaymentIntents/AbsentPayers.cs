@@ -45,7 +45,12 @@ public static class AbsentPayers
         var mandate = method.Mandate is { } id && method.Customer is not null
             ? await world.FindAsync<Mandate>(call.Account, id, stop)
             : null;
-        return mandate is null ? PaymentIntentRefusals.MandateMissing(intent) : new Absence(
+        if (mandate is null)
+        {
+            return PaymentIntentRefusals.MandateMissing(await world.FindAsync<PaymentIntent>(call.Account, intent.Id, stop));
+        }
+
+        return new Absence(
             new(mandate.Id, method.BillingDetails.Email, CountryOf(intent, method)),
             Revoked: mandate.Status is MandateStatus.Inactive);
     }

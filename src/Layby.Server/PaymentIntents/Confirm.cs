@@ -10,12 +10,19 @@ namespace Layby.Server.PaymentIntents;
 public static class Confirm
 {
     /// <summary>Begins an attempt: the customer must go to the provider's page.</summary>
-    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
+    public static async ValueTask<Verdict> Handle(ApiCall asked, World world, CancellationToken stop)
     {
-        if (!(await ClientSecrets.FindAsync(call, world, stop)).Ok(out var intent, out var refusal))
+        if (!(await ClientSecrets.FindAsync(asked, world, stop)).Ok(out var intent, out var refusal))
         {
             return refusal;
         }
+
+        if (!(await TokenUse.OfAsync(asked, world, stop)).Ok(out var token, out refusal))
+        {
+            return refusal;
+        }
+
+        var call = token.Call;
 
         refusal = IntentChecks.Check(call) ?? CheckManual(call, intent) ?? CheckState(intent) ?? CheckAmount(call, intent);
         if (refusal is not null)
@@ -38,7 +45,7 @@ public static class Confirm
             : null);
         return method is null
             ? PaymentIntentRefusals.ConfirmWithoutMethod(intent)
-            : await Attempts.BeginAsync(edited, method, choice.Change, call, world, stop);
+            : await Attempts.BeginAsync(edited, method, choice.Change.Then(token.Spent(intent.Id)), call, world, stop);
     }
 
     private static ApiError? CheckState(PaymentIntent intent) => intent.Status switch

@@ -10,12 +10,18 @@ namespace Layby.Server.PaymentIntents;
 public static class Create
 {
     /// <summary>Makes an intent, and with <c>confirm=true</c> begins the first attempt in the same commit.</summary>
-    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
+    public static async ValueTask<Verdict> Handle(ApiCall asked, World world, CancellationToken stop)
     {
+        if (!(await TokenUse.OfAsync(asked, world, stop)).Ok(out var token, out var unusable))
+        {
+            return unusable;
+        }
+
+        var call = token.Call;
         var amount = call.Form.Number("amount")!.Value;
         var currency = call.Form.Text("currency")!.ToLowerInvariant();
         var confirms = call.Form.Flag("confirm") ?? false;
-        var refusal = IntentChecks.Check(call) ?? CheckAttempting(call, confirms) ?? IntentChecks.CheckAmount(amount, currency)
+        var refusal = IntentChecks.Check(call) ?? CheckAttempting(asked, confirms) ?? IntentChecks.CheckAmount(amount, currency)
             ?? await IntentOwner.CheckAsync(call, world, stop);
         if (refusal is not null)
         {
@@ -63,7 +69,7 @@ public static class Create
             PaymentMethod = choice.Method.Id,
             Status = PaymentIntentStatus.RequiresConfirmation,
         };
-        var change = choice.Change.Then(PaymentIntentMachine.Create(created));
+        var change = choice.Change.Then(token.Spent(created.Id)).Then(PaymentIntentMachine.Create(created));
         return confirms
             ? await Attempts.BeginAsync(created, choice.Method!, change, call, world, stop)
             : Verdict.Write(change, created);
@@ -88,18 +94,6 @@ public static class Create
         };
     }
 
-    // Types that can not be kept are left out where the method is to be kept.
-    private static IReadOnlyList<string> Configured(ApiCall call, string currency)
-    {
-        var keeps = call.Form.Text("setup_future_usage") is not null;
-        return
-        [
-            .. ProviderRules.All
-                .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps))
-                .Select(each => each.Method),
-        ];
-    }
-
     private static ApiError? CheckKept(IReadOnlyList<string> types, ApiCall call) =>
         call.Form.Text("setup_future_usage") is not null
         && types.FirstOrDefault(each => ProviderRules.Of(each) is { Recurring: false }) is { } single
@@ -122,7 +116,8 @@ public static class Create
             return null;
         }
 
-        foreach (var param in (string[])["return_url", "off_session", "error_on_requires_action", "mandate", "mandate_data"])
+        foreach (var param in (string[])
+            ["confirmation_token", "return_url", "off_session", "error_on_requires_action", "mandate", "mandate_data"])
         {
             if (call.Form[param] is not null)
             {

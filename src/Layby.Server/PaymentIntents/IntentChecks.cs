@@ -139,7 +139,6 @@ public static class IntentChecks
     private static readonly (string Param, string Kind)[] Nobodys =
     [
         ("customer_account", "account"), ("on_behalf_of", "account"),
-        ("confirmation_token", "confirmationtoken"),
     ];
 
     private static ApiError? CheckContacts(FormNode form) =>

@@ -49,7 +49,7 @@ public static class IntentEdits
         var excluded = form["excluded_payment_method_types"] is null
             ? intent.ExcludedPaymentMethodTypes
             : form.Texts("excluded_payment_method_types") is { Count: > 0 } some ? some : null;
-        var types = named ?? Fitting(allowed, currency) ?? Active(intent, currency) ?? intent.PaymentMethodTypes;
+        var types = named ?? Fitting(allowed, currency) ?? Active(intent, form, currency) ?? intent.PaymentMethodTypes;
         var next = intent with
         {
             AllowedPaymentMethodTypes = allowed,
@@ -66,13 +66,21 @@ public static class IntentEdits
         allowed is null ? null
             : [.. allowed.Where(each => ProviderRules.Of(each) is not { } rules || rules.Currencies.Contains(currency))];
 
-    // Automatic types follow the currency, and come back when they are no longer excluded. Both redirect.
-    private static IReadOnlyList<string>? Active(PaymentIntent intent, string currency) =>
-        intent.AutomaticPaymentMethods is { Enabled: true, AllowRedirects: "always" }
-            ? [.. ProviderRules.All
-                .Where(each => each.Currencies.Contains(currency) && intent.Private.OfferedTypes?.Contains(each.Method) is not false)
-                .Select(each => each.Method)]
+    // Automatic types follow the currency and the configuration, and come back when they are no longer excluded. Both
+    // redirect. One that can not be kept is not offered where the method is to be kept.
+    private static IReadOnlyList<string>? Active(PaymentIntent intent, FormNode form, string currency)
+    {
+        var keeps = form.GivenText("setup_future_usage").Or(intent.SetupFutureUsage) is not null;
+        return intent.AutomaticPaymentMethods is { Enabled: true, AllowRedirects: "always" }
+            ?
+            [
+                .. ProviderRules.All
+                    .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps))
+                    .Select(each => each.Method)
+                    .Where(each => intent.Private.OfferedTypes?.Contains(each) is not false),
+            ]
             : null;
+    }
 
     /// <summary>An intent whose automatic types are those that a configuration offers.</summary>
     public static PaymentIntent Configured(PaymentIntent intent, PaymentMethodConfiguration configuration) =>

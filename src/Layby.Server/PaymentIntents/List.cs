@@ -16,7 +16,12 @@ public static class List
             return ApiError.NoSuch("account", account, "customer_account");
         }
 
-        return await Owners.RefusesListAsync(call, world, stop) is { } unknown ? unknown : await Pages.ShowAsync(call, world, "/v1/payment_intents", new ObjectQuery
+        if (await Owners.RefusesListAsync(call, world, stop) is { } unknown)
+        {
+            return unknown;
+        }
+
+        return await Pages.ShowAsync(call, world, "/v1/payment_intents", new ObjectQuery
         {
             Account = call.Account.Id,
             Prefix = "pi_",

@@ -36,6 +36,25 @@ public sealed class ApiCall
     /// <summary>The address that customers' browsers use, without a slash at its end.</summary>
     public required string PublicUrl { get; init; }
 
+    /// <summary>True when the caller named the version themselves.</summary>
+    public bool NamesVersion { get; init; }
+
+    /// <summary>The same call with another form: what a parameter stands for is put in its place.</summary>
+    public ApiCall With(FormNode form) => new()
+    {
+        Account = Account,
+        IsSecret = IsSecret,
+        Version = Version,
+        NamesVersion = NamesVersion,
+        RequestId = RequestId,
+        IdempotencyKey = IdempotencyKey,
+        Form = form,
+        Id = Id,
+        MemberId = MemberId,
+        Expand = Expand,
+        PublicUrl = PublicUrl,
+    };
+
     /// <summary>The account's time, seconds since 1970, UTC.</summary>
     public long Now => Account.Now().ToUnixTimeSeconds();
 }

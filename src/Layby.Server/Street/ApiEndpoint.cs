@@ -15,6 +15,22 @@ public enum Access
     Publishable,
 }
 
+/// <summary>Which customer's key may call besides.</summary>
+public enum Ownership
+{
+    /// <summary>Nobody's.</summary>
+    Nobody,
+
+    /// <summary>The customer's whose id the address carries.</summary>
+    CustomerInAddress,
+
+    /// <summary>The customer's whose id the form gives.</summary>
+    CustomerInForm,
+
+    /// <summary>The customer's whose method the address names; while it is nobody's, the one's whom the form gives.</summary>
+    CustomerOfMethod,
+}
+
 /// <summary>One address of the API: what it takes, who may call, what it answers with, and the verb behind it.</summary>
 public sealed record ApiEndpoint
 {
@@ -26,6 +42,9 @@ public sealed record ApiEndpoint
 
     /// <summary>Who may call.</summary>
     public Access Access { get; init; } = Access.Secret;
+
+    /// <summary>Which customer's ephemeral key may call.</summary>
+    public Ownership OwnedBy { get; init; }
 
     /// <summary>What it takes.</summary>
     public required Param Table { get; init; }

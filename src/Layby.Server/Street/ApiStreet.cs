@@ -72,11 +72,17 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     // meant to update nobody's intent must not create one.
     private static bool IsExact(string path, string pattern)
     {
-        var hole = pattern.IndexOf('{', StringComparison.Ordinal);
-        var after = pattern.AsSpan(hole < 0 ? pattern.Length : pattern.IndexOf('}', StringComparison.Ordinal) + 1);
-        return path.AsSpan().StartsWith(pattern.AsSpan(0, hole < 0 ? pattern.Length : hole), StringComparison.Ordinal)
-            && path.AsSpan().EndsWith(after, StringComparison.Ordinal)
-            && path[^1] != '/';
+        var given = path.AsSpan().Split('/');
+        foreach (var part in pattern.AsSpan().Split('/'))
+        {
+            var wanted = pattern.AsSpan()[part];
+            if (!given.MoveNext() || !(wanted.StartsWith('{') || wanted.SequenceEqual(path.AsSpan()[given.Current])))
+            {
+                return false;
+            }
+        }
+
+        return !given.MoveNext();
     }
 
     private async Task EnterAsync(HttpContext http, ApiEndpoint endpoint, string requestId)
@@ -111,6 +117,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             Account = AccountOf(caller!, form, http, endpoint),
             IsSecret = caller!.IsSecret,
             Version = version,
+            NamesVersion = http.Request.Headers["Stripe-Version"].Count > 0,
             RequestId = requestId,
             IdempotencyKey = key,
             Form = form,
@@ -119,6 +126,12 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             Expand = expand,
             PublicUrl = PublicUrl(http),
         };
+        if (await CustomerKeys.RefusesAsync(caller, call, endpoint, world, http.RequestAborted) is { } notTheirs)
+        {
+            await Replies.RefuseAsync(http, notTheirs);
+            return;
+        }
+
         await decisions.MakeAsync(http, endpoint, call, key is null ? null : bytes.Fingerprint(http, caller.IsSecret));
     }
 
@@ -127,6 +140,12 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         if (Authentication.Key(http.Request.Headers.Authorization, out var key) is { } none)
         {
             return (none, null);
+        }
+
+        if (key.StartsWith(CustomerKeys.Prefix, StringComparison.Ordinal))
+        {
+            _ = (await CustomerKeys.OpenAsync(key, world, http.RequestAborted)).Ok(out var customers, out var closed);
+            return (closed, customers);
         }
 
         if (await world.Keyring.OpenAsync(key, http.RequestAborted) is not { } caller)

@@ -56,6 +56,8 @@ public static class Expansion
                 ("invoice_settings.default_payment_method", Method), ("default_source", ""), ("test_clock", ""),
                 ("cash_balance", ""), ("sources", ""), ("subscriptions", ""), ("tax", ""), ("tax_ids", "")),
             ["mandate"] = Table(("payment_method", Method)),
+            ["customer_session"] = Table(("customer", Customer)),
+            ["confirmation_token"] = Table(("payment_method_preview.customer", Customer)),
         }.ToFrozenDictionary();
 
     /// <summary>Why one of these paths can not be walked from what the endpoint answers; null when all can.</summary>

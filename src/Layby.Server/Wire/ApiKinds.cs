@@ -1,7 +1,7 @@
-using System.Collections.Frozen;
-using Layby.Core;
 using Layby.Core.Balances;
 using Layby.Core.Charges;
+using Layby.Core.ConfirmationTokens;
+using Layby.Core.Customers;
 using Layby.Core.Disputes;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
@@ -9,6 +9,8 @@ using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core;
+using System.Collections.Frozen;
 
 namespace Layby.Server.Wire;
 
@@ -65,6 +67,21 @@ internal static class ApiKinds
         new ApiKind<BalanceTransaction>(
             "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
             static (line, revision) => line with { Revision = revision }),
+        new ApiKind<EphemeralKey, EphemeralKeyPrivate>(
+            "ephemeral_key", "ephkey_", StripeJsonContract.Default.EphemeralKey,
+            static (key, revision) => key with { Revision = revision },
+            StripeJsonContract.Default.EphemeralKeyPrivate,
+            static key => key.Private,
+            static (key, hidden) => key with { Private = hidden }),
+        new ApiKind<CustomerSession>(
+            "customer_session", "cuss_", StripeJsonContract.Default.CustomerSession,
+            static (session, revision) => session with { Revision = revision }),
+        new ApiKind<ConfirmationToken, ConfirmationTokenPrivate>(
+            "confirmation_token", "ctoken_", StripeJsonContract.Default.ConfirmationToken,
+            static (token, revision) => token with { Revision = revision },
+            StripeJsonContract.Default.ConfirmationTokenPrivate,
+            static token => new(token.Form),
+            static (token, hidden) => token with { Form = hidden.Form }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

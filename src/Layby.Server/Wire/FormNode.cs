@@ -49,6 +49,13 @@ public sealed class FormNode
         return made;
     }
 
+    /// <summary>This place with more below it; of what both have, this one's stays.</summary>
+    public FormNode Joined(FormNode more) => new()
+    {
+        Text = Text,
+        children = [.. children, .. more.children.Where(each => this[each.Key] is null)],
+    };
+
     /// <summary>
     /// The element that <c>[]</c> means: a new one, unless more names follow and the last element has no text under the
     /// next of them yet.

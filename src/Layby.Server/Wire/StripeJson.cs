@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Layby.Core;
 using Layby.Core.Balances;
 using Layby.Core.Charges;
+using Layby.Core.ConfirmationTokens;
 using Layby.Core.Customers;
 using Layby.Core.Disputes;
 using Layby.Core.Mandates;
@@ -30,6 +31,11 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(DeletedCustomer))]
 [JsonSerializable(typeof(CustomerPrivate))]
+[JsonSerializable(typeof(EphemeralKey))]
+[JsonSerializable(typeof(EphemeralKeyPrivate))]
+[JsonSerializable(typeof(CustomerSession))]
+[JsonSerializable(typeof(ConfirmationToken))]
+[JsonSerializable(typeof(ConfirmationTokenPrivate))]
 [JsonSerializable(typeof(Mandate))]
 [JsonSerializable(typeof(MandatePrivate))]
 [JsonSerializable(typeof(Dispute))]

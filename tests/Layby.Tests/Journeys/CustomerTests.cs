@@ -119,7 +119,8 @@ public sealed class CustomerTests
         var detached = (await server.PostAsync($"/v1/payment_methods/{methods[0]}/detach")).Granted();
         Assert.Null(detached["customer"]);
         Assert.Null((await server.GetAsync($"/v1/customers/{customer}"))["invoice_settings"]!["default_payment_method"]);
-        var told = (await EventsAsync(server)).Where(each => ((string)each["type"]!).StartsWith("payment_method.", StringComparison.Ordinal));
+        var told = (await EventsAsync(server))
+            .Where(each => ((string)each["type"]!).StartsWith("payment_method.", StringComparison.Ordinal));
         Assert.Equal(
             ["attached", "attached", "attached", "updated", "detached"],
             told.Select(each => ((string)each["type"]!).Split('.')[1]));

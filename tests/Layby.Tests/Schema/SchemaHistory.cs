@@ -49,6 +49,8 @@ internal static class SchemaHistory
         [("charge", "destination")] = "2022-11-15",
         [("charge", "dispute")] = "2022-11-15",
         [("charge", "order")] = "2022-11-15",
+        // Never went: live answers and phones have it, and the library's types have always left it out.
+        [("ephemeral_key", "associated_objects")] = "9999",
     };
 
     /// <summary>A version is a date, from 2024-09 on with its train after a dot, so it sorts as text.</summary>

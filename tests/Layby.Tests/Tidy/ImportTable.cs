@@ -34,6 +34,7 @@ public static partial class ImportTable
         ["src/Layby.Server/Providers/RefundDesk.cs"] = (["Street", "World"], "it commits what the providers report"),
         ["src/Layby.Server/Charges/Capture.cs"] = (["PaymentIntents"], "it captures the charge's intent"),
         ["src/Layby.Server/Providers/CustomerPages.cs"] = (["World"], "it finds the provider that answers a customer"),
+        ["src/Layby.Server/ConfirmationTokens/Create.cs"] = (["PaymentMethods"], "a token describes a method"),
         ["src/Layby.Server/Customers/CustomerTable.cs"] = (["PaymentMethods"], "an address has the same rows everywhere"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
         ["src/Layby.Server/PaymentMethodConfigurations/ConfigurationTable.cs"] = (["PaymentMethods"], "it has a row for each method"),
