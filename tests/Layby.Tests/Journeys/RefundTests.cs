@@ -176,6 +176,34 @@ public sealed class RefundTests
     }
 
     [Fact]
+    public async Task Refunds_failures_and_the_clock_may_meet_and_the_books_stay_exact()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var intent = await Till.PayAsync(server, Till.Alma(10000));
+        var first = (await server.PostAsync("/v1/refunds", $"payment_intent={intent.Id}&amount=6000")).Granted();
+        await Task.WhenAll(Enumerable.Range(0, 48).Select(i => (i % 3) switch
+        {
+            0 => server.PostAsync("/v1/refunds", $"payment_intent={intent.Id}&amount=1000"),
+            1 => server.PostAsync($"/sandbox/refunds/{first.Id}/fail"),
+            _ => server.PostAsync("/sandbox/clock/advance", "seconds=30"),
+        }));
+        await server.PostAsync("/sandbox/clock/advance", "seconds=300");
+
+        var refunds = (await server.GetAsync($"/v1/refunds?limit=100&payment_intent={intent.Id}"))["data"]!.AsArray();
+        Assert.Equal("failed", (string?)refunds[^1]!["status"]);
+        Assert.All(refunds.SkipLast(1), each => Assert.Equal("succeeded", (string?)each!["status"]));
+        var back = refunds.SkipLast(1).Sum(each => (int)each!["amount"]!);
+        var charge = await server.GetAsync($"/v1/charges/{intent["latest_charge"]}");
+        Assert.Equal(back, (int)charge["amount_refunded"]!);
+        Assert.InRange(back, 4000, 10000);
+
+        var lines = (await server.GetAsync("/v1/balance_transactions?limit=100"))["data"]!.AsArray();
+        Assert.Equal(10000 - back, lines.Sum(each => (int)each!["amount"]!));
+        var types = (await Till.EventsAsync(server)).Select(each => (string)each["type"]!).ToArray();
+        Assert.Single(types, "refund.failed");
+    }
+
+    [Fact]
     public async Task A_payment_can_be_refunded_for_a_hundred_and_eighty_days()
     {
         await using var server = await RunningServer.StartAsync();
