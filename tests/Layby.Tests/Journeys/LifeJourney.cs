@@ -37,7 +37,10 @@ public sealed class LifeJourney(SharedServer server) : IClassFixture<SharedServe
             (string?)back["return_url"]);
         Assert.Equal((10000, 0), ((int)paid["amount_received"]!, (int)paid["amount_capturable"]!));
         Assert.Equal(
-            ["payment_intent.created", "payment_intent.requires_action", "charge.succeeded", "payment_intent.succeeded"],
+            [
+                "payment_intent.created", "payment_intent.requires_action", "charge.succeeded", "payment_intent.succeeded",
+                "charge.updated",
+            ],
             await shop.ToldAsync());
     }
 

@@ -110,14 +110,14 @@ public sealed class ListJourney(ServerWithClock server) : IClassFixture<ServerWi
 
     [Theory]
     [InlineData("type=payment_intent.succeeded", "payment_intent.succeeded")]
-    [InlineData("type=charge.*", "charge.succeeded")]
+    [InlineData("type=charge.*", "charge.succeeded charge.updated")]
     [InlineData("types[]=charge.succeeded&types[]=payment_intent.created", "payment_intent.created charge.succeeded")]
-    [InlineData("types[]=charge.*&types[]=charge.succeeded", "charge.succeeded")]
+    [InlineData("types[]=charge.*&types[]=charge.succeeded", "charge.succeeded charge.updated")]
     [InlineData("type=payment_intent.re*", "payment_intent.requires_action")]
     [InlineData("type=refund.created", "")]
     [InlineData(
-        "type=*", "payment_intent.created payment_intent.requires_action charge.succeeded payment_intent.succeeded")]
-    [InlineData("delivery_success=true&type=charge.*", "charge.succeeded")]
+        "type=*", "payment_intent.created payment_intent.requires_action charge.succeeded payment_intent.succeeded charge.updated")]
+    [InlineData("delivery_success=true&type=charge.*", "charge.succeeded charge.updated")]
     [InlineData("delivery_success=false", "")]
     public async Task Events_are_found_by_what_they_tell(string filter, string expected)
     {

@@ -21,7 +21,7 @@ public sealed class RaceJourney(SharedServer server) : IClassFixture<SharedServe
         var told = await shop.ToldAsync();
         Assert.Equal(
             "payment_intent.created payment_intent.requires_action "
-            + (ended == "succeeded" ? "charge.succeeded payment_intent.succeeded" : "payment_intent.canceled"),
+            + (ended == "succeeded" ? "charge.succeeded payment_intent.succeeded charge.updated" : "payment_intent.canceled"),
             string.Join(' ', told));
     }
 

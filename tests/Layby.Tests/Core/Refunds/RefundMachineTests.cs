@@ -37,7 +37,9 @@ public sealed class RefundMachineTests
     /// <summary>What each happening does at each point of a refund's life: its status afterwards, and what is told.</summary>
     [Theory]
     [InlineData(RefundStatus.Pending, "succeeded refund.updated", "failed refund.failed", "pending", "refused")]
-    [InlineData(RefundStatus.RequiresAction, "succeeded refund.updated", "failed refund.failed", "requires_action", "canceled refund.updated")]
+    [InlineData(
+        RefundStatus.RequiresAction, "succeeded refund.updated", "failed refund.failed", "requires_action",
+        "canceled refund.updated")]
     [InlineData(RefundStatus.Succeeded, "·", "failed refund.failed", "·", "refused")]
     [InlineData(RefundStatus.Failed, "·", "·", "·", "refused")]
     [InlineData(RefundStatus.Canceled, "·", "·", "·", "refused")]
