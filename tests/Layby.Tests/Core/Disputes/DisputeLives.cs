@@ -62,7 +62,7 @@ internal static class DisputeLives
 
     public static Charge Repaid(long amount) => Charge with { AmountRefunded = amount, Refunded = amount == 1099 };
 
-    public static DisputeClaim Claim(string reason) => 
+    public static DisputeClaim Claim(string reason) =>
         new() { Id = "du_1", Created = Now, PaidAt = Now, Reason = reason };
 
     public static Dispute Next(Result<Change> result) => result.Ok(out var change, out var refusal)
