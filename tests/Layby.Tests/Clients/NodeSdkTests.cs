@@ -9,11 +9,8 @@ public sealed class NodeSdkTests
     [InlineData("street.test.mjs")]
     [InlineData("lists.test.mjs")]
     [InlineData("protocol.test.mjs")]
-<<<<<<< HEAD
     [InlineData("disputes.test.mjs")]
-=======
     [InlineData("customers.test.mjs")]
->>>>>>> customers
     public async Task The_official_library_goes_down_the_whole_street(string file)
     {
         var stop = TestContext.Current.CancellationToken;
