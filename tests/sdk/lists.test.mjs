@@ -7,6 +7,7 @@ for (const release of releases) {
   describe(`stripe ${release.name}`, () => {
     it('walks through every page of a list', () => walksForward(release));
     it('walks back from a cursor', () => walksBack(release));
+    it('searches page by page', () => searches(release));
     it('expands ids on objects and on lists', () => expands(release));
     it('refuses to expand what is no id', () => refusesToExpand(release));
     it('reads the events of a payment', () => readsEvents(release));
@@ -35,6 +36,19 @@ async function walksForward(release) {
   const since = await shop.stripe.paymentIntents.list({ created: { gte: oldest }, limit: 100 });
   assert.equal(since.data.length, 25);
   assert.equal(since.has_more, false);
+}
+
+async function searches(release) {
+  const shop = openShop(release);
+  const ids = await createMany(shop, 12);
+  const found = await all(shop.stripe.paymentIntents.search({ query: 'amount>0 -status:"canceled"', limit: 5 }));
+  assert.deepEqual(found.map((intent) => intent.id), ids);
+  const counted = await shop.stripe.paymentIntents.search({ query: 'amount>0', limit: 1, expand: ['total_count'] });
+  assert.equal(counted.object, 'search_result');
+  assert.equal(counted.total_count, 12);
+  const error = await refused(
+    () => shop.stripe.charges.search({ query: 'colour:"red"' }), 'StripeInvalidRequestError');
+  assert.match(error.message, /^Field `colour` is an unsupported search field for resource `charges`\./);
 }
 
 // A page before a cursor is the one nearest to it, newest first as ever; the client turns it round to walk back.
