@@ -44,6 +44,7 @@ public static class ApiRoutes
 
         Post("/v1/customers", "customer", Customers.CustomerTable.Create, Customers.Create.Handle),
         List("/v1/customers", "customer", Customers.CustomerTable.List, Customers.List.Handle),
+        Search("/v1/customers", "customer", Customers.Search.Handle),
         Get("/v1/customers/{id}", "customer", Customers.CustomerTable.Retrieve, Customers.Retrieve.Handle)
             with { OwnedBy = Ownership.CustomerInAddress },
         Post("/v1/customers/{id}", "customer", Customers.CustomerTable.Update, Customers.Update.Handle)

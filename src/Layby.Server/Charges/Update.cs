@@ -1,5 +1,6 @@
 using Layby.Core;
 using Layby.Core.Charges;
+using Layby.Core.Customers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -37,9 +38,10 @@ public static class Update
         }
 
         var form = call.Form;
-        if (form.Text("customer") is { } customer && customer != charge.Customer)
+        var customer = form.Text("customer") ?? charge.Customer;
+        if (customer != charge.Customer && await CheckCustomerAsync(charge, customer!, call, world, stop) is { } nobody)
         {
-            return ApiError.NoSuch("customer", customer, "customer");
+            return nobody;
         }
 
         var refusal = Addresses.RefusesEmail(form.Text("receipt_email"), "receipt_email")
@@ -52,6 +54,7 @@ public static class Update
         var report = form.GivenHash("fraud_details", given => new FraudDetails { UserReport = given.Text("user_report") });
         var updated = charge with
         {
+            Customer = customer,
             Description = form.GivenText("description").Or(charge.Description),
             FraudDetails = report.Value ?? charge.FraudDetails,
             Metadata = form.Metadata(charge.Metadata),
@@ -62,6 +65,14 @@ public static class Update
         return Verdict.Write(
             new Change { Objects = [updated], Events = [new("charge.updated", updated, charge)] }, updated);
     }
+
+    // A charge that is somebody's stays theirs.
+    private static async ValueTask<ApiError?> CheckCustomerAsync(
+        Charge charge, string customer, ApiCall call, World world, CancellationToken stop) =>
+        await world.FindAsync<Customer>(call.Account, customer, stop) is not { Deleted: false }
+            ? ApiError.NoSuch("customer", customer, "customer")
+            : charge.Customer is null ? null : ApiError.Invalid(
+                "customer", "You cannot change the customer of a charge that already has one.");
 
     private static Shipping ShippingOf(FormNode form) => new()
     {

@@ -48,6 +48,6 @@ public static class Clock
     {
         ["object"] = "sandbox.clock",
         ["now"] = account.Now().ToUnixTimeSeconds(),
-        ["offset"] = (long)account.ClockOffset.TotalSeconds,
+        ["offset"] = (long)Math.Round(account.ClockOffset.TotalSeconds),
     }.ToJsonString(StripeJson.Trees)));
 }

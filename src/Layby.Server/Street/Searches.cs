@@ -63,6 +63,7 @@ public static class Searches
                 {
                     Account = call.Account.Id,
                     Prefix = kind.Prefix,
+                    Customer = kind.Shelf,
                     Limit = WireLimits.PageSize,
                     Created = new(from, to),
                     Cursor = new(after, null),

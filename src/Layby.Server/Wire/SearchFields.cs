@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Text.Json;
+using Layby.Core.Customers;
 
 namespace Layby.Server.Wire;
 
@@ -64,13 +65,19 @@ public sealed class SearchKind
 
     /// <summary>Customers.</summary>
     public static SearchKind Customers { get; } = new(
-        "customers", "cus_", Number("created"), Text("email"), Metadata, Text("name"), Text("phone"));
+        "customers", "cus_", Number("created"), Text("email"), Metadata, Text("name"), Text("phone"))
+    {
+        Shelf = Customer.Living,
+    };
 
     /// <summary>As the address has it: <c>payment_intents</c>.</summary>
     public string Name { get; }
 
     /// <summary>What its ids begin with: <c>pi_</c>.</summary>
     public string Prefix { get; }
+
+    /// <summary>The customer under whom its objects are filed; null for any. Deleted customers are not found.</summary>
+    public string? Shelf { get; private init; }
 
     /// <summary>The field of this name; null when it can not be searched for.</summary>
     public SearchField? Find(string name) => fields.GetValueOrDefault(name);

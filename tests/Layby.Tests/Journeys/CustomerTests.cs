@@ -240,4 +240,31 @@ public sealed class CustomerTests
 
     internal static async Task<IEnumerable<string>> IdsAsync(RunningServer server, string path) =>
         (await server.GetAsync(path)).Granted()["data"]!.AsArray().Select(each => (string)each!["id"]!);
+
+    [Fact]
+    public async Task A_search_finds_customers_who_are_still_there()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ada = (await server.PostAsync("/v1/customers", "email=ada@shop.example&name=Ada")).Granted().Id;
+        var bob = (await server.PostAsync("/v1/customers", "email=bob@shop.example&name=Bob")).Granted().Id;
+        await server.SendAsync(HttpMethod.Delete, $"/v1/customers/{bob}", null);
+
+        var found = (await server.GetAsync("/v1/customers/search?query=email~%22shop%22")).Granted();
+        Assert.Equal([ada], found["data"]!.AsArray().Select(each => (string?)each!["id"]));
+    }
+
+    [Fact]
+    public async Task A_charge_of_nobody_can_become_a_customers_once()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var ada = (await server.PostAsync("/v1/customers", "name=Ada")).Granted().Id;
+        var bob = (await server.PostAsync("/v1/customers", "name=Bob")).Granted().Id;
+        var intent = (await server.PostAsync("/v1/payment_intents", "amount=10000&currency=eur&confirm=true"
+            + "&return_url=https://shop.example/done&payment_method_data[type]=klarna")).Granted().Id;
+        var paid = (await server.PostAsync($"/sandbox/payment_intents/{intent}/approve")).Granted();
+        var charge = (string)paid["payment_intent"]!["latest_charge"]!;
+
+        Assert.Equal(ada, (string?)(await server.PostAsync($"/v1/charges/{charge}", $"customer={ada}")).Granted()["customer"]);
+        Assert.Equal(400, (await server.PostAsync($"/v1/charges/{charge}", $"customer={bob}")).Status);
+    }
 }

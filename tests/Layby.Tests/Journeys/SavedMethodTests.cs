@@ -22,7 +22,7 @@ public sealed class SavedMethodTests
         Assert.Equal(
             [
                 "customer.created", "payment_intent.created", "payment_intent.requires_action", "payment_method.attached",
-                "charge.succeeded", "payment_intent.succeeded",
+                "charge.succeeded", "payment_intent.succeeded", "charge.updated",
             ],
             (await CustomerTests.EventsAsync(server)).Select(each => (string)each["type"]!));
     }
