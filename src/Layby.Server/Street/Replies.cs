@@ -50,6 +50,12 @@ public static class Replies
             http.Response.Headers.WWWAuthenticate = "Bearer realm=\"Stripe\"";
         }
 
+        if (refusal.Status == 413)
+        {
+            // What is left of the body is not read, so nothing can follow it: who sends more needs another connection.
+            http.Response.Headers.Connection = "close";
+        }
+
         return WriteAsync(http, refusal.Status, ErrorJson.Write(refusal, isSecret: true));
     }
 
