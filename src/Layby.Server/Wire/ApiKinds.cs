@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+using Layby.Core;
 using Layby.Core.Balances;
 using Layby.Core.Charges;
 using Layby.Core.ConfirmationTokens;
@@ -9,8 +11,6 @@ using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
-using Layby.Core;
-using System.Collections.Frozen;
 
 namespace Layby.Server.Wire;
 
