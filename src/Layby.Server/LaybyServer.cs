@@ -62,7 +62,7 @@ public sealed class LaybyServer : IAsyncDisposable
     {
         await app.StartAsync();
         workers.Add(Deadlines.RunAsync(stopping.Token));
-        workers.Add(new AnswerPruner(World).RunAsync(stopping.Token));
+        workers.Add(new AnswerPruner(World, app.Services.GetRequiredService<ILogger<AnswerPruner>>()).RunAsync(stopping.Token));
     }
 
     /// <summary>Returns when the process is told to stop and every request that was begun has been answered.</summary>

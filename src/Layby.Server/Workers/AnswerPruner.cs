@@ -1,7 +1,7 @@
 namespace Layby.Server.Workers;
 
 /// <summary>Forgets the answers of idempotency keys once they are a day old. https://docs.stripe.com/api/idempotent_requests</summary>
-public sealed class AnswerPruner(World world)
+public sealed partial class AnswerPruner(World world, ILogger<AnswerPruner> log)
 {
     /// <summary>How long an answer is kept at least.</summary>
     public static readonly TimeSpan Keep = TimeSpan.FromHours(24);
@@ -18,7 +18,15 @@ public sealed class AnswerPruner(World world)
         using var timer = new PeriodicTimer(Interval, world.Time);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            await RunOnceAsync(stop);
+            try
+            {
+                await RunOnceAsync(stop);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // What is old stays old: the next round forgets it.
+                Log.Failed(log, failure);
+            }
         }
     }
 
@@ -30,5 +38,11 @@ public sealed class AnswerPruner(World world)
         {
             stop.ThrowIfCancellationRequested();
         }
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "Old answers could not be forgotten; it is tried again")]
+        public static partial void Failed(ILogger log, Exception failure);
     }
 }

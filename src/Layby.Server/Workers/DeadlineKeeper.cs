@@ -30,7 +30,15 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
     {
         foreach (var account in world.Keyring.All)
         {
-            await RunOnceAsync(account, account.Now(), stop);
+            try
+            {
+                await RunOnceAsync(account, account.Now(), stop);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The list itself could not be read: other accounts do not wait for it, and the next round tries again.
+                Log.Failed(log, account.Id, failure);
+            }
         }
     }
 

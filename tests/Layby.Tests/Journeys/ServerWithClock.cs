@@ -1,4 +1,5 @@
 using Layby.Server.Workers;
+using Microsoft.Extensions.Logging.Abstractions;
 using Xunit;
 
 namespace Layby.Tests.Journeys;
@@ -31,7 +32,8 @@ public sealed class ServerWithClock : IAsyncLifetime
     }
 
     /// <summary>Has the answers of idempotency keys forgotten that are old enough.</summary>
-    public Task PruneAsync() => new AnswerPruner(server.Server.World).RunOnceAsync(CancellationToken.None);
+    public Task PruneAsync() =>
+        new AnswerPruner(server.Server.World, NullLogger<AnswerPruner>.Instance).RunOnceAsync(CancellationToken.None);
 
     public async ValueTask DisposeAsync()
     {
