@@ -1,5 +1,6 @@
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.SetupIntents;
 
 namespace Layby.Core;
 
@@ -32,6 +33,9 @@ public sealed partial record ApiError
 
     /// <summary>The payment method that the refusal is about.</summary>
     public PaymentMethod? PaymentMethod { get; init; }
+
+    /// <summary>The setup as it stands, where the refusal is about its state.</summary>
+    public SetupIntent? SetupIntent { get; init; }
 
     /// <summary>True: the caller may send the same request again. False: repeating it can not help. Null: not said.</summary>
     public bool? ShouldRetry { get; init; }

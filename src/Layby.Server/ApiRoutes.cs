@@ -8,6 +8,7 @@ namespace Layby.Server;
 public static class ApiRoutes
 {
     private const string Intents = "/v1/payment_intents";
+    private const string Setups = "/v1/setup_intents";
     private const string Configurations = "/v1/payment_method_configurations";
 
     /// <summary>The table of addresses.</summary>
@@ -28,6 +29,18 @@ public static class ApiRoutes
         List(
             $"{Intents}/{{id}}/amount_details_line_items", "payment_intent_amount_details_line_item",
             PaymentIntents.ListLineItems.Table, PaymentIntents.ListLineItems.Handle),
+
+        Post(Setups, "setup_intent", SetupIntents.SetupTable.Create, SetupIntents.Create.Handle),
+        List(Setups, "setup_intent", SetupIntents.SetupTable.List, SetupIntents.List.Handle),
+        Get($"{Setups}/{{id}}", "setup_intent", SetupIntents.SetupTable.Retrieve, SetupIntents.Retrieve.Handle)
+            with { Access = Access.ClientSecret },
+        Post($"{Setups}/{{id}}", "setup_intent", SetupIntents.SetupTable.Update, SetupIntents.Update.Handle),
+        Post($"{Setups}/{{id}}/confirm", "setup_intent", SetupIntents.SetupTable.Confirm, SetupIntents.Confirm.Handle)
+            with { Access = Access.ClientSecret },
+        Post($"{Setups}/{{id}}/refresh", "setup_intent", SetupIntents.SetupTable.Retrieve, SetupIntents.Retrieve.Handle)
+            with { Access = Access.ClientSecret },
+        Post($"{Setups}/{{id}}/cancel", "setup_intent", SetupIntents.SetupTable.Cancel, SetupIntents.Cancel.Handle),
+        List("/v1/setup_attempts", "setup_attempt", SetupAttempts.List.Table, SetupAttempts.List.Handle),
 
         Post("/v1/payment_methods", "payment_method", PaymentMethods.Create.Table, PaymentMethods.Create.Handle)
             with { Access = Access.Publishable },
@@ -124,6 +137,11 @@ public static class ApiRoutes
         Post("/sandbox/payment_intents/{id}/cancel", "sandbox.redirect", Customer.Table, Customer.Cancel),
         Post("/sandbox/payment_intents/{id}/fail", "sandbox.redirect", Customer.Table, Customer.Fail),
         Post("/sandbox/payment_intents/{id}/expire", "sandbox.redirect", Customer.Table, Customer.Expire),
+        Post("/sandbox/setup_intents/{id}/approve", "sandbox.redirect", SetupCustomer.Table, SetupCustomer.Approve),
+        Post("/sandbox/setup_intents/{id}/decline", "sandbox.redirect", SetupCustomer.Table, SetupCustomer.Decline),
+        Post("/sandbox/setup_intents/{id}/cancel", "sandbox.redirect", SetupCustomer.Table, SetupCustomer.Cancel),
+        Post("/sandbox/setup_intents/{id}/fail", "sandbox.redirect", SetupCustomer.Table, SetupCustomer.Fail),
+        Post("/sandbox/setup_intents/{id}/expire", "sandbox.redirect", SetupCustomer.Table, SetupCustomer.Expire),
         List("/sandbox/mandates", "mandate", Sandbox.Mandates.ListTable, Sandbox.Mandates.List),
         Post("/sandbox/mandates/{id}/revoke", "mandate", Sandbox.Mandates.Table, Sandbox.Mandates.Revoke),
         Post("/sandbox/refunds/{id}/succeed", "refund", RefundEnd.SucceedTable, RefundEnd.Succeed),

@@ -106,7 +106,7 @@ public sealed class LaybyServer : IAsyncDisposable
         Map(app, world, street, desk);
         var deadlines = new DeadlineKeeper(
             world,
-            [new IntentDeadline(world, desk), new RefundDeadline(world), new DisputeDeadline(world)],
+            [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
             app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
         world.Deadlines = deadlines;
         return new LaybyServer(app, store, world, deadlines);

@@ -70,8 +70,10 @@ public sealed record ConfirmationToken : IApiObject
     [JsonIgnore]
     public Filing Filing => default;
 
-    /// <summary>The token once it has confirmed an intent.</summary>
-    public ConfirmationToken UsedFor(string intent) => this with { PaymentIntent = intent, ExpiresAt = null };
+    /// <summary>The token once it has confirmed an intent, of a payment or of a setup.</summary>
+    public ConfirmationToken UsedFor(string intent) => intent.StartsWith("seti_", StringComparison.Ordinal)
+        ? this with { SetupIntent = intent, ExpiresAt = null }
+        : this with { PaymentIntent = intent, ExpiresAt = null };
 
     /// <inheritdoc/>
     public void Check() => Invariant.Holds(

@@ -28,6 +28,22 @@ public static class PaymentFailures
         };
     }
 
+    /// <summary>The failure of a method that was to be set up: the payment's, but for the end of time.</summary>
+    /// <param name="method">The method.</param>
+    /// <param name="outcome">How the attempt ended; one of the four that are failures.</param>
+    /// <param name="declineCode">The provider's reason, where it gave one.</param>
+    public static LastPaymentError OfSetup(PaymentMethod method, AttemptOutcome outcome, string? declineCode)
+    {
+        var failure = Of(method, outcome, declineCode);
+        return outcome is not AttemptOutcome.Expired ? failure : failure with
+        {
+            Code = SetupExpired,
+            DocUrl = ApiError.DocUrl(SetupExpired),
+        };
+    }
+
+    private const string SetupExpired = "setup_intent_setup_attempt_expired";
+
     /// <summary>The merchant refused in advance to send the customer anywhere.</summary>
     public static LastPaymentError ActionNotHandled(PaymentMethod method) => new()
     {

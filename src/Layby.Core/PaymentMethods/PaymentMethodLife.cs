@@ -83,6 +83,13 @@ public static class PaymentMethodLife
         });
     }
 
+    /// <summary>A method that belongs to nobody and was used before: it pays, or is set up, once.</summary>
+    public static ApiError UsedUp { get; } = ApiError.Invalid(
+        "payment_method",
+        "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared with a connected "
+        + "account without Customer attachment, or was detached from a Customer. It may not be used again. To use a PaymentMethod "
+        + "multiple times, you must attach it to a Customer first.");
+
     private static ApiError? Refuses(PaymentMethod method) =>
         ProviderRules.Of(method.Type) is not { Recurring: true } ? ApiError.Invalid(
             "payment_method",

@@ -15,8 +15,11 @@ public sealed record AttemptView
     /// <summary>How it stands.</summary>
     public required AttemptOutcome Outcome { get; init; }
 
-    /// <summary>What is asked of the customer.</summary>
+    /// <summary>What is asked of the customer; nothing in a setup, of which only the currency counts.</summary>
     public required Money Amount { get; init; }
+
+    /// <summary>True when nothing is to be paid now: the customer only agrees to be charged later.</summary>
+    public bool IsSetup { get; init; }
 
     /// <summary>The shop's name as the customer knows it.</summary>
     public required string MerchantName { get; init; }

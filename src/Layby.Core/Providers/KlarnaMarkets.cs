@@ -94,6 +94,15 @@ public static class KlarnaMarkets
         return currency == "eur" ? ByCountry["DE"] : All.FirstOrDefault(market => market.Currency == currency);
     }
 
+    /// <summary>
+    /// The market of a customer who is to pay later, in whatever their country's currency is: by the merchant's word, else
+    /// by the end of their e-mail address, else Germany.
+    /// </summary>
+    public static KlarnaMarket For(string? country, string? email) =>
+        Find(country)
+        ?? (email is null ? null : ByTopLevelDomain.GetValueOrDefault(email[(email.LastIndexOf('.') + 1)..].TrimEnd()))
+        ?? ByCountry["DE"];
+
     private static KlarnaOption InFull(long min, long max, bool once = false) =>
         new(KlarnaPlan.PayInFull, min, max, once);
 

@@ -12,8 +12,11 @@ public sealed record ProviderOrder
     /// <summary>The intent that is paid, for the provider's own records.</summary>
     public required string IntentId { get; init; }
 
-    /// <summary>What is asked of the customer.</summary>
+    /// <summary>What is asked of the customer; nothing in a setup.</summary>
     public required Money Amount { get; init; }
+
+    /// <summary>True when nothing is to be paid now: the customer only agrees to be charged later.</summary>
+    public bool IsSetup { get; init; }
 
     /// <summary>Only reserve the money: it is taken by a later capture.</summary>
     public required bool ManualCapture { get; init; }

@@ -1,4 +1,5 @@
 using Layby.Core.PaymentIntents;
+using Layby.Core.SetupIntents;
 
 namespace Layby.Core.Providers;
 
@@ -27,6 +28,17 @@ public static class ProviderRefusals
         Message = $"The payment provider of {method} did not answer in time. The PaymentIntent has the status "
             + $"{intent.Status.Wire()}; you can try again.",
         PaymentIntent = intent,
+        Executed = true,
+    };
+
+    /// <summary>424: the provider did not answer in time.</summary>
+    public static ApiError NoAnswer(SetupIntent intent, string method) => new()
+    {
+        Status = 424,
+        Type = "api_error",
+        Message = $"The payment provider of {method} did not answer in time. The SetupIntent has the status "
+            + $"{intent.Status.Wire()}; you can try again.",
+        SetupIntent = intent,
         Executed = true,
     };
 

@@ -9,15 +9,9 @@ namespace Layby.Server.PaymentIntents;
 /// <summary>What a table can not check: rules between parameters, and what the account does not have.</summary>
 public static class IntentChecks
 {
-    private static readonly string[] ChoosingTypes =
-    [
-        "payment_method_types", "allowed_payment_method_types", "excluded_payment_method_types",
-        "automatic_payment_methods", "payment_method_configuration",
-    ];
-
     /// <summary>The first refusal of a call's parameters; null when they fit together.</summary>
     public static ApiError? Check(ApiCall call) =>
-        CheckTypes(call) ?? CheckNobodys(call) ?? CheckContacts(call.Form);
+        TypeChoice.Refuses(call) ?? CheckNobodys(call) ?? CheckContacts(call.Form);
 
     /// <summary>Why an amount can not be asked for; null when it can.</summary>
     public static ApiError? CheckAmount(long amount, string currency)
@@ -87,31 +81,6 @@ public static class IntentChecks
         + "Method for future use without an immediate payment, use a Setup Intent instead: "
         + "https://docs.stripe.com/payments/save-and-reuse",
         "parameter_invalid_integer");
-
-    private static ApiError? CheckTypes(ApiCall call)
-    {
-        var form = call.Form;
-        if (form["payment_method_types"] is not null && !call.Version.IsBefore("2026-09-30"))
-        {
-            return ApiError.Invalid(
-                "payment_method_types",
-                "The `payment_method_types` parameter is no longer supported as of API version 2026-09-30.endive. Use "
-                + "`allowed_payment_method_types` or `excluded_payment_method_types` instead, or configure your payment "
-                + "methods in the Dashboard.",
-                "payment_method_types_no_longer_supported");
-        }
-
-        // Excluding types narrows what the configuration offers; every other pair contradicts itself.
-        var given = ChoosingTypes.Where(each => form[each] is not null).ToList();
-        var narrowing = given.All(each => each is "excluded_payment_method_types" or "automatic_payment_methods"
-            or "payment_method_configuration");
-        return given.Count > 1 && !narrowing
-            ? ApiError.Invalid(
-                given[0],
-                $"You may only specify one of these parameters: {string.Join(", ", given)}.",
-                "parameters_exclusive")
-            : null;
-    }
 
     private static ApiError? CheckNobodys(ApiCall call)
     {

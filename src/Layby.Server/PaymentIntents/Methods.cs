@@ -73,11 +73,7 @@ public static class Methods
             || (intent.PaymentMethod != method.Id && intent.Private.Attempts.Any(each => each.PaymentMethod == method.Id));
         if (failedHere || method.Detached || (method.UsedBy is not null && method.UsedBy != intent.Id))
         {
-            return ApiError.Invalid(
-                "payment_method",
-                "The provided PaymentMethod was previously used with a PaymentIntent without Customer attachment, shared "
-                + "with a connected account without Customer attachment, or was detached from a Customer. It may not be "
-                + "used again. To use a PaymentMethod multiple times, you must attach it to a Customer first.");
+            return PaymentMethodLife.UsedUp;
         }
 
         if (CheckType(intent, method) is { } wrong)

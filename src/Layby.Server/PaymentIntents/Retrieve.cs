@@ -16,7 +16,7 @@ public static class Retrieve
         }
 
         var needsSecret = !call.IsSecret || call.Form["client_secret"] is not null;
-        return needsSecret && ClientSecrets.Check(call, JsonBytes.Text(found.Body.Span, "client_secret"u8)!) is { } refusal
+        return needsSecret && ClientSecrets.Check(call, JsonBytes.Text(found.Body.Span, "client_secret"u8)!, "PaymentIntent") is { } refusal
             ? refusal
             : Verdict.Found(found);
     }

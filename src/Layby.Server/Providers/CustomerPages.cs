@@ -8,13 +8,12 @@ public sealed class CustomerPages(World world, ReportDesk desk)
     /// <summary>/authorize/{account}/{attempt}: the provider answers. What has run out of time is ended first.</summary>
     public async Task AuthorizeAsync(HttpContext http)
     {
-        if (await FindAsync(http) is not var (intent, view))
+        if (await FindAsync(http) is not { Attempt: var attempt, View: var view })
         {
             await NotFoundAsync(http);
             return;
         }
 
-        var attempt = intent.Private.Attempts.First(each => each.Id == view.AttemptId);
         if (view.Outcome is AttemptOutcome.Open && attempt.ExpiresAtMs <= view.Now.ToUnixTimeMilliseconds())
         {
             view = await desk.ReportAsync(view, new ProviderReport.Expired(view.AttemptId), http.RequestAborted);
@@ -26,21 +25,20 @@ public sealed class CustomerPages(World world, ReportDesk desk)
     /// <summary>/return/{account}/{attempt}: on to the merchant. What the customer brings back is on disk already.</summary>
     public async Task ReturnAsync(HttpContext http)
     {
-        if (await FindAsync(http) is not var (intent, view))
+        if (await FindAsync(http) is not { ReturnUrl: var address })
         {
             await NotFoundAsync(http);
             return;
         }
 
-        var attempt = intent.Private.Attempts.First(each => each.Id == view.AttemptId);
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = ReturnUrl.Of(intent, attempt);
+        http.Response.Headers.Location = address;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
     }
 
-    private ValueTask<(Core.PaymentIntents.PaymentIntent Intent, AttemptView View)?> FindAsync(HttpContext http) =>
-        desk.FindAsync(
+    private ValueTask<AttemptFound?> FindAsync(HttpContext http) =>
+        desk.OpenAsync(
             (string?)http.Request.RouteValues["account"] ?? "",
             (string?)http.Request.RouteValues["attempt"] ?? "",
             http.RequestAborted);

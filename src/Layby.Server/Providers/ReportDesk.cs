@@ -16,7 +16,23 @@ public sealed class ReportDesk(World world) : IReportDesk
 {
     private const string Nonce = "pa_nonce_";
 
-    /// <summary>An attempt by the two parts of its address; null when there is none.</summary>
+    private readonly SetupDesk setups = new(world);
+
+    /// <summary>An attempt by the two parts of its address, of a payment or of a setup; null when there is none.</summary>
+    public async ValueTask<AttemptFound?> OpenAsync(string accountId, string attemptId, CancellationToken stop)
+    {
+        if (SetupDesk.IsSetup(attemptId))
+        {
+            return world.Keyring.Find(accountId) is { } account ? await setups.FindAsync(account, attemptId, stop) : null;
+        }
+
+        return await FindAsync(accountId, attemptId, stop) is var (intent, view)
+            && intent.Private.Attempts.First(each => each.Id == attemptId) is var attempt
+            ? new(attempt, view, ReturnUrl.Of(intent, attempt))
+            : null;
+    }
+
+    /// <summary>An attempt to pay by the two parts of its address; null when there is none.</summary>
     public async ValueTask<(PaymentIntent Intent, AttemptView View)?> FindAsync(
         string accountId, string attemptId, CancellationToken stop)
     {
@@ -35,6 +51,11 @@ public sealed class ReportDesk(World world) : IReportDesk
     public async ValueTask<AttemptView> ReportAsync(AttemptView attempt, ProviderReport report, CancellationToken stop)
     {
         var account = world.Keyring.Find(attempt.Account)!;
+        if (attempt.IsSetup)
+        {
+            return await setups.ReportAsync(account, attempt, report, stop);
+        }
+
         while (await FindAsync(attempt.Account, attempt.AttemptId, stop) is var (intent, view))
         {
             var change = await WeighAsync(account, intent, report, stop);

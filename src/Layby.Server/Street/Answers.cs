@@ -40,7 +40,7 @@ public static class Answers
     {
         var body = ErrorJson.Write(refusal, call.IsSecret);
         var changes = VersionChanges.Since(call.Version);
-        if (changes.Count == 0 || (refusal.PaymentIntent is null && refusal.PaymentMethod is null))
+        if (changes.Count == 0 || refusal is { PaymentIntent: null, PaymentMethod: null, SetupIntent: null })
         {
             return body;
         }

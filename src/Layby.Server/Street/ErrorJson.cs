@@ -35,6 +35,12 @@ public static class ErrorJson
                 writer.WriteRawValue(StripeJson.Body(method), skipInputValidation: true);
             }
 
+            if (error.SetupIntent is { } setup)
+            {
+                writer.WritePropertyName("setup_intent");
+                writer.WriteRawValue(PublishableView.For(isSecret, StripeJson.Body(setup)), skipInputValidation: true);
+            }
+
             writer.WriteString("type", error.Type);
             writer.WriteEndObject();
             writer.WriteEndObject();

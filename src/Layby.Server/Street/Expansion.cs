@@ -13,6 +13,7 @@ namespace Layby.Server.Street;
 public static class Expansion
 {
     private const string Intent = "payment_intent";
+    private const string Setup = "setup_intent";
     private const string Charge = "charge";
     private const string Method = "payment_method";
     private const string Customer = "customer";
@@ -55,6 +56,12 @@ public static class Expansion
             [Customer] = Table(
                 ("invoice_settings.default_payment_method", Method), ("default_source", ""), ("test_clock", ""),
                 ("cash_balance", ""), ("sources", ""), ("subscriptions", ""), ("tax", ""), ("tax_ids", "")),
+            [Setup] = Table(
+                ("payment_method", Method), ("customer", Customer), ("latest_attempt", "setup_attempt"), ("mandate", "mandate"),
+                ("single_use_mandate", ""), ("application", ""), ("on_behalf_of", "")),
+            ["setup_attempt"] = Table(
+                ("payment_method", Method), ("customer", Customer), ("setup_intent", Setup), ("application", ""),
+                ("on_behalf_of", "")),
             ["mandate"] = Table(("payment_method", Method)),
             ["customer_session"] = Table(("customer", Customer)),
             ["confirmation_token"] = Table(("payment_method_preview.customer", Customer)),

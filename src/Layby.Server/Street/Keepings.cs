@@ -2,6 +2,7 @@ using Layby.Core.Customers;
 using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.SetupIntents;
 
 namespace Layby.Server.Street;
 
@@ -10,18 +11,22 @@ public static class Keepings
 {
     /// <summary>What is needed, should this method be approved; null where the intent does not keep it.</summary>
     public static async ValueTask<Keeping?> ForAsync(
-        PaymentIntent intent, PaymentMethod method, Account account, World world, CancellationToken stop)
-    {
-        if (!PaymentIntentMachine.Keeps(intent, method.Type))
-        {
-            return null;
-        }
+        PaymentIntent intent, PaymentMethod method, Account account, World world, CancellationToken stop) =>
+        PaymentIntentMachine.Keeps(intent, method.Type) ? await ForAsync(intent.Customer, method, account, world, stop) : null;
 
+    /// <summary>What is needed, should this method be approved: a setup always keeps it.</summary>
+    public static ValueTask<Keeping> ForAsync(
+        SetupIntent intent, PaymentMethod method, Account account, World world, CancellationToken stop) =>
+        ForAsync(intent.Customer, method, account, world, stop);
+
+    private static async ValueTask<Keeping> ForAsync(
+        string? owner, PaymentMethod method, Account account, World world, CancellationToken stop)
+    {
         var id = account.NewId("mandate_1");
         return new Keeping(
             id,
             Account.SecondsOf(id),
-            intent.Customer is { } customer ? await world.FindAsync<Customer>(account, customer, stop) : null,
+            owner is { } customer ? await world.FindAsync<Customer>(account, customer, stop) : null,
             method.Mandate is { } mandate ? await world.FindAsync<Mandate>(account, mandate, stop) : null);
     }
 }

@@ -15,9 +15,17 @@ public static class PublishableView
         + "payment_method payment_method_configuration_details payment_method_options payment_method_types processing "
         + "receipt_email setup_future_usage shipping source status").Split(' '));
 
+    private static readonly FrozenSet<string> VisibleOfSetup = FrozenSet.Create((
+        "id object automatic_payment_methods cancellation_reason client_secret created description last_setup_error livemode "
+        + "next_action payment_method payment_method_configuration_details payment_method_options payment_method_types status "
+        + "usage").Split(' '));
+
     /// <summary>The body as this caller may see it.</summary>
     public static ReadOnlySpan<byte> For(bool isSecret, ReadOnlySpan<byte> body) =>
-        isSecret || !IsIntent(body) ? body : JsonBytes.Keep(body, Visible.Contains);
-
-    private static bool IsIntent(ReadOnlySpan<byte> body) => JsonBytes.Text(body, "object"u8) is "payment_intent";
+        isSecret ? body : JsonBytes.Text(body, "object"u8) switch
+        {
+            "payment_intent" => JsonBytes.Keep(body, Visible.Contains),
+            "setup_intent" => JsonBytes.Keep(body, VisibleOfSetup.Contains),
+            _ => body,
+        };
 }

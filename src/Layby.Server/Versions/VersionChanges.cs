@@ -13,6 +13,8 @@ public static class VersionChanges
         new IntentWithoutInvoice(),
         new ChargeWithoutInvoice(),
         new KlarnaFailuresNamed(),
+        new KlarnaSetupFailuresNamed(),
+        new KlarnaSetupAttemptFailuresNamed(),
         new LatestChargeInsteadOfCharges(),
         new ChargeWithoutRefunds(),
     ];

@@ -11,6 +11,7 @@ using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core.SetupIntents;
 
 namespace Layby.Server.Wire;
 
@@ -25,6 +26,15 @@ internal static class ApiKinds
             StripeJsonContract.Default.PaymentIntentPrivate,
             static intent => intent.Private == PaymentIntentPrivate.None ? null : intent.Private,
             static (intent, hidden) => intent with { Private = hidden }),
+        new ApiKind<SetupIntent, SetupIntentPrivate>(
+            "setup_intent", "seti_", StripeJsonContract.Default.SetupIntent,
+            static (intent, revision) => intent with { Revision = revision },
+            StripeJsonContract.Default.SetupIntentPrivate,
+            static intent => intent.Private == SetupIntentPrivate.None ? null : intent.Private,
+            static (intent, hidden) => intent with { Private = hidden }),
+        new ApiKind<SetupAttempt>(
+            "setup_attempt", "setatt_", StripeJsonContract.Default.SetupAttempt,
+            static (attempt, revision) => attempt with { Revision = revision }),
         new ApiKind<PaymentMethod, PaymentMethodPrivate>(
             "payment_method", "pm_", StripeJsonContract.Default.PaymentMethod,
             static (method, revision) => method with { Revision = revision },

@@ -13,6 +13,7 @@ using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core.SetupIntents;
 
 namespace Layby.Server.Wire;
 
@@ -23,6 +24,9 @@ namespace Layby.Server.Wire;
     GenerationMode = JsonSourceGenerationMode.Default)]
 [JsonSerializable(typeof(PaymentIntent))]
 [JsonSerializable(typeof(PaymentIntentPrivate))]
+[JsonSerializable(typeof(SetupIntent))]
+[JsonSerializable(typeof(SetupIntentPrivate))]
+[JsonSerializable(typeof(SetupAttempt))]
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]

@@ -43,7 +43,7 @@ internal sealed class KlarnaCheckout
             : state.Step switch
             {
                 KlarnaStep.Phone => GoTo(new(KlarnaStep.Code)),
-                KlarnaStep.Code => GoTo(new(KlarnaStep.Option)),
+                KlarnaStep.Code => GoTo(new(visit.Attempt.IsSetup ? KlarnaStep.Repayment : KlarnaStep.Option)),
                 KlarnaStep.Option => GoTo(new(KlarnaStep.Repayment, Chosen(form))),
                 KlarnaStep.Repayment => GoTo(state with { Step = KlarnaStep.Review, Repayment = form["repayment"] }),
                 KlarnaStep.Review => PayAsync(desk),

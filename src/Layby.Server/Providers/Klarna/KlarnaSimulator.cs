@@ -20,6 +20,13 @@ public sealed class KlarnaSimulator() : SimulatedProvider("klarna")
     /// <inheritdoc/>
     public override ProviderReport Decide(AttemptView attempt, Approval choice)
     {
+        if (attempt.IsSetup)
+        {
+            return KlarnaTestData.Refuses(attempt.Email) || MarketOf(attempt) is null
+                ? new ProviderReport.Declined(attempt.AttemptId)
+                : new ProviderReport.Authorized(attempt.AttemptId, choice);
+        }
+
         var offered = Offered(attempt);
         if (KlarnaTestData.Refuses(attempt.Email) || offered.IsEmpty)
         {
@@ -63,9 +70,9 @@ public sealed class KlarnaSimulator() : SimulatedProvider("klarna")
     internal static KlarnaMarket? MarketOf(AttemptView attempt) =>
         KlarnaMarkets.For(attempt.Country, attempt.Email, attempt.Amount.Currency);
 
-    /// <summary>What the attempt's customer may choose.</summary>
+    /// <summary>What the attempt's customer may choose: nothing in a setup, where nothing is paid.</summary>
     internal static ImmutableArray<KlarnaOption> Offered(AttemptView attempt) =>
-        MarketOf(attempt) is { } market ? KlarnaMarkets.Offered(market.Country, attempt.Amount, attempt.OneTime) : [];
+        !attempt.IsSetup && MarketOf(attempt) is { } market ? KlarnaMarkets.Offered(market.Country, attempt.Amount, attempt.OneTime) : [];
 
     // "a", "one of a or b", "one of a, b, or c": as the API words every list of choices.
     private static string OneOf(ImmutableArray<KlarnaOption> offered) => offered switch

@@ -28,18 +28,22 @@ public enum KlarnaStep
 /// server keeps nothing; so it may hold nothing personal.
 /// </summary>
 /// <param name="Step">The step that is shown.</param>
-/// <param name="Option">What was chosen; present from <see cref="KlarnaStep.Repayment"/> on.</param>
+/// <param name="Option">What was chosen; present from <see cref="KlarnaStep.Repayment"/> on, but not in a setup.</param>
 /// <param name="Repayment">What was chosen; present at <see cref="KlarnaStep.Review"/>.</param>
 public sealed record KlarnaState(KlarnaStep Step, KlarnaOption? Option = null, string? Repayment = null)
 {
-    /// <summary>How many steps there are.</summary>
-    public const int Steps = 5;
+    /// <summary>How many steps there are; in a setup there is nothing to choose between.</summary>
+    public static int Steps(bool isSetup) => isSetup ? 4 : 5;
+
+    /// <summary>Which of them this is, from 1.</summary>
+    public int Number(bool isSetup) => (int)Step + (isSetup && Step > KlarnaStep.Option ? 0 : 1);
 
     /// <summary>The state as a query.</summary>
     public string Query => (Step, Option, Repayment) switch
     {
         (KlarnaStep.Phone, _, _) => "",
-        (_, null, _) => $"?step={Name(Step)}",
+        (_, null, null) => $"?step={Name(Step)}",
+        (_, null, _) => $"?step={Name(Step)}&repayment={Repayment}",
         (_, _, null) => $"?step={Name(Step)}&option={Option.Category}",
         _ => $"?step={Name(Step)}&option={Option.Category}&repayment={Repayment}",
     };
@@ -53,6 +57,15 @@ public sealed record KlarnaState(KlarnaStep Step, KlarnaOption? Option = null, s
         var step = Enum.GetValues<KlarnaStep>().FirstOrDefault(step => Name(step) == visit.Query("step"));
         var option = offered.FirstOrDefault(option => option.Category == visit.Query("option"));
         var repayment = KlarnaRepayment.Kinds.FirstOrDefault(kind => kind == visit.Query("repayment"));
+        if (visit.Attempt.IsSetup)
+        {
+            return (step, repayment) switch
+            {
+                (KlarnaStep.Option, _) or (KlarnaStep.Review, null) => new(KlarnaStep.Repayment),
+                _ => new(step, null, repayment),
+            };
+        }
+
         return (step, option, repayment) switch
         {
             ( < KlarnaStep.Repayment, _, _) => new(step, option, repayment),

@@ -38,6 +38,8 @@ public sealed record PageTexts
 
     public required PageEnding Replaced { get; init; }
 
+    public required SetupTexts Setup { get; init; }
+
     public required KlarnaTexts Klarna { get; init; }
 
     public required AlmaTexts Alma { get; init; }
@@ -47,6 +49,31 @@ public sealed record PageTexts
 /// <param name="Title">The heading.</param>
 /// <param name="Text">One or two sentences below it.</param>
 public sealed record PageEnding(string Title, string Text);
+
+/// <summary>The texts of a page on which nothing is paid: the customer only agrees to be charged later.</summary>
+public sealed record SetupTexts
+{
+    /// <summary>In the place of the amount, with the shop's name.</summary>
+    public required Func<string, string> For { get; init; }
+
+    public required string Note { get; init; }
+
+    public required string Title { get; init; }
+
+    public required string Agree { get; init; }
+
+    public required PageEnding Approved { get; init; }
+
+    public required PageEnding Declined { get; init; }
+
+    public required PageEnding Canceled { get; init; }
+
+    public required PageEnding Failed { get; init; }
+
+    public required PageEnding Expired { get; init; }
+
+    public required PageEnding Replaced { get; init; }
+}
 
 /// <summary>The texts of Klarna's five steps.</summary>
 public sealed record KlarnaTexts

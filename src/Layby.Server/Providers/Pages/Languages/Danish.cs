@@ -22,6 +22,19 @@ internal static class Danish
         Failed = new("Noget gik galt", "Betalingen kunne ikke gennemføres. Der er ikke trukket noget."),
         Expired = new("Denne side er udløbet", "Tiden til at betale er gået. Du kan begynde forfra i butikken."),
         Replaced = new("Betalingen er ikke længere åben", "Butikken har annulleret den eller startet en ny."),
+        Setup = new()
+        {
+            For = shop => $"Senere betalinger til {shop}",
+            Note = "Der trækkes ikke noget i dag. Butikken må trække senere på denne måde.",
+            Title = "Gennemse og accepter",
+            Agree = "Accepter",
+            Approved = new("Betalingsmetoden er gemt", "Butikken må nu trække senere. Du skal ikke gøre mere her."),
+            Declined = new("Ikke godkendt", "Betalingsmetoden kunne ikke gemmes. Du kan vælge en anden i butikken."),
+            Canceled = new("Annulleret", "Du gik uden at acceptere. Der er ikke gemt noget."),
+            Failed = new("Noget gik galt", "Betalingsmetoden kunne ikke gemmes."),
+            Expired = new("Denne side er udløbet", "Tiden til at acceptere er gået. Du kan begynde forfra i butikken."),
+            Replaced = new("Siden er ikke længere åben", "Butikken har annulleret anmodningen eller startet en ny."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Lad os begynde med dit telefonnummer",

@@ -25,6 +25,27 @@ internal static class Dutch
         Replaced = new(
             "Deze betaling staat niet meer open",
             "De winkel heeft deze geannuleerd of is een nieuwe betaling gestart."),
+        Setup = new()
+        {
+            For = shop => $"Latere betalingen aan {shop}",
+            Note = "Vandaag wordt niets afgeschreven. De winkel mag later op deze manier afschrijven.",
+            Title = "Controleren en akkoord gaan",
+            Agree = "Akkoord",
+            Approved = new(
+                "Betaalmethode opgeslagen",
+                "De winkel mag nu later afschrijven. U hoeft hier niets meer te doen."),
+            Declined = new(
+                "Niet goedgekeurd",
+                "Deze betaalmethode kon niet worden opgeslagen. In de winkel kunt u een andere kiezen."),
+            Canceled = new("Geannuleerd", "U bent weggegaan zonder akkoord te gaan. Er is niets opgeslagen."),
+            Failed = new("Er ging iets mis", "De betaalmethode kon niet worden opgeslagen."),
+            Expired = new(
+                "Deze pagina is verlopen",
+                "De tijd om akkoord te gaan is voorbij. U kunt in de winkel opnieuw beginnen."),
+            Replaced = new(
+                "Deze pagina is niet meer open",
+                "De winkel heeft het verzoek geannuleerd of een nieuw gestart."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Eerst je telefoonnummer",

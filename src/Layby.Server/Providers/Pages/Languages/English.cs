@@ -21,6 +21,23 @@ internal static class English
         Failed = new("Something went wrong", "The payment could not be completed. Nothing has been charged."),
         Expired = new("This page has expired", "The time to pay has run out. You can start again in the shop."),
         Replaced = new("This payment is no longer open", "The shop has cancelled it or started a new one."),
+        Setup = new()
+        {
+            For = shop => $"Later payments to {shop}",
+            Note = "Nothing is charged today. The shop may charge you later in this way.",
+            Title = "Check and agree",
+            Agree = "Agree",
+            Approved = new(
+                "Payment method saved",
+                "The shop may now charge you later. There is nothing more to do here."),
+            Declined = new(
+                "Not approved",
+                "This payment method could not be saved. You can choose another one in the shop."),
+            Canceled = new("Cancelled", "You left without agreeing. Nothing was saved."),
+            Failed = new("Something went wrong", "The payment method could not be saved."),
+            Expired = new("This page has expired", "The time to agree has run out. You can start again in the shop."),
+            Replaced = new("This page is no longer open", "The shop has cancelled the request or started a new one."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Let’s start with your phone number",

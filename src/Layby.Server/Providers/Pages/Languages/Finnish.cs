@@ -19,6 +19,21 @@ internal static class Finnish
         Failed = new("Jokin meni vikaan", "Maksua ei voitu suorittaa loppuun. Mitään ei ole veloitettu."),
         Expired = new("Sivu on vanhentunut", "Maksuaika on päättynyt. Voit aloittaa kaupassa alusta."),
         Replaced = new("Tämä maksu ei ole enää avoinna", "Kauppa on peruuttanut sen tai aloittanut uuden."),
+        Setup = new()
+        {
+            For = shop => $"Myöhemmät maksut kauppaan {shop}",
+            Note = "Tänään ei veloiteta mitään. Kauppa voi veloittaa myöhemmin tällä tavalla.",
+            Title = "Tarkista ja hyväksy",
+            Agree = "Hyväksy",
+            Approved = new(
+                "Maksutapa on tallennettu",
+                "Kauppa voi nyt veloittaa myöhemmin. Sinun ei tarvitse tehdä muuta."),
+            Declined = new("Ei hyväksytty", "Maksutapaa ei voitu tallentaa. Voit valita kaupassa toisen."),
+            Canceled = new("Peruutettu", "Poistuit hyväksymättä. Mitään ei ole tallennettu."),
+            Failed = new("Jokin meni vikaan", "Maksutapaa ei voitu tallentaa."),
+            Expired = new("Sivu on vanhentunut", "Hyväksymisaika on päättynyt. Voit aloittaa kaupassa alusta."),
+            Replaced = new("Sivu ei ole enää avoinna", "Kauppa on peruuttanut pyynnön tai aloittanut uuden."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Aloitetaan puhelinnumerostasi",

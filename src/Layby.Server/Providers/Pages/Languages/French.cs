@@ -24,6 +24,27 @@ internal static class French
             "Cette page a expiré",
             "Le délai de paiement est écoulé. Vous pouvez recommencer depuis la boutique."),
         Replaced = new("Ce paiement n’est plus ouvert", "La boutique l’a annulé ou en a commencé un nouveau."),
+        Setup = new()
+        {
+            For = shop => $"Paiements ultérieurs à {shop}",
+            Note = "Rien n’est débité aujourd’hui. La boutique pourra vous débiter plus tard de cette façon.",
+            Title = "Vérifier et accepter",
+            Agree = "Accepter",
+            Approved = new(
+                "Moyen de paiement enregistré",
+                "La boutique peut désormais vous débiter plus tard. Vous n’avez plus rien à faire ici."),
+            Declined = new(
+                "Refusé",
+                "Ce moyen de paiement n’a pas pu être enregistré. Vous pouvez en choisir un autre dans la boutique."),
+            Canceled = new("Annulé", "Vous êtes parti sans accepter. Rien n’a été enregistré."),
+            Failed = new("Un problème est survenu", "Le moyen de paiement n’a pas pu être enregistré."),
+            Expired = new(
+                "Cette page a expiré",
+                "Le délai pour accepter est écoulé. Vous pouvez recommencer dans la boutique."),
+            Replaced = new(
+                "Cette page n’est plus ouverte",
+                "La boutique a annulé la demande ou en a commencé une nouvelle."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Commençons par votre numéro de téléphone",

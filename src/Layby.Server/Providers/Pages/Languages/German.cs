@@ -26,6 +26,29 @@ internal static class German
             "Die Zahlung konnte nicht abgeschlossen werden. Es wurde nichts abgebucht."),
         Expired = new("Diese Seite ist abgelaufen", "Die Zeit zum Bezahlen ist um. Im Shop können Sie neu beginnen."),
         Replaced = new("Diese Zahlung ist nicht mehr offen", "Der Shop hat sie storniert oder eine neue begonnen."),
+        Setup = new()
+        {
+            For = shop => $"Spätere Zahlungen an {shop}",
+            Note = "Heute wird nichts abgebucht. Der Shop darf später auf diesem Weg abbuchen.",
+            Title = "Prüfen und zustimmen",
+            Agree = "Zustimmen",
+            Approved = new(
+                "Zahlungsart gespeichert",
+                "Der Shop darf nun später abbuchen. Hier ist nichts mehr zu tun."),
+            Declined = new(
+                "Nicht genehmigt",
+                "Diese Zahlungsart konnte nicht gespeichert werden. Im Shop können Sie eine andere wählen."),
+            Canceled = new(
+                "Abgebrochen",
+                "Sie haben die Seite verlassen, ohne zuzustimmen. Es wurde nichts gespeichert."),
+            Failed = new("Etwas ist schiefgelaufen", "Die Zahlungsart konnte nicht gespeichert werden."),
+            Expired = new(
+                "Diese Seite ist abgelaufen",
+                "Die Zeit zum Zustimmen ist um. Im Shop können Sie neu beginnen."),
+            Replaced = new(
+                "Diese Seite ist nicht mehr offen",
+                "Der Shop hat die Anfrage storniert oder eine neue begonnen."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Zuerst Ihre Telefonnummer",

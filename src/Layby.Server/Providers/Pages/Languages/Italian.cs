@@ -23,6 +23,27 @@ internal static class Italian
             "Non è stato possibile completare il pagamento. Non è stato addebitato nulla."),
         Expired = new("Questa pagina è scaduta", "Il tempo per pagare è terminato. Puoi ricominciare dal negozio."),
         Replaced = new("Questo pagamento non è più aperto", "Il negozio lo ha annullato o ne ha avviato uno nuovo."),
+        Setup = new()
+        {
+            For = shop => $"Pagamenti futuri a {shop}",
+            Note = "Oggi non viene addebitato nulla. Il negozio potrà addebitarti in seguito in questo modo.",
+            Title = "Controlla e accetta",
+            Agree = "Accetta",
+            Approved = new(
+                "Metodo di pagamento salvato",
+                "Il negozio può ora addebitarti in seguito. Non c’è altro da fare qui."),
+            Declined = new(
+                "Non approvato",
+                "Non è stato possibile salvare questo metodo di pagamento. Puoi sceglierne un altro nel negozio."),
+            Canceled = new("Annullato", "Hai lasciato la pagina senza accettare. Non è stato salvato nulla."),
+            Failed = new("Qualcosa è andato storto", "Non è stato possibile salvare il metodo di pagamento."),
+            Expired = new(
+                "Questa pagina è scaduta",
+                "Il tempo per accettare è terminato. Puoi ricominciare dal negozio."),
+            Replaced = new(
+                "Questa pagina non è più aperta",
+                "Il negozio ha annullato la richiesta o ne ha avviata una nuova."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Iniziamo dal tuo numero di telefono",

@@ -21,6 +21,21 @@ internal static class Norwegian
         Failed = new("Noe gikk galt", "Betalingen kunne ikke fullføres. Ingenting er belastet."),
         Expired = new("Denne siden er utløpt", "Tiden for å betale er ute. Du kan begynne på nytt i butikken."),
         Replaced = new("Betalingen er ikke lenger åpen", "Butikken har avbrutt den eller startet en ny."),
+        Setup = new()
+        {
+            For = shop => $"Senere betalinger til {shop}",
+            Note = "Ingenting belastes i dag. Butikken kan belaste deg senere på denne måten.",
+            Title = "Se over og godta",
+            Agree = "Godta",
+            Approved = new(
+                "Betalingsmåten er lagret",
+                "Butikken kan nå belaste deg senere. Du trenger ikke gjøre mer her."),
+            Declined = new("Ikke godkjent", "Betalingsmåten kunne ikke lagres. Du kan velge en annen i butikken."),
+            Canceled = new("Avbrutt", "Du gikk uten å godta. Ingenting er lagret."),
+            Failed = new("Noe gikk galt", "Betalingsmåten kunne ikke lagres."),
+            Expired = new("Denne siden er utløpt", "Tiden for å godta er ute. Du kan begynne på nytt i butikken."),
+            Replaced = new("Siden er ikke lenger åpen", "Butikken har avbrutt forespørselen eller startet en ny."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Vi begynner med telefonnummeret ditt",

@@ -22,6 +22,23 @@ internal static class Polish
         Failed = new("Coś poszło nie tak", "Nie udało się dokończyć płatności. Nic nie zostało pobrane."),
         Expired = new("Ta strona wygasła", "Czas na płatność minął. Możesz zacząć od nowa w sklepie."),
         Replaced = new("Ta płatność nie jest już otwarta", "Sklep ją anulował albo rozpoczął nową."),
+        Setup = new()
+        {
+            For = shop => $"Późniejsze płatności dla {shop}",
+            Note = "Dziś nic nie zostanie pobrane. Sklep może później pobrać płatność w ten sposób.",
+            Title = "Sprawdź i zaakceptuj",
+            Agree = "Akceptuję",
+            Approved = new(
+                "Metoda płatności zapisana",
+                "Sklep może teraz pobierać płatności później. Nic więcej nie trzeba robić."),
+            Declined = new(
+                "Nie zatwierdzono",
+                "Nie udało się zapisać tej metody płatności. W sklepie można wybrać inną."),
+            Canceled = new("Anulowano", "Strona została opuszczona bez akceptacji. Nic nie zapisano."),
+            Failed = new("Coś poszło nie tak", "Nie udało się zapisać metody płatności."),
+            Expired = new("Ta strona wygasła", "Czas na akceptację minął. Możesz zacząć od nowa w sklepie."),
+            Replaced = new("Ta strona nie jest już otwarta", "Sklep anulował prośbę albo rozpoczął nową."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Zacznijmy od numeru telefonu",

@@ -22,6 +22,23 @@ internal static class Portuguese
         Failed = new("Algo correu mal", "Não foi possível concluir o pagamento. Nada foi cobrado."),
         Expired = new("Esta página expirou", "O prazo para pagar terminou. Pode recomeçar na loja."),
         Replaced = new("Este pagamento já não está aberto", "A loja cancelou-o ou iniciou um novo."),
+        Setup = new()
+        {
+            For = shop => $"Pagamentos futuros a {shop}",
+            Note = "Hoje não é cobrado nada. A loja poderá cobrar mais tarde desta forma.",
+            Title = "Rever e aceitar",
+            Agree = "Aceitar",
+            Approved = new(
+                "Método de pagamento guardado",
+                "A loja já pode cobrar mais tarde. Não há mais nada a fazer aqui."),
+            Declined = new(
+                "Não aprovado",
+                "Não foi possível guardar este método de pagamento. Pode escolher outro na loja."),
+            Canceled = new("Cancelado", "Saiu sem aceitar. Nada foi guardado."),
+            Failed = new("Algo correu mal", "Não foi possível guardar o método de pagamento."),
+            Expired = new("Esta página expirou", "O prazo para aceitar terminou. Pode recomeçar na loja."),
+            Replaced = new("Esta página já não está aberta", "A loja cancelou o pedido ou iniciou um novo."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Comecemos pelo seu número de telefone",

@@ -22,6 +22,25 @@ internal static class Spanish
             "Esta página ha caducado",
             "El plazo para pagar ha terminado. Puede empezar de nuevo en la tienda."),
         Replaced = new("Este pago ya no está abierto", "La tienda lo ha cancelado o ha empezado uno nuevo."),
+        Setup = new()
+        {
+            For = shop => $"Pagos posteriores a {shop}",
+            Note = "Hoy no se cobra nada. La tienda podrá cobrarle más adelante de esta forma.",
+            Title = "Revisar y aceptar",
+            Agree = "Aceptar",
+            Approved = new(
+                "Método de pago guardado",
+                "La tienda ya puede cobrarle más adelante. No hay nada más que hacer aquí."),
+            Declined = new(
+                "No aprobado",
+                "No se ha podido guardar este método de pago. Puede elegir otro en la tienda."),
+            Canceled = new("Cancelado", "Ha salido sin aceptar. No se ha guardado nada."),
+            Failed = new("Algo ha ido mal", "No se ha podido guardar el método de pago."),
+            Expired = new(
+                "Esta página ha caducado",
+                "El tiempo para aceptar ha terminado. Puede empezar de nuevo en la tienda."),
+            Replaced = new("Esta página ya no está abierta", "La tienda ha cancelado la solicitud o ha empezado otra."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Empecemos por su número de teléfono",

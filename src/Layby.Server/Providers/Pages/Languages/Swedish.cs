@@ -22,6 +22,21 @@ internal static class Swedish
         Failed = new("Något gick fel", "Betalningen kunde inte slutföras. Inget har debiterats."),
         Expired = new("Den här sidan har gått ut", "Tiden för att betala är slut. Du kan börja om i butiken."),
         Replaced = new("Betalningen är inte längre öppen", "Butiken har avbrutit den eller påbörjat en ny."),
+        Setup = new()
+        {
+            For = shop => $"Senare betalningar till {shop}",
+            Note = "Inget debiteras i dag. Butiken får debitera dig senare på det här sättet.",
+            Title = "Kontrollera och godkänn",
+            Agree = "Godkänn",
+            Approved = new(
+                "Betalningssättet har sparats",
+                "Butiken får nu debitera dig senare. Du behöver inte göra mer här."),
+            Declined = new("Inte godkänt", "Betalningssättet kunde inte sparas. Du kan välja ett annat i butiken."),
+            Canceled = new("Avbrutet", "Du lämnade sidan utan att godkänna. Inget har sparats."),
+            Failed = new("Något gick fel", "Betalningssättet kunde inte sparas."),
+            Expired = new("Den här sidan har gått ut", "Tiden för att godkänna är slut. Du kan börja om i butiken."),
+            Replaced = new("Sidan är inte längre öppen", "Butiken har avbrutit begäran eller påbörjat en ny."),
+        },
         Klarna = new()
         {
             PhoneTitle = "Vi börjar med ditt telefonnummer",

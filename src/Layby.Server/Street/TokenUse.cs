@@ -1,10 +1,9 @@
 using System.Text;
 using Layby.Core;
 using Layby.Core.ConfirmationTokens;
-using Layby.Server.Street;
 using Layby.Server.Wire;
 
-namespace Layby.Server.PaymentIntents;
+namespace Layby.Server.Street;
 
 /// <summary>A call with what its ConfirmationToken stands for.</summary>
 /// <param name="Call">The call; what it gives itself goes before what the token says.</param>
@@ -49,6 +48,6 @@ public sealed record TokenUse(ApiCall Call, ConfirmationToken? Token)
         return new TokenUse(call.With(call.Form.Joined(said)), token);
     }
 
-    /// <summary>The change in which the token is used up for an intent.</summary>
+    /// <summary>The change in which the token is used up for an intent, of a payment or of a setup.</summary>
     public Change Spent(string intent) => Token is null ? Change.None : new() { Objects = [Token.UsedFor(intent)] };
 }
