@@ -7,7 +7,9 @@ using Layby.Server.Wire;
 
 namespace Layby.Server.Street;
 
-/// <summary>Finds the intent that a call names, of a payment or of a setup, and holds a publishable key to that intent's own secret.</summary>
+/// <summary>
+/// Finds the intent that a call names, of a payment or of a setup, and holds a publishable key to that intent's own secret.
+/// </summary>
 public static class ClientSecrets
 {
     /// <summary>A new secret. Phones check its shape: no underscore in the id, none in the secret.</summary>

@@ -15,7 +15,8 @@ public sealed class SetupDeadline(World world) : IDeadline
     /// <inheritdoc/>
     public async ValueTask EndAsync(Account account, string id, CancellationToken stop)
     {
-        if (await world.FindAsync<SetupIntent>(account, id, stop) is { Attempt: { } attempt, Status: SetupIntentStatus.RequiresAction } intent)
+        if (await world.FindAsync<SetupIntent>(account, id, stop)
+            is { Attempt: { } attempt, Status: SetupIntentStatus.RequiresAction } intent)
         {
             var view = await desk.ViewAsync(account, intent, attempt, stop);
             await desk.ReportAsync(account, view, new ProviderReport.Expired(attempt.Id), stop);

@@ -8,6 +8,8 @@ public sealed class Shop(HttpClient client, string? name = null)
 {
     public const string Intents = "/v1/payment_intents";
 
+    public const string Setups = "/v1/setup_intents";
+
     private const string FormType = "application/x-www-form-urlencoded";
 
     /// <summary>What its two keys have in common.</summary>
@@ -78,6 +80,33 @@ public sealed class Shop(HttpClient client, string? name = null)
     public static string Customer(string method) =>
         $"payment_method_data[type]={method}&payment_method_data[billing_details][email]=customer@email.fr"
         + "&payment_method_data[billing_details][address][country]=FR";
+
+    /// <summary>A new setup of Klarna that has been brought into a state, by its id.</summary>
+    public async Task<string> SetupAsync(string state, string more = "")
+    {
+        var withMethod = state is not ("requires_payment_method" or "canceled without a method");
+        var setup = (await DoAsync(
+            Setups, "payment_method_types[]=klarna" + (withMethod ? "&" + Customer("klarna") : "") + more)).Id;
+        if (withMethod && state is not "requires_confirmation")
+        {
+            await DoAsync($"{Setups}/{setup}/confirm", "return_url=https://shop.example/back");
+        }
+
+        switch (state)
+        {
+            case "canceled" or "canceled without a method":
+                await DoAsync($"{Setups}/{setup}/cancel");
+                break;
+            case "failed":
+                await DoAsync($"/sandbox/setup_intents/{setup}/decline");
+                break;
+            case "succeeded":
+                await DoAsync($"/sandbox/setup_intents/{setup}/approve");
+                break;
+        }
+
+        return setup;
+    }
 
     /// <summary>A new intent that has been brought into a state, by its id.</summary>
     public async Task<string> IntentAsync(string state, string method = "klarna")

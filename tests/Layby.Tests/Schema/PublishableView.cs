@@ -19,14 +19,27 @@ internal static class PublishableView
         "payment_method_options", "processing", "source",
     ];
 
-    public static bool Hides(string schema, string key) =>
-        schema == "payment_intent" && !Always.Contains(key) && !Sometimes.Contains(key);
+    // As the browser library types it, and what an app is shown besides.
+    private static readonly HashSet<string> OfSetup =
+    [
+        "id", "object", "cancellation_reason", "client_secret", "created", "description", "last_setup_error", "livemode",
+        "next_action", "payment_method", "payment_method_configuration_details", "payment_method_types", "status", "usage",
+    ];
+
+    private static readonly HashSet<string> SometimesOfSetup = ["automatic_payment_methods", "payment_method_options"];
+
+    public static bool Hides(string schema, string key) => schema switch
+    {
+        "payment_intent" => !Always.Contains(key) && !Sometimes.Contains(key),
+        "setup_intent" => !OfSetup.Contains(key) && !SometimesOfSetup.Contains(key),
+        _ => false,
+    };
 
     public static bool MayLack(string schema, string key) => schema switch
     {
         "payment_intent" => !Always.Contains(key),
         "payment_method" => key is "metadata" or "customer" or "customer_account",
-        "setup_intent" => key is not ("id" or "object" or "client_secret" or "status"),
+        "setup_intent" => !OfSetup.Contains(key),
         _ => false,
     };
 }

@@ -3,7 +3,7 @@ namespace Layby.Tests.Journeys.WrongRequests;
 /// <summary>
 /// A request that is refused, and the exact answer. In its texts stand {id}, {secret} and {method} for the intent that
 /// it is sent to, {used} for a payment method that has paid already, {charge} for the charge that it made, {foreign} for
-/// another shop's intent; a message that ends in … goes on.
+/// another shop's intent, {setup} for a setup in that state, {customers} for the method of {customer}; a message that ends in … goes on.
 /// </summary>
 /// <param name="Story">What is wrong with it.</param>
 /// <param name="Method">GET, POST, …</param>
@@ -17,6 +17,9 @@ internal sealed record WrongRequest(
 {
     public const string Intents = "/v1/payment_intents";
     public const string Intent = $"{Intents}/{{id}}";
+
+    public const string Setups = "/v1/setup_intents";
+    public const string Setup = $"{Setups}/{{setup}}";
 
     /// <summary>What a create needs at least.</summary>
     public const string Price = "amount=10000&currency=eur";

@@ -10,7 +10,7 @@ public sealed class WrongRequestTests(SharedServer server) : IClassFixture<Share
     {
         UnknownNames.Rows, MissingNames.Rows, WrongValues.Rows, WrongNumbers.Rows, Lengths.Rows, Amounts.Rows,
         Ids.Rows, Contradictions.Rows, Contacts.Rows, KeysAndVersions.Rows, Bodies.Rows, ListsAndExpansions.Rows,
-        States.Rows,
+        States.Rows, Setups.Rows,
     }.SelectMany(each => each).ToDictionary(each => each.Story);
 
     public static TheoryData<string> Stories => [.. Table.Keys];
@@ -45,15 +45,22 @@ public sealed class WrongRequestTests(SharedServer server) : IClassFixture<Share
             var stored = await shop.ReadAsync($"{Shop.Intents}/{shown["id"]}");
             Assert.Equal(stored.Json.ToJsonString(), shown.ToJsonString());
         }
+
+        if (reply.Error["setup_intent"] is { } setup)
+        {
+            var stored = await shop.ReadAsync($"{Shop.Setups}/{setup["id"]}");
+            Assert.Equal(stored.Json.ToJsonString(), setup.ToJsonString());
+        }
     }
 
     // Intents with their methods and charges, and what was told: whatever a shop has.
     private static async Task<string> EverythingAsync(Shop shop)
     {
         var intents = await shop.ReadAsync("/v1/payment_intents?limit=100&expand[]=data.payment_method");
+        var setups = await shop.ReadAsync("/v1/setup_intents?limit=100&expand[]=data.payment_method&expand[]=data.latest_attempt");
         var charges = await shop.ReadAsync("/v1/charges?limit=100");
         var events = await shop.ReadAsync("/v1/events?limit=100");
-        return intents.Text + charges.Text + events.Text;
+        return intents.Text + setups.Text + charges.Text + events.Text;
     }
 
     private async Task<Dictionary<string, string>> NamesAsync(WrongRequest wrong, Shop shop)
@@ -66,6 +73,21 @@ public sealed class WrongRequestTests(SharedServer server) : IClassFixture<Share
             names["{id}"] = intent.Id;
             names["{secret}"] = (string)intent["client_secret"]!;
             names["{method}"] = (string?)intent["payment_method"] ?? "none";
+        }
+
+        if (text.Contains("{setup}", StringComparison.Ordinal))
+        {
+            var setup = await shop.ReadAsync($"{Shop.Setups}/{await shop.SetupAsync(wrong.State)}");
+            names["{setup}"] = setup.Id;
+        }
+
+        if (text.Contains("{customers}", StringComparison.Ordinal))
+        {
+            var customer = (await shop.DoAsync("/v1/customers")).Id;
+            names["{customer}"] = customer;
+            var method = (await shop.DoAsync("/v1/payment_methods", "type=klarna")).Id;
+            await shop.DoAsync($"/v1/payment_methods/{method}/attach", $"customer={customer}");
+            names["{customers}"] = method;
         }
 
         if (text.Contains("{used}", StringComparison.Ordinal) || text.Contains("{charge}", StringComparison.Ordinal))
