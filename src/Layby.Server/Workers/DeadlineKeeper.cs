@@ -48,23 +48,55 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
     /// </summary>
     public async Task AdvanceAsync(Account account, DateTimeOffset to, CancellationToken stop)
     {
-        var (last, again) = ("", 0);
-        while (true)
-        {
-            var next = await world.Store.ListDueAsync(account.Id, to.ToUnixTimeMilliseconds(), 1, stop);
-            if (next is not [var due])
-            {
-                break;
-            }
+        await WalkAsync(account, to, then => MoveAsync(account, then, stop), stop);
+        await MoveAsync(account, to, stop);
+    }
 
+    /// <summary>
+    /// Does what fell due while the server was off, before anybody is served: each account's clock stands at the time of
+    /// each thing while it is done, so that it happens in its order and at its time, however late.
+    /// </summary>
+    public async Task CatchUpAsync(CancellationToken stop)
+    {
+        foreach (var account in world.Keyring.All)
+        {
+            var now = account.Now();
+            try
+            {
+                await WalkAsync(
+                    account,
+                    now,
+                    then =>
+                    {
+                        account.StandAt(then);
+                        return Task.CompletedTask;
+                    },
+                    stop);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The account is served all the same; what is still due, the rounds try again.
+                Log.Failed(log, account.Id, failure);
+            }
+            finally
+            {
+                account.GoOn();
+            }
+        }
+    }
+
+    // Stops at each time at which something is due, however much that brings about.
+    private async Task WalkAsync(Account account, DateTimeOffset to, Func<DateTimeOffset, Task> moveTo, CancellationToken stop)
+    {
+        var (last, again) = ("", 0);
+        while (await world.Store.ListDueAsync(account.Id, to.ToUnixTimeMilliseconds(), 1, stop) is [var due])
+        {
             // The same object may come back: another commit was first, or its next deadline is near. Not for ever.
             (last, again) = (due.Id, last == due.Id ? again + 1 : 0);
             Core.Invariant.Holds(again < Batch, "what is due is done");
-            await MoveAsync(account, DateTimeOffset.FromUnixTimeMilliseconds(due.DueMs), stop);
+            await moveTo(DateTimeOffset.FromUnixTimeMilliseconds(due.DueMs));
             await EndAsync(account, due.Id, stop);
         }
-
-        await MoveAsync(account, to, stop);
     }
 
     private async Task MoveAsync(Account account, DateTimeOffset to, CancellationToken stop)
