@@ -34,7 +34,10 @@ public sealed class CustomerPages(World world, ReportDesk desk)
 
         var attempt = intent.Private.Attempts.First(each => each.Id == view.AttemptId);
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = ReturnUrl.Of(intent, attempt);
+        // Who was given no address stays with the page, which says how it ended.
+        http.Response.Headers.Location = attempt.ReturnUrl is ""
+            ? $"{http.Request.PathBase}/authorize/{view.Account}/{view.AttemptId}"
+            : ReturnUrl.Of(intent, attempt);
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
     }
