@@ -39,7 +39,7 @@ public static class CardNumbers
         while (at < masked.Length)
         {
             var end = RunEnd(masked, at);
-            if (end > at && Digits(masked[at..end]) is { } digits && IsChecked(digits))
+            if (end > at && Digits(masked[at..end]) is [>= '2' and <= '6', ..] digits && IsChecked(digits))
             {
                 masked = string.Concat(masked.AsSpan(0, at), new string('*', end - at - 4), masked.AsSpan(end - 4));
             }

@@ -24,7 +24,8 @@ public static class Create
         if (call.Form.Text("customer") is { } customer)
         {
             return ApiError.Invalid(
-                "customer", $"The `customer` parameter ({customer}) shares a customer's card with a connected account, and there are none.");
+                "customer",
+                $"The `customer` parameter ({customer}) shares a card with a connected account, and there are none.");
         }
 
         if (call.Form["card"] is { Text: not null })
