@@ -11,6 +11,7 @@ public sealed class NodeSdkTests
     [InlineData("protocol.test.mjs")]
     [InlineData("disputes.test.mjs")]
     [InlineData("customers.test.mjs")]
+    [InlineData("cards.test.mjs")]
     public async Task The_official_library_goes_down_the_whole_street(string file)
     {
         var stop = TestContext.Current.CancellationToken;

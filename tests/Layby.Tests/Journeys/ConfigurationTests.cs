@@ -39,7 +39,8 @@ public sealed class ConfigurationTests
     {
         await using var server = await RunningServer.StartAsync();
         var made = (await server.PostAsync(
-            Configurations, "name=Only+Alma&klarna[display_preference][preference]=off&card[display_preference][preference]=off")).Granted();
+            Configurations,
+            "name=Only+Alma&klarna[display_preference][preference]=off&card[display_preference][preference]=off")).Granted();
         Assert.Equal(("Only Alma", false), ((string?)made["name"], (bool)made["is_default"]!));
         Assert.Equal(["alma"], await TypesAsync(server, $"{Price}&payment_method_configuration={made.Id}"));
 

@@ -67,7 +67,8 @@ public sealed class TypesJourney(SharedServer server) : IClassFixture<SharedServ
         var refused = await shop.PostAsync($"{Shop.Intents}/{intent.Id}", change);
         Assert.Equal(400, refused.Status);
         Assert.StartsWith(None, (string?)refused.Error["message"]);
-        Assert.Equal(400, (await shop.PostAsync(Shop.Intents, $"amount=10000&currency=eur&{change}".Replace("currency=eur&currency", "currency", StringComparison.Ordinal))).Status);
+        var price = change.StartsWith("currency", StringComparison.Ordinal) ? "amount=10000" : "amount=10000&currency=eur";
+        Assert.Equal(400, (await shop.PostAsync(Shop.Intents, $"{price}&{change}")).Status);
     }
 
     private static string Types(Reply intent) =>
