@@ -35,7 +35,12 @@ public sealed record DisputeTerms
     /// </summary>
     public static DisputeTerms Card { get; } = new()
     {
-        FilingDays = 120, InquiryDays = 120, EvidenceDays = 9, FraudEvidenceDays = 9, ReviewDays = 75, InquiriesFade = true,
+        FilingDays = 120,
+        InquiryDays = 120,
+        EvidenceDays = 9,
+        FraudEvidenceDays = 9,
+        ReviewDays = 75,
+        InquiriesFade = true,
     };
 
     /// <summary>The terms of a type; null when it can not be disputed.</summary>

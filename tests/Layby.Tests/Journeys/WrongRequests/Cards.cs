@@ -49,7 +49,9 @@ internal static class Cards
             "a card that is not described", $"{Described}[type]=card", "parameter_missing", $"{Described}[card]",
             $"Missing required param: {Described}[card]."),
         Post("a charge of nothing", "/v1/charges", Price, "parameter_missing", null, "Must provide source or customer."),
-        Post("a charge of an unknown token", "/v1/charges", $"{Price}&source=tok_1", "resource_missing", "source", "No such token: 'tok_1'"),
+        Post(
+            "a charge of an unknown token", "/v1/charges", $"{Price}&source=tok_1", "resource_missing", "source",
+            "No such token: 'tok_1'"),
         Post(
             "a token of a bank account", "/v1/tokens", "bank_account[country]=DE", null, "bank_account",
             "Tokens can be made of cards only, not of a bank_account."),
@@ -62,7 +64,11 @@ internal static class Cards
     {
         var right = new Dictionary<string, string>
         {
-            ["number"] = "4242424242424242", ["exp_month"] = "12", ["exp_year"] = "2040", ["cvc"] = "123", [field] = value,
+            ["number"] = "4242424242424242",
+            ["exp_month"] = "12",
+            ["exp_year"] = "2040",
+            ["cvc"] = "123",
+            [field] = value,
         };
         return Start(form) + string.Join('&', right.Select(each => $"{hash}[{each.Key}]={each.Value}"));
     }
