@@ -22,6 +22,15 @@ public sealed partial record ApiError
     /// <summary>Why a payment was declined, for programs.</summary>
     public string? DeclineCode { get; init; }
 
+    /// <summary>What to do about a declined card.</summary>
+    public string? AdviceCode { get; init; }
+
+    /// <summary>The network's own number for a decline.</summary>
+    public string? NetworkDeclineCode { get; init; }
+
+    /// <summary>The charge that failed.</summary>
+    public string? Charge { get; init; }
+
     /// <summary>For people.</summary>
     public required string Message { get; init; }
 

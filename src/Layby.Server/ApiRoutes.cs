@@ -85,8 +85,12 @@ public static class ApiRoutes
             "/v1/confirmation_tokens/{id}", "confirmation_token",
             ConfirmationTokens.Retrieve.Table, ConfirmationTokens.Retrieve.Handle),
 
+        Post("/v1/tokens", "token", Tokens.Create.Table, Tokens.Create.Handle) with { Access = Access.Publishable },
+        Get("/v1/tokens/{id}", "token", Tokens.Retrieve.Table, Tokens.Retrieve.Handle) with { Access = Access.Publishable },
+
         Get("/v1/mandates/{id}", "mandate", Mandates.Retrieve.Table, Mandates.Retrieve.Handle),
 
+        Post("/v1/charges", "charge", Charges.Create.Table, Charges.Create.Handle),
         List("/v1/charges", "charge", Charges.List.Table, Charges.List.Handle),
         Search("/v1/charges", "charge", Charges.Search.Handle),
         Get("/v1/charges/{id}", "charge", Charges.Retrieve.Table, Charges.Retrieve.Handle),

@@ -1,5 +1,6 @@
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
+using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
 using Layby.Server.Store;
 using Layby.Server.Store.Sqlite;
@@ -45,7 +46,7 @@ public sealed class LaybyServer : IAsyncDisposable
         {
             var keyring = new Keyring(store, time, dice, settings.Keys);
             await keyring.LoadAsync(CancellationToken.None);
-            var providers = new ProviderRegistry(new KlarnaSimulator(), new AlmaSimulator());
+            var providers = new ProviderRegistry(new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator());
             var world = new World(store, providers, keyring, time, dice, settings);
             return Build(world, store);
         }

@@ -33,11 +33,15 @@ public sealed record Settings
     /// <summary>What a payment with Alma costs.</summary>
     public FeeRate FeeAlma { get; init; } = new(450, 30);
 
+    /// <summary>What a payment with a card costs.</summary>
+    public FeeRate FeeCard { get; init; } = new(150, 25);
+
     /// <summary>What a payment with this method costs; another method's costs nothing.</summary>
     public FeeRate FeeOf(string method) => method switch
     {
         "klarna" => FeeKlarna,
         "alma" => FeeAlma,
+        "card" => FeeCard,
         _ => default,
     };
 }

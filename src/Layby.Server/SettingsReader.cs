@@ -19,6 +19,7 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
+        "fee-card",
     ];
 
     /// <summary>The settings of these arguments in these surroundings.</summary>
@@ -103,6 +104,7 @@ public static class SettingsReader
             Country = CountryOf(given) ?? defaults.Country,
             FeeKlarna = FeeOf(given, "fee-klarna") ?? defaults.FeeKlarna,
             FeeAlma = FeeOf(given, "fee-alma") ?? defaults.FeeAlma,
+            FeeCard = FeeOf(given, "fee-card") ?? defaults.FeeCard,
         };
     }
 

@@ -41,5 +41,5 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
     /// <summary>The same as it is stored, unread.</summary>
     public ValueTask<StoredObject?> FindStoredAsync<T>(Account account, string id, CancellationToken stop)
         where T : class, IApiObject =>
-        id.StartsWith(StripeJson.PrefixOf<T>(), StringComparison.Ordinal) ? Store.FindAsync(account.Id, id, stop) : default;
+        StripeJson.Owns<T>(id) ? Store.FindAsync(account.Id, id, stop) : default;
 }

@@ -39,6 +39,20 @@ describe('stripe cli', () => {
     assert.deepEqual(listed.data.map((intent) => intent.id), [second.id, created.id]);
   });
 
+  for (const event of [
+    'payment_intent.created', 'payment_intent.succeeded', 'payment_intent.payment_failed', 'payment_intent.canceled',
+    'payment_intent.requires_action', 'payment_intent.amount_capturable_updated', 'charge.succeeded', 'charge.captured',
+    'charge.failed', 'charge.refunded', 'charge.refund.updated', 'charge.dispute.created', 'charge.dispute.updated',
+    'charge.dispute.closed', 'customer.created', 'customer.updated', 'customer.deleted', 'payment_method.attached',
+    'payment_method.detached',
+  ]) {
+    it(`triggers ${event}`, async () => {
+      await tool('trigger', event);
+      const told = await stripe('events', 'list', '-d', `type=${event}`);
+      assert.equal(told.data[0]?.type, event);
+    });
+  }
+
   it('shows an error as it came', async () => {
     const answer = await stripe('payment_intents', 'retrieve', 'pi_3NoSuchIntent000000000');
     assert.equal(answer.error.type, 'invalid_request_error');
@@ -49,6 +63,10 @@ describe('stripe cli', () => {
 
 // The tool prints the answer word for word, errors too; what it says beside it goes to the other stream.
 async function stripe(...words) {
+  return JSON.parse(await tool(...words));
+}
+
+async function tool(...words) {
   const env = {
     ...process.env,
     HOME: home,
@@ -58,5 +76,5 @@ async function stripe(...words) {
     DO_NOT_TRACK: '1',
   };
   const { stdout } = await run(cliPath(), [...words, '--api-base', base.origin], { env, timeout: 30_000 });
-  return JSON.parse(stdout);
+  return stdout;
 }

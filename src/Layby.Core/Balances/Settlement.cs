@@ -13,7 +13,9 @@ public sealed record BlankLine(string Id, long Now)
 /// <param name="Line">The line that may be written.</param>
 /// <param name="Fee">What the payment costs.</param>
 /// <param name="Days">Whole days until it is available, counted to 00:00 UTC.</param>
-public sealed record Settlement(BlankLine Line, FeeRate Fee, int Days)
+/// <param name="Type">What the line is called.</param>
+public sealed record Settlement(
+    BlankLine Line, FeeRate Fee, int Days, BalanceTransactionType Type = BalanceTransactionType.Payment)
 {
     private const long Day = 24 * 60 * 60;
 
@@ -21,7 +23,7 @@ public sealed record Settlement(BlankLine Line, FeeRate Fee, int Days)
     public BalanceTransaction Payment(string charge, Money money, string? description) =>
         Line.Enter(new BalanceMovement
         {
-            Type = BalanceTransactionType.Payment,
+            Type = Type,
             Money = money,
             Source = charge,
             Fee = Fee.Of(money.Amount),

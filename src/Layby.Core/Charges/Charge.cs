@@ -1,8 +1,10 @@
 using System.Text.Json.Serialization;
+using Layby.Core.Cards;
+using Layby.Core.Providers;
 
 namespace Layby.Core.Charges;
 
-/// <summary>Money taken or reserved by one attempt that the provider approved. https://docs.stripe.com/api/charges/object</summary>
+/// <summary>Money taken or reserved by one attempt, or what a card's issuer refused. https://docs.stripe.com/api/charges/object</summary>
 public sealed record Charge : IApiObject
 {
     /// <inheritdoc/>
@@ -35,7 +37,7 @@ public sealed record Charge : IApiObject
     /// <summary>Who is billed, from the payment method.</summary>
     public BillingDetails BillingDetails { get; init; } = BillingDetails.Unknown;
 
-    /// <summary>Always null: only cards have one.</summary>
+    /// <summary>What a card's statement says; null for other methods.</summary>
     public string? CalculatedStatementDescriptor { get; init; }
 
     /// <summary>True once the money was taken.</summary>
@@ -56,13 +58,13 @@ public sealed record Charge : IApiObject
     /// <summary>True once the customer has disputed it.</summary>
     public bool Disputed { get; init; }
 
-    /// <summary>Null: a failed attempt makes no charge.</summary>
+    /// <summary>Always null: what failed has moved nothing.</summary>
     public string? FailureBalanceTransaction { get; init; }
 
-    /// <inheritdoc cref="FailureBalanceTransaction"/>
+    /// <summary>Why a card was declined; null for any other charge, since other methods' failures make none.</summary>
     public string? FailureCode { get; init; }
 
-    /// <inheritdoc cref="FailureBalanceTransaction"/>
+    /// <summary>The same for people.</summary>
     public string? FailureMessage { get; init; }
 
     /// <summary>What the merchant has reported of fraud.</summary>
@@ -149,6 +151,10 @@ public sealed record Charge : IApiObject
         Invariant.Holds(AmountCaptured >= 0 && AmountCaptured <= Amount, "no more is captured than was authorised");
         Invariant.Holds(AmountRefunded >= 0 && AmountRefunded <= AmountCaptured, "no more is refunded than was captured");
         Invariant.Holds(Captured == AmountCaptured > 0, "a captured charge has a captured amount");
+        Invariant.Holds(Status is not "failed" || (!Paid && !Captured && FailureCode is not null), "a failed charge took nothing");
+        Invariant.Holds(
+            !Livemode || ProviderRules.Of(PaymentMethodDetails.Type) is not { SandboxOnly: true },
+            "what is only for a sandbox moves no real money");
     }
 }
 
@@ -175,19 +181,19 @@ public sealed record Outcome
     /// <summary>Null for an accepted payment.</summary>
     public string? NetworkDeclineCode { get; init; }
 
-    /// <summary><c>approved_by_network</c></summary>
+    /// <summary><c>approved_by_network</c>, <c>declined_by_network</c> or <c>not_sent_to_network</c>.</summary>
     public string? NetworkStatus { get; init; }
 
     /// <summary>Null for an accepted payment.</summary>
     public string? Reason { get; init; }
 
-    /// <summary><c>not_assessed</c>: risk is the provider's.</summary>
+    /// <summary><c>not_assessed</c>: risk is the provider's; a card's is <c>normal</c>, or <c>highest</c> when it is blocked.</summary>
     public string? RiskLevel { get; init; }
 
     /// <summary>For people.</summary>
     public string? SellerMessage { get; init; }
 
-    /// <summary><c>authorized</c></summary>
+    /// <summary><c>authorized</c>, <c>issuer_declined</c> or <c>blocked</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>The outcome of every approved payment.</summary>
@@ -198,6 +204,9 @@ public sealed record Outcome
         SellerMessage = "Payment complete.",
         Type = "authorized",
     };
+
+    /// <summary>The same for a card, whose risk is weighed.</summary>
+    public static Outcome AcceptedCard { get; } = Accepted with { RiskLevel = "normal" };
 }
 
 /// <summary>How the customer chose to pay.</summary>
@@ -207,11 +216,15 @@ public sealed record PaymentMethodDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AlmaCharge? Alma { get; init; }
 
+    /// <summary>Present when the type is card.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardCharge? Card { get; init; }
+
     /// <summary>Present when the type is klarna.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KlarnaCharge? Klarna { get; init; }
 
-    /// <summary><c>klarna</c> or <c>alma</c>.</summary>
+    /// <summary><c>card</c>, <c>klarna</c> or <c>alma</c>.</summary>
     public required string Type { get; init; }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Layby.Core.Cards;
 using Layby.Core.Customers;
 using Layby.Core.PaymentMethods;
 
@@ -93,6 +94,10 @@ public sealed record PaymentMethodPreview
     /// <summary>Who is billed.</summary>
     public required BillingDetails BillingDetails { get; init; }
 
+    /// <summary>Present when the type is card.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardDetails? Card { get; init; }
+
     /// <summary>Whose it is already; null when it is new.</summary>
     public string? Customer { get; init; }
 
@@ -103,7 +108,7 @@ public sealed record PaymentMethodPreview
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KlarnaDetails? Klarna { get; init; }
 
-    /// <summary><c>klarna</c> or <c>alma</c>.</summary>
+    /// <summary><c>card</c>, <c>klarna</c> or <c>alma</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>A method's preview.</summary>
@@ -112,6 +117,7 @@ public sealed record PaymentMethodPreview
         AllowRedisplay = method.AllowRedisplay,
         Alma = method.Alma,
         BillingDetails = method.BillingDetails,
+        Card = method.Card,
         Customer = method.Customer,
         Klarna = method.Klarna,
         Type = method.Type,

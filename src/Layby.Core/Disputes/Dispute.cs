@@ -144,12 +144,34 @@ public sealed record EnhancedEligibility;
 /// <summary>The provider's own words for a dispute.</summary>
 public sealed record DisputeMethodDetails
 {
+    /// <summary>Present when the type is card.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardDispute? Card { get; init; }
+
     /// <summary>Present when the type is klarna.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KlarnaDispute? Klarna { get; init; }
 
-    /// <summary><c>klarna</c></summary>
+    /// <summary><c>card</c> or <c>klarna</c>.</summary>
     public required string Type { get; init; }
+}
+
+/// <summary>The network's own words for a dispute.</summary>
+/// <param name="Brand">The card's brand.</param>
+/// <param name="CaseType"><c>chargeback</c> or <c>inquiry</c>: as it began.</param>
+/// <param name="Network">Whose case it is: the brand's.</param>
+/// <param name="NetworkReasonCode">Visa's numbers for its two commonest reasons; null for the rest.</param>
+public sealed record CardDispute(string Brand, string CaseType, string Network, string? NetworkReasonCode)
+{
+    /// <summary>What a network would say of a claim.</summary>
+    public static CardDispute Of(string brand, DisputeClaim claim) => new(
+        brand,
+        claim.Inquires ? "inquiry" : "chargeback",
+        brand,
+        brand is not "visa" ? null
+        : claim.Reason is DisputeReasons.Fraudulent ? "10.4"
+        : claim.Reason is "product_not_received" ? "13.1"
+        : null);
 }
 
 /// <summary>Klarna's own words for a dispute. The literals are not documented.</summary>

@@ -25,7 +25,7 @@ public static partial class DisputeMachine
 
         var disputed = charge with { Disputed = true };
         var claimed = Claimed(claim, disputed, method);
-        if (terms!.StartsAsChargeback(claim.Reason))
+        if (terms!.StartsAsChargeback(claim.Reason, claim.Inquires))
         {
             return Withhold(claimed, disputed, blank, "charge.dispute.created");
         }
@@ -65,6 +65,8 @@ public static partial class DisputeMachine
     public static Result<Change> Close(Dispute dispute) => dispute.Status switch
     {
         NeedsResponse => LostBy(dispute, DisputeReasons.Accepted),
+        WarningNeedsResponse when Fades(dispute) =>
+            Told(Ended(dispute, WarningClosed) with { IsChargeRefundable = true }, "charge.dispute.closed"),
         WarningNeedsResponse => DisputeRefusals.InquiryIsRefunded(dispute),
         UnderReview => DisputeRefusals.Submitted(dispute),
         WarningClosed or Won or Lost => DisputeRefusals.Ended(dispute, "closed"),
@@ -100,7 +102,7 @@ public static partial class DisputeMachine
     };
 
     /// <summary>
-    /// What happens by itself. An inquiry escalates, a chargeback without evidence is lost, and a review ends as the
+    /// What happens by itself. An inquiry escalates (a card's ends), a chargeback without evidence is lost, and a review ends as the
     /// evidence says: in a sandbox <c>winning_evidence</c> wins, everything else loses.
     /// </summary>
     public static Change TimeIsUp(Dispute dispute, Charge charge, BlankLine blank)
@@ -112,6 +114,7 @@ public static partial class DisputeMachine
 
         return dispute.Status switch
         {
+            WarningNeedsResponse when Fades(dispute) => Settle(dispute, charge),
             WarningNeedsResponse => Withhold(dispute, charge, blank, "charge.dispute.updated"),
             NeedsResponse => LostBy(PastDue(dispute), DisputeReasons.NotCountered),
             UnderReview => dispute.Evidence.UncategorizedText is DisputeEvidence.Winning
@@ -148,6 +151,9 @@ public sealed record DisputeClaim
 
     /// <summary>One of <see cref="DisputeReasons.All"/>.</summary>
     public required string Reason { get; init; }
+
+    /// <summary>True where a card's holder only asks: no money is withheld.</summary>
+    public bool Inquires { get; init; }
 
     /// <summary>Klarna's own word for it; null for the one that stands for the reason.</summary>
     public string? KlarnaCode { get; init; }

@@ -47,9 +47,18 @@ public static class DisputeReasons
     private static readonly FrozenDictionary<string, string> ByCode =
         Klarna.ToFrozenDictionary(each => each.Code, each => each.Reason);
 
+    /// <summary>What a customer will say who disputes one of Klarna's.</summary>
+    public static Complaint ComplaintOf(string klarnaCode) => new(Of(klarnaCode), klarnaCode);
+
     /// <summary>Stripe's word for one of Klarna's codes.</summary>
     public static string Of(string klarnaCode) => ByCode[klarnaCode];
 
     /// <summary>The Klarna code that stands for one of Stripe's words.</summary>
     public static string KlarnaCodeOf(string reason) => Klarna.First(each => each.Reason == reason).Code;
 }
+
+/// <summary>What a sandbox's customer will complain of once they have paid.</summary>
+/// <param name="Reason">Stripe's word for it.</param>
+/// <param name="KlarnaCode">Klarna's own; null for other methods.</param>
+/// <param name="Inquires">True where a card's holder only asks.</param>
+public sealed record Complaint(string Reason, string? KlarnaCode = null, bool Inquires = false);

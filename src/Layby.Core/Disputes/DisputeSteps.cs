@@ -17,14 +17,17 @@ public static partial class DisputeMachine
         EvidenceDetails = new() { DueBy = null },
         Livemode = charge.Livemode,
         PaymentIntent = charge.PaymentIntent,
-        PaymentMethodDetails = method is not "klarna" ? null : new()
+        PaymentMethodDetails = method is not ("card" or "klarna") ? null : new()
         {
-            Klarna = new() { ReasonCode = claim.KlarnaCode ?? DisputeReasons.KlarnaCodeOf(claim.Reason) },
+            Card = charge.PaymentMethodDetails.Card?.Brand is { } brand ? CardDispute.Of(brand, claim) : null,
+            Klarna = method is "klarna" ? new() { ReasonCode = claim.KlarnaCode ?? DisputeReasons.KlarnaCodeOf(claim.Reason) } : null,
             Type = method,
         },
         Reason = claim.Reason,
         Private = new(method, charge.AmountRefunded, null),
     };
+
+    private static bool Fades(Dispute dispute) => DisputeTerms.Of(dispute.Private.Method) is { InquiriesFade: true };
 
     private static Dispute Due(Dispute dispute, long now, int days)
     {

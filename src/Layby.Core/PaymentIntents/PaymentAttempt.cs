@@ -14,7 +14,7 @@ public sealed record PaymentAttempt
     /// <summary>The payment method that is tried.</summary>
     public required string PaymentMethod { get; init; }
 
-    /// <summary>Where the customer is sent afterwards, as the merchant gave it.</summary>
+    /// <summary>Where the customer is sent afterwards, as the merchant gave it; empty where it gave none.</summary>
     public required string ReturnUrl { get; init; }
 
     /// <summary>When the provider's session ends: milliseconds since 1970, UTC, on the account's clock.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Layby.Core.Cards;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 
@@ -13,8 +14,14 @@ public static class PaymentFailures
     /// <param name="declineCode">The provider's reason, where it gave one.</param>
     public static LastPaymentError Of(PaymentMethod method, AttemptOutcome outcome, string? declineCode)
     {
+        if (method.Type is "card" && outcome is AttemptOutcome.Failed)
+        {
+            return OfCard(method, CardDeclines.Of("processing_error"), null);
+        }
+
         var (code, message) = method.Type switch
         {
+            "card" => Card(outcome),
             "klarna" => Klarna(outcome),
             _ => Alma(outcome),
         };
@@ -28,21 +35,45 @@ public static class PaymentFailures
         };
     }
 
-    /// <summary>The failure of a method that was to be set up: the payment's, but for the end of time.</summary>
+    /// <summary>The failure of a method that was to be set up: the payment's, but for codes that name a payment.</summary>
     /// <param name="method">The method.</param>
     /// <param name="outcome">How the attempt ended; one of the four that are failures.</param>
     /// <param name="declineCode">The provider's reason, where it gave one.</param>
     public static LastPaymentError OfSetup(PaymentMethod method, AttemptOutcome outcome, string? declineCode)
     {
-        var failure = Of(method, outcome, declineCode);
-        return outcome is not AttemptOutcome.Expired ? failure : failure with
+        if (method.Type is "card" && outcome is AttemptOutcome.Declined)
         {
-            Code = SetupExpired,
-            DocUrl = ApiError.DocUrl(SetupExpired),
+            return OfCard(method, CardDeclines.Of(declineCode), null);
+        }
+
+        var failure = Of(method, outcome, declineCode);
+        return failure.Code switch
+        {
+            "payment_intent_payment_attempt_expired" => Coded(failure, "setup_intent_setup_attempt_expired"),
+            "payment_intent_authentication_failure" => Coded(failure, "setup_intent_authentication_failure"),
+            _ => failure,
         };
     }
 
-    private const string SetupExpired = "setup_intent_setup_attempt_expired";
+    private static LastPaymentError Coded(LastPaymentError failure, string code) =>
+        failure with { Code = code, DocUrl = ApiError.DocUrl(code) };
+
+    /// <summary>A card that its issuer declined.</summary>
+    /// <param name="method">The card; it is detached, and stands in the error from now on.</param>
+    /// <param name="decline">How.</param>
+    /// <param name="charge">The charge that failed; null where it did not come to one.</param>
+    public static LastPaymentError OfCard(PaymentMethod method, CardDecline decline, string? charge) => new()
+    {
+        Type = "card_error",
+        AdviceCode = decline.Outcome.AdviceCode,
+        Charge = charge,
+        Code = decline.Code,
+        DeclineCode = decline.DeclineCode,
+        DocUrl = ApiError.DocUrl(decline.Code),
+        Message = decline.Message,
+        NetworkDeclineCode = decline.Outcome.NetworkDeclineCode,
+        PaymentMethod = method,
+    };
 
     /// <summary>The merchant refused in advance to send the customer anywhere.</summary>
     public static LastPaymentError ActionNotHandled(PaymentMethod method) => new()
@@ -58,6 +89,19 @@ public static class PaymentFailures
     /// <summary>What the refusal and the intent both say of it.</summary>
     internal const string ActionMessage =
         "This payment required an authentication action to complete, but `error_on_requires_action` was set.";
+
+    // Who does not prove who they are has not paid. https://docs.stripe.com/error-codes
+    private static (string Code, string Message) Card(AttemptOutcome outcome) => outcome switch
+    {
+        AttemptOutcome.Canceled => (
+            "payment_intent_authentication_failure",
+            "We are unable to authenticate your payment method. Please choose a different payment method and try again."),
+        AttemptOutcome.Expired => (
+            "payment_intent_payment_attempt_expired",
+            "The customer did not authenticate the payment in time, and the attempt has expired."),
+        AttemptOutcome.Open or AttemptOutcome.Approved or AttemptOutcome.Replaced or AttemptOutcome.Declined
+            or AttemptOutcome.Failed => throw new UnreachableException(outcome.ToString()),
+    };
 
     // https://docs.stripe.com/payments/klarna/accept-a-payment; the last message was never seen live.
     private static (string Code, string Message) Klarna(AttemptOutcome outcome) => outcome switch

@@ -60,6 +60,8 @@ public static partial class PaymentIntentMachine
                     IntentId = intent.Id,
                     Amount = new(intent.Amount, intent.Currency),
                     ManualCapture = IsManual(intent, method.Type),
+                    TestCard = method.TestCard,
+                    AsksHolder = intent.PaymentMethodOptions.Card?.RequestThreeDSecure is "any" or "challenge",
                     Payer = payer,
                 });
             case Processing or RequiresCapture or Canceled or Succeeded:
@@ -70,7 +72,7 @@ public static partial class PaymentIntentMachine
     }
 
     /// <summary>
-    /// Ends an attempt that the merchant wanted only if the customer need not act; with these methods they always must.
+    /// Ends an attempt that the merchant wanted only if the customer need not act.
     /// </summary>
     /// <param name="intent">The intent with the attempt noted.</param>
     /// <param name="method">The method that would have redirected.</param>
@@ -132,6 +134,7 @@ public static partial class PaymentIntentMachine
     {
         var own = method switch
         {
+            "card" => intent.PaymentMethodOptions.Card?.CaptureMethod,
             "klarna" => intent.PaymentMethodOptions.Klarna?.CaptureMethod,
             "alma" => intent.PaymentMethodOptions.Alma?.CaptureMethod,
             _ => null,
@@ -140,9 +143,16 @@ public static partial class PaymentIntentMachine
     }
 
     /// <summary>True when the method is to be kept for later: by the type's own wish, else by the intent's.</summary>
-    public static bool Keeps(PaymentIntent intent, string method) =>
-        ((method is "klarna" ? intent.PaymentMethodOptions.Klarna?.SetupFutureUsage : null) ?? intent.SetupFutureUsage)
-            is "on_session" or "off_session";
+    public static bool Keeps(PaymentIntent intent, string method)
+    {
+        var own = method switch
+        {
+            "card" => intent.PaymentMethodOptions.Card?.SetupFutureUsage,
+            "klarna" => intent.PaymentMethodOptions.Klarna?.SetupFutureUsage,
+            _ => null,
+        };
+        return (own ?? intent.SetupFutureUsage) is "on_session" or "off_session";
+    }
 
     private static Change Canceling(PaymentIntent intent, string? reason, long now)
     {

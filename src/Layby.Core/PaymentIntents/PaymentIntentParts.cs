@@ -25,7 +25,7 @@ public sealed record PaymentMethodOptions
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AlmaOptions? Alma { get; init; }
 
-    /// <summary>Cards are listed for clients that name them, and can not pay.</summary>
+    /// <summary>Cards.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CardOptions? Card { get; init; }
 
@@ -57,20 +57,28 @@ public sealed record KlarnaOptions
     public string? SetupFutureUsage { get; init; }
 }
 
-/// <summary>What a card's options look like when nothing was asked.</summary>
+/// <summary>What was asked for cards.</summary>
 public sealed record CardOptions
 {
-    /// <summary>Null.</summary>
+    /// <summary><c>manual</c>, or null for the intent's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CaptureMethod { get; init; }
+
+    /// <summary>Always null: there are none.</summary>
     public string? Installments { get; init; }
 
-    /// <summary>Null.</summary>
+    /// <summary>Always null: they are for cards of India.</summary>
     public string? MandateOptions { get; init; }
 
-    /// <summary>Null.</summary>
+    /// <summary>Always null: a test card has one network.</summary>
     public string? Network { get; init; }
 
-    /// <summary><c>automatic</c></summary>
+    /// <summary><c>automatic</c> where the card decides; <c>any</c> and <c>challenge</c> ask its holder, where it can be.</summary>
     public string RequestThreeDSecure { get; init; } = "automatic";
+
+    /// <summary><c>none</c>, <c>on_session</c> or <c>off_session</c>; null for the intent's own.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? SetupFutureUsage { get; init; }
 }
 
 /// <summary>Where the customer must go.</summary>
@@ -79,13 +87,24 @@ public sealed record CardOptions
 public sealed record NextAction(RedirectToUrl RedirectToUrl, string Type = "redirect_to_url");
 
 /// <summary>An address and the way back.</summary>
-/// <param name="ReturnUrl">Where the merchant wants the customer afterwards, letter for letter as it was given.</param>
+/// <param name="ReturnUrl">
+/// Where the merchant wants the customer afterwards, letter for letter as it was given; null where it gave none, which
+/// only a card lets it.
+/// </param>
 /// <param name="Url">The provider's page.</param>
-public sealed record RedirectToUrl(string ReturnUrl, string Url);
+public sealed record RedirectToUrl(string? ReturnUrl, string Url);
 
 /// <summary>Why an attempt failed. Fields without a value are left out.</summary>
 public sealed record LastPaymentError
 {
+    /// <summary>What to do about a declined card.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? AdviceCode { get; init; }
+
+    /// <summary>The charge that failed; only a declined card makes one.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Charge { get; init; }
+
     /// <summary>For programs; since 2023-08-16 Klarna's failures have four codes of their own.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Code { get; init; }
@@ -102,11 +121,15 @@ public sealed record LastPaymentError
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Message { get; init; }
 
+    /// <summary>The network's own number for the reason.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? NetworkDeclineCode { get; init; }
+
     /// <summary>The method that failed; it is detached from the intent and stands only here.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public PaymentMethod? PaymentMethod { get; init; }
 
-    /// <summary><c>invalid_request_error</c> for both providers.</summary>
+    /// <summary><c>invalid_request_error</c>; <c>card_error</c> for a declined card.</summary>
     public string Type { get; init; } = "invalid_request_error";
 }
 

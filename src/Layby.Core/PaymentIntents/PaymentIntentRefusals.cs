@@ -50,9 +50,12 @@ public static class PaymentIntentRefusals
     {
         Status = 402,
         Type = intent.LastPaymentError!.Type,
+        AdviceCode = intent.LastPaymentError.AdviceCode,
+        Charge = intent.LastPaymentError.Charge,
         Code = intent.LastPaymentError.Code,
         DeclineCode = intent.LastPaymentError.DeclineCode,
         Message = intent.LastPaymentError.Message!,
+        NetworkDeclineCode = intent.LastPaymentError.NetworkDeclineCode,
         PaymentIntent = intent,
         PaymentMethod = intent.LastPaymentError.PaymentMethod,
         Executed = true,

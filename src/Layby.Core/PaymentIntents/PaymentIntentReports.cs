@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using Layby.Core.Balances;
+using Layby.Core.Cards;
 using Layby.Core.Charges;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
@@ -51,7 +52,7 @@ public static partial class PaymentIntentMachine
         var sent = intent with
         {
             Status = RequiresAction,
-            NextAction = new(new(intent.Attempt!.ReturnUrl, scene.AuthorizeUrl)),
+            NextAction = new(new(intent.Attempt!.ReturnUrl is "" ? null : intent.Attempt.ReturnUrl, scene.AuthorizeUrl)),
         };
         return new Change { Objects = [sent], Events = [new("payment_intent.requires_action", sent)] };
     }
@@ -61,6 +62,7 @@ public static partial class PaymentIntentMachine
         ProviderReport.RedirectRequired or ProviderReport.Captured or ProviderReport.Voided or ProviderReport.OfRefund =>
             Change.None,
         ProviderReport.Authorized authorized => Authorize(intent, authorized.Approval, scene),
+        ProviderReport.Declined declined when scene.Method.Type is "card" => Decline(intent, declined.DeclineCode, scene),
         ProviderReport.Declined declined => Fail(intent, AttemptOutcome.Declined, scene, declined.DeclineCode),
         ProviderReport.CustomerCanceled => Fail(intent, AttemptOutcome.Canceled, scene),
         ProviderReport.Unavailable => Fail(intent, AttemptOutcome.Failed, scene),
@@ -147,20 +149,50 @@ public static partial class PaymentIntentMachine
         return new Change { Objects = [failed], Events = [new("payment_intent.payment_failed", failed)] };
     }
 
-    private static Charge ChargeOf(PaymentIntent intent, Approval approval, ReportScene scene) => new()
+    // What a card's issuer refuses is a charge too, one that has failed.
+    private static Change Decline(PaymentIntent intent, string? word, ReportScene scene)
+    {
+        var decline = CardDeclines.Of(word);
+        var charge = ChargeOf(intent, null, scene) with
+        {
+            FailureCode = decline.Code,
+            FailureMessage = decline.Message,
+            Outcome = decline.Outcome,
+            Paid = false,
+            Status = "failed",
+        };
+        var failed = intent with
+        {
+            Status = RequiresPaymentMethod,
+            LatestCharge = charge.Id,
+            PaymentMethod = null,
+            NextAction = null,
+            LastPaymentError = PaymentFailures.OfCard(scene.Method, decline, charge.Id),
+            Private = intent.Private.Ended(AttemptOutcome.Declined),
+        };
+        return new Change
+        {
+            Objects = [charge, failed],
+            Events = [new("charge.failed", charge), new("payment_intent.payment_failed", failed)],
+        };
+    }
+
+    private static Charge ChargeOf(PaymentIntent intent, Approval? approval, ReportScene scene) => new()
     {
         Id = scene.ChargeId,
         Created = scene.Now,
         Amount = intent.Amount,
         Currency = intent.Currency,
         BillingDetails = scene.Method.BillingDetails,
+        CalculatedStatementDescriptor = scene.Method.Card is null ? null : intent.StatementDescriptor ?? scene.MerchantName,
         Customer = intent.Customer,
         Description = intent.Description,
         Livemode = intent.Livemode,
         Metadata = intent.Metadata,
+        Outcome = scene.Method.Card is null ? Outcome.Accepted : Outcome.AcceptedCard,
         PaymentIntent = intent.Id,
         PaymentMethod = scene.Method.Id,
-        PaymentMethodDetails = DetailsOf(scene.Method.Type, approval),
+        PaymentMethodDetails = DetailsOf(intent, approval, scene),
         ReceiptEmail = intent.ReceiptEmail,
         Shipping = intent.Shipping,
         StatementDescriptor = intent.StatementDescriptor,
@@ -168,19 +200,25 @@ public static partial class PaymentIntentMachine
         TransferGroup = intent.TransferGroup,
     };
 
-    private static PaymentMethodDetails DetailsOf(string type, Approval approval) => new()
+    private static PaymentMethodDetails DetailsOf(PaymentIntent intent, Approval? approval, ReportScene scene) => new()
     {
-        Type = type,
-        Alma = type is not "alma" ? null : new AlmaCharge
+        Type = scene.Method.Type,
+        Alma = scene.Method.Type is not "alma" ? null : new AlmaCharge
         {
-            Installments = approval.Installments is { } count ? new(count) : null,
-            TransactionId = approval.TransactionId,
+            Installments = approval?.Installments is { } count ? new(count) : null,
+            TransactionId = approval?.TransactionId,
         },
-        Klarna = type is not "klarna" ? null : new KlarnaCharge
+        Card = scene.Method.Card is not { } card ? null
+            : CardCharge.Of(card, intent.Amount, approval?.Card?.Code, approval?.Card?.Authenticated ?? false) with
+            {
+                CaptureBefore = approval is not null && IsManual(intent, "card") ? CaptureBefore(scene) / 1000 : null,
+                NetworkTransactionId = approval?.TransactionId,
+            },
+        Klarna = scene.Method.Type is not "klarna" ? null : new KlarnaCharge
         {
-            PayerDetails = approval.PayerCountry is { } country ? new(new(country)) : null,
-            PaymentMethodCategory = approval.PaymentMethodCategory,
-            PreferredLocale = approval.Locale,
+            PayerDetails = approval?.PayerCountry is { } country ? new(new(country)) : null,
+            PaymentMethodCategory = approval?.PaymentMethodCategory,
+            PreferredLocale = approval?.Locale,
         },
     };
 }
@@ -202,6 +240,9 @@ public sealed record ReportScene
 
     /// <summary>How captured money comes into the books.</summary>
     public required Settlement Settlement { get; init; }
+
+    /// <summary>The shop's name, which a card's statement shows.</summary>
+    public string? MerchantName { get; init; }
 
     /// <summary>Where the customer must go, should a session be open.</summary>
     public string AuthorizeUrl { get; init; } = "";

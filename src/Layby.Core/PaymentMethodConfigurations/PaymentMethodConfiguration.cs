@@ -22,6 +22,9 @@ public sealed record PaymentMethodConfiguration : IApiObject
     /// <summary>Always null: Connect applications are not served.</summary>
     public string? Application { get; init; }
 
+    /// <summary>Cards.</summary>
+    public ConfiguredMethod Card { get; init; } = ConfiguredMethod.Of("none");
+
     /// <summary>True for the one that is used where none is named.</summary>
     public bool IsDefault { get; init; }
 
@@ -53,6 +56,7 @@ public sealed record PaymentMethodConfiguration : IApiObject
     public bool Offers(string method) => method switch
     {
         "alma" => Alma.Available,
+        "card" => Card.Available,
         "klarna" => Klarna.Available,
         _ => false,
     };
@@ -60,7 +64,7 @@ public sealed record PaymentMethodConfiguration : IApiObject
     /// <inheritdoc/>
     public void Check()
     {
-        foreach (var method in (ConfiguredMethod[])[Alma, Klarna])
+        foreach (var method in (ConfiguredMethod[])[Alma, Card, Klarna])
         {
             Invariant.Holds(
                 method.Available == (method.DisplayPreference.Value == "on"), "a method is available exactly while it is on");

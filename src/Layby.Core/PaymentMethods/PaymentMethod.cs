@@ -1,4 +1,6 @@
 using System.Text.Json.Serialization;
+using Layby.Core.Cards;
+using Layby.Core.Providers;
 
 namespace Layby.Core.PaymentMethods;
 
@@ -21,6 +23,10 @@ public sealed record PaymentMethod : IApiObject
     /// <summary>Who is billed.</summary>
     public BillingDetails BillingDetails { get; init; } = BillingDetails.Unknown;
 
+    /// <summary>Present when the type is card.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardDetails? Card { get; init; }
+
     /// <inheritdoc/>
     public required long Created { get; init; }
 
@@ -40,7 +46,7 @@ public sealed record PaymentMethod : IApiObject
     /// <summary>The merchant's own notes.</summary>
     public IReadOnlyDictionary<string, string> Metadata { get; init; } = new Dictionary<string, string>();
 
-    /// <summary><c>klarna</c> or <c>alma</c>.</summary>
+    /// <summary><c>card</c>, <c>klarna</c> or <c>alma</c>.</summary>
     public required string Type { get; init; }
 
     /// <inheritdoc/>
@@ -59,6 +65,14 @@ public sealed record PaymentMethod : IApiObject
     [JsonIgnore]
     public bool Detached { get; init; }
 
+    /// <summary>Which of the published test cards it is (<c>visa</c>); null for other types.</summary>
+    [JsonIgnore]
+    public string? TestCard { get; init; }
+
+    /// <summary>True once its holder has agreed to be charged while they are away, where that needs no mandate.</summary>
+    [JsonIgnore]
+    public bool SetUp { get; init; }
+
     /// <inheritdoc/>
     [JsonIgnore]
     public Filing Filing => new(Customer);
@@ -67,7 +81,11 @@ public sealed record PaymentMethod : IApiObject
     public void Check()
     {
         Invariant.Holds(Alma is not null == Type is "alma", "a payment method has the details of its type");
+        Invariant.Holds(Card is not null == Type is "card", "a payment method has the details of its type");
         Invariant.Holds(Klarna is not null == Type is "klarna", "a payment method has the details of its type");
+        Invariant.Holds(TestCard is not null == Type is "card", "a card is one of the published test cards");
+        Invariant.Holds(
+            !Livemode || ProviderRules.Of(Type) is not { SandboxOnly: true }, "what is only for a sandbox moves no real money");
         Invariant.Holds(!Detached || Customer is null, "a detached payment method is nobody's");
     }
 }
@@ -89,4 +107,7 @@ public sealed record DateOfBirth(long? Day, long? Month, long? Year);
 /// <param name="UsedBy">The intent whose attempt has used it.</param>
 /// <param name="Mandate">The mandate under which it may be charged again.</param>
 /// <param name="Detached">True once it was taken from its customer.</param>
-public sealed record PaymentMethodPrivate(string? UsedBy, string? Mandate = null, bool Detached = false);
+/// <param name="TestCard">Which of the published test cards it is.</param>
+/// <param name="SetUp">True once its holder has agreed to later charges without a mandate.</param>
+public sealed record PaymentMethodPrivate(
+    string? UsedBy, string? Mandate = null, bool Detached = false, string? TestCard = null, bool SetUp = false);

@@ -1,3 +1,4 @@
+using Layby.Core.Cards;
 using Layby.Core.Customers;
 using Layby.Core.Mandates;
 using Layby.Core.Providers;
@@ -67,15 +68,17 @@ public static class PaymentMethodLife
     public static Change Keep(PaymentMethod method, Keeping keeping)
     {
         var owner = method.Customer is null && !method.Detached && keeping.Customer is { Deleted: false } ? keeping.Customer : null;
-        var agreed = keeping.Current is not { Status: MandateStatus.Active };
+        var needsMandate = ProviderRules.Of(method.Type) is { NeedsMandate: true };
+        var agreed = needsMandate && keeping.Current is not { Status: MandateStatus.Active };
         var kept = method with
         {
             Customer = owner?.Id ?? method.Customer,
             Mandate = agreed ? keeping.MandateId : method.Mandate,
+            SetUp = !needsMandate,
         };
         var change = agreed
             ? new Change { Objects = [kept, MandateLife.Agreed(kept, keeping)] }
-            : Change.None;
+            : kept.SetUp ? new Change { Objects = [kept] } : Change.None;
         return owner is null ? change : change.Then(new Change
         {
             Objects = [owner, kept],
@@ -96,10 +99,12 @@ public static class PaymentMethodLife
             $"PaymentMethods of type `{method.Type}` are for a single payment and cannot be attached to a Customer.")
         : method.Customer is not null ? ApiError.Invalid(
             "payment_method", "The payment method you provided has already been attached to a customer.")
-        : method.Detached || (method.UsedBy is not null && method.Mandate is null) ? ApiError.Invalid(
+        : method.Detached || (method is { UsedBy: not null, Mandate: null, SetUp: false }) ? ApiError.Invalid(
             "payment_method",
             "This PaymentMethod was previously used without being attached to a Customer or was detached from a Customer, and "
             + "may not be used again.")
+        : method.TestCard is { } name && TestCards.Named(name) is { Decline: not null, CanBeSaved: false } card
+            ? CardRefusals.NotSaved(card)
         : null;
 }
 

@@ -33,6 +33,9 @@ public sealed record AttemptView
     /// <summary>The customer's e-mail address; in a sandbox it decides what the provider says.</summary>
     public string? Email { get; init; }
 
+    /// <summary>Which of the published test cards is charged; null for other methods.</summary>
+    public string? TestCard { get; init; }
+
     /// <summary>The customer's telephone number.</summary>
     public string? Phone { get; init; }
 

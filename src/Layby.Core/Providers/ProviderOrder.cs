@@ -21,15 +21,22 @@ public sealed record ProviderOrder
     /// <summary>Only reserve the money: it is taken by a later capture.</summary>
     public required bool ManualCapture { get; init; }
 
+    /// <summary>Which of the published test cards is charged; null for other methods.</summary>
+    public string? TestCard { get; init; }
+
+    /// <summary>True when the merchant wants a card's holder to prove who they are, where the card can.</summary>
+    public bool AsksHolder { get; init; }
+
     /// <summary>Who is charged without being there; null when the customer comes to the provider's page.</summary>
     public AbsentPayer? Payer { get; init; }
 }
 
 /// <summary>A customer who has agreed to be charged while they are away.</summary>
-/// <param name="Mandate">The mandate.</param>
+/// <param name="Mandate">The mandate; null where their method needs none.</param>
 /// <param name="Email">Their e-mail address.</param>
 /// <param name="Country">Their country, ISO 3166 alpha-2.</param>
-public sealed record AbsentPayer(string Mandate, string? Email, string? Country);
+/// <param name="SetUp">True when they have agreed to it before.</param>
+public sealed record AbsentPayer(string? Mandate, string? Email, string? Country, bool SetUp = true);
 
 /// <summary>Money that a provider shall move for an attempt that it has authorised.</summary>
 /// <param name="AttemptId">The attempt.</param>

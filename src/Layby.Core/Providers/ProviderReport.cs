@@ -74,6 +74,14 @@ public sealed record Approval
     /// <summary>The language of the provider's page, <c>fr-FR</c>.</summary>
     public string? Locale { get; init; }
 
+    /// <summary>Card: the issuer's six digits, and whether the holder proved who they are.</summary>
+    public CardApproval? Card { get; init; }
+
     /// <summary>The provider's own reference of the payment.</summary>
     public string? TransactionId { get; init; }
 }
+
+/// <summary>What a card's issuer said.</summary>
+/// <param name="Code">Its six digits.</param>
+/// <param name="Authenticated">True when the holder has proved who they are.</param>
+public sealed record CardApproval(string Code, bool Authenticated);

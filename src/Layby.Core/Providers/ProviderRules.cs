@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Layby.Core.Balances;
 
 namespace Layby.Core.Providers;
 
@@ -36,6 +37,49 @@ public sealed record ProviderRules
     /// <summary>True when it can be charged again without the customer.</summary>
     public bool Recurring { get; init; }
 
+    /// <summary>True when its customer is always sent to another page.</summary>
+    public bool Redirects { get; init; } = true;
+
+    /// <summary>True when a later charge without the customer needs their mandate.</summary>
+    public bool NeedsMandate { get; init; } = true;
+
+    /// <summary>True when it moves no real money anywhere: a live account refuses it.</summary>
+    public bool SandboxOnly { get; init; }
+
+    /// <summary>What its charges' ids begin with.</summary>
+    public string ChargePrefix { get; init; } = "py_3";
+
+    /// <summary>What its refunds' ids begin with.</summary>
+    public string RefundPrefix { get; init; } = "pyr_1";
+
+    /// <summary>What its payments are called in the books.</summary>
+    public BalanceTransactionType PaymentLine { get; init; } = BalanceTransactionType.Payment;
+
+    /// <summary>What its refunds are called in the books.</summary>
+    public BalanceTransactionType RefundLine { get; init; } = BalanceTransactionType.PaymentRefund;
+
+    /// <summary>
+    /// The published test cards. The window of seven days is Visa's (docs.stripe.com/payments/place-a-hold-on-a-payment-method);
+    /// how long a customer may stay on the page that asks who they are is not documented.
+    /// </summary>
+    public static ProviderRules Card { get; } = new()
+    {
+        Method = "card",
+        Name = "Card",
+        Currencies = [.. Currency.All],
+        SessionLife = TimeSpan.FromHours(1),
+        CaptureDays = 7,
+        SettlementDays = 2,
+        Recurring = true,
+        Redirects = false,
+        NeedsMandate = false,
+        SandboxOnly = true,
+        ChargePrefix = "ch_3",
+        RefundPrefix = "re_1",
+        PaymentLine = BalanceTransactionType.Charge,
+        RefundLine = BalanceTransactionType.Refund,
+    };
+
     /// <summary>https://docs.stripe.com/payments/klarna</summary>
     public static ProviderRules Klarna { get; } = new()
     {
@@ -63,7 +107,7 @@ public sealed record ProviderRules
     };
 
     /// <summary>All methods, in the order in which an intent lists them.</summary>
-    public static ImmutableArray<ProviderRules> All { get; } = [Klarna, Alma];
+    public static ImmutableArray<ProviderRules> All { get; } = [Card, Klarna, Alma];
 
     private static readonly FrozenDictionary<string, ProviderRules> ByMethod = All.ToFrozenDictionary(each => each.Method);
 

@@ -115,17 +115,22 @@ public sealed record DestinationDetails
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AlmaDestination? Alma { get; init; }
 
+    /// <summary>Present when the type is card.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CardDestination? Card { get; init; }
+
     /// <summary>Present when the type is klarna.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public KlarnaDestination? Klarna { get; init; }
 
-    /// <summary><c>klarna</c> or <c>alma</c>.</summary>
+    /// <summary><c>card</c>, <c>klarna</c> or <c>alma</c>.</summary>
     public required string Type { get; init; }
 
     /// <summary>The details of a refund that has just begun.</summary>
     public static DestinationDetails Of(string method) => new()
     {
         Alma = method == "alma" ? new() : null,
+        Card = method == "card" ? new() : null,
         Klarna = method == "klarna" ? new(null, "pending") : null,
         Type = method,
     };
@@ -133,6 +138,23 @@ public sealed record DestinationDetails
 
 /// <summary>Alma tells nothing.</summary>
 public sealed record AlmaDestination;
+
+/// <summary>How the network calls it.</summary>
+public sealed record CardDestination
+{
+    /// <summary>The network's number for it; absent while it is pending.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reference { get; init; }
+
+    /// <summary><c>pending</c> or <c>available</c>.</summary>
+    public string ReferenceStatus { get; init; } = "pending";
+
+    /// <summary><c>acquirer_reference_number</c></summary>
+    public string ReferenceType { get; init; } = "acquirer_reference_number";
+
+    /// <summary><c>refund</c>: the money had been taken already.</summary>
+    public string Type { get; init; } = "refund";
+}
 
 /// <summary>How Klarna calls it.</summary>
 /// <param name="Reference">By which customer and Klarna find it; null while it is pending.</param>

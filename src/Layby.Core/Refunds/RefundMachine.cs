@@ -61,10 +61,10 @@ public static class RefundMachine
         };
         var line = wish.Line.Enter(new BalanceMovement
         {
-            Type = BalanceTransactionType.PaymentRefund,
+            Type = ProviderRules.Of(charge.PaymentMethodDetails.Type)?.RefundLine ?? BalanceTransactionType.PaymentRefund,
             Money = new(-amount, charge.Currency),
             Source = refund.Id,
-            Description = charge.Description is { } what ? $"REFUND FOR PAYMENT ({what})" : "REFUND FOR PAYMENT",
+            Description = DescriptionOf(charge),
         });
         return new RefundStarted(refund, charge, owing, line, new ProviderJob.Refund(wish.AttemptId, refund.Id, amount));
     }
@@ -126,6 +126,12 @@ public static class RefundMachine
         RequiresAction => Back(refund, charge, refund with { Status = Canceled, PendingReason = null }, "refund.updated", line),
         Pending or Succeeded or Failed or Canceled => RefundRefusals.Cancel(refund),
     };
+
+    private static string DescriptionOf(Charge charge)
+    {
+        var kind = charge.PaymentMethodDetails.Type == "card" ? "REFUND FOR CHARGE" : "REFUND FOR PAYMENT";
+        return charge.Description is { } what ? $"{kind} ({what})" : kind;
+    }
 
     private static ApiError? Refuses(Charge charge, RefundWish wish, long left) =>
         !charge.Captured ? RefundRefusals.Uncaptured(charge)

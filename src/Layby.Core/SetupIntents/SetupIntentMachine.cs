@@ -78,6 +78,7 @@ public static class SetupIntentMachine
                     Amount = Nothing(intent, method),
                     ManualCapture = false,
                     IsSetup = true,
+                    TestCard = method.TestCard,
                 });
             case Processing or Canceled or Succeeded:
                 return SetupIntentRefusals.Confirm(intent);

@@ -45,6 +45,16 @@ public static class Capture
             return wrong;
         }
 
+        if (!charge.Paid)
+        {
+            return new ApiError
+            {
+                Status = 400,
+                Message = $"Charge {charge.Id} has failed: there is nothing to capture.",
+                Executed = true,
+            };
+        }
+
         var intent = (await world.FindAsync<PaymentIntent>(call.Account, charge.PaymentIntent, stop))!;
         if (!PaymentIntentMachine.Capture(intent, call.Form.Number("amount")).Ok(out var change, out var refusal))
         {

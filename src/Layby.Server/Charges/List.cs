@@ -1,3 +1,4 @@
+using Layby.Core.Charges;
 using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -17,7 +18,8 @@ public static class List
         : await Pages.ShowAsync(call, world, "/v1/charges", new ObjectQuery
         {
             Account = call.Account.Id,
-            Prefix = "py_",
+            Prefix = StripeJson.PrefixOf<Charge>(),
+            Twin = StripeJson.TwinOf<Charge>(),
             Limit = 0,
             Customer = call.Form.Text("customer"),
             Parent = call.Form.Text("payment_intent"),

@@ -37,10 +37,13 @@ public static class Create
             return wrong;
         }
 
-        if (!(await MethodAsync(call, world, stop)).Ok(out var method, out var refusal))
+        if (!(await MethodAsync(call, world, stop)).Ok(out var made, out var refusal))
         {
             return refusal;
         }
+
+        // Of a card the form that is kept has a token in the place of its number.
+        var handedIn = made.Card is { } card ? CardForms.TokenOf(call.Account, made.Method.BillingDetails, card) : null;
 
         var id = call.Account.NewId("ctoken_1");
         var shipping = call.Form.Hash("shipping");
@@ -49,25 +52,43 @@ public static class Create
             Id = id,
             Created = Account.SecondsOf(id),
             ExpiresAt = Account.SecondsOf(id) + ConfirmationToken.LifeSeconds,
-            PaymentMethodPreview = PaymentMethodPreview.Of(method),
+            PaymentMethodPreview = PaymentMethodPreview.Of(made.Method),
             ReturnUrl = call.Form.Text("return_url"),
             SetupFutureUsage = call.Form.Text("setup_future_usage"),
             Shipping = shipping is null ? null : new CustomerShipping(
                 Addresses.Postal(shipping.Hash("address")!, Address.Unknown), shipping.Text("name")!, shipping.Text("phone")),
             UseStripeSdk = call.Form.Flag("use_stripe_sdk") ?? false,
-            Form = FormText.Of(call.Form, Kept),
+            Form = FormText.Of(WithoutCard(call.Form, handedIn?.Id), Kept),
         };
-        return Verdict.Write(new Change { Objects = [token] }, token);
+        var spent = made.Card?.Spent ?? Change.None;
+        return Verdict.Write(
+            spent.Then(new Change { Objects = handedIn is null ? [token] : [handedIn, token] }), token);
     }
 
-    private static async ValueTask<Result<PaymentMethod>> MethodAsync(ApiCall call, World world, CancellationToken stop)
+    private static FormNode WithoutCard(FormNode form, string? token)
+    {
+        if (form.Hash("payment_method_data") is not { } described)
+        {
+            return form;
+        }
+
+        var method = described.Without("card");
+        if (token is not null)
+        {
+            method.Under("card").Under("token").Text = token;
+        }
+
+        return form.Without("payment_method_data").With("payment_method_data", method);
+    }
+
+    private static async ValueTask<Result<MadeMethod>> MethodAsync(ApiCall call, World world, CancellationToken stop)
     {
         var described = call.Form.Hash("payment_method_data");
         if (call.Form.Text("payment_method") is not { } id)
         {
             return described is null
                 ? ApiError.Missing("payment_method_data")
-                : NewMethod.From(described, call, "payment_method_data");
+                : await NewMethod.FromAsync(described, "payment_method_data", call, world, stop);
         }
 
         if (described is not null)
@@ -82,6 +103,6 @@ public static class Create
         var found = await world.FindAsync<PaymentMethod>(call.Account, id, stop);
         return found is null || (found.Customer is not null && !call.IsSecret)
             ? ApiError.NoSuch("PaymentMethod", id, "payment_method")
-            : found;
+            : new MadeMethod(found, Change.None);
     }
 }

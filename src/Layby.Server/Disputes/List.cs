@@ -20,7 +20,8 @@ public static class List
         {
             // Disputes are filed under the intent. It has one charge that can be disputed, so either names the same; a
             // pair that does not belong together has none.
-            var paid = (await world.FindAsync<Charge>(call.Account, id, stop))?.PaymentIntent;
+            // (What a card's issuer refused can not be disputed.)
+            var paid = await world.FindAsync<Charge>(call.Account, id, stop) is { Paid: true } charge ? charge.PaymentIntent : null;
             intent = intent is null || intent == paid ? paid ?? id : id;
         }
 

@@ -42,6 +42,12 @@ public static class AbsentPayers
                 "payment_intent_mandate_invalid");
         }
 
+        if (ProviderRules.Of(method.Type) is { NeedsMandate: false })
+        {
+            return new Absence(
+                new(null, method.BillingDetails.Email, CountryOf(intent, method), method.SetUp), Revoked: false);
+        }
+
         var mandate = method.Mandate is { } id && method.Customer is not null
             ? await world.FindAsync<Mandate>(call.Account, id, stop)
             : null;

@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
+using Layby.Server.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -36,7 +37,7 @@ public static class Attempts
             return refusal;
         }
 
-        if (absent.Payer is null && returnUrl is null && !FailsOnAction(call))
+        if (absent.Payer is null && returnUrl is null && NeedsReturnUrl(intent, rules) && !FailsOnAction(call))
         {
             return NoReturnUrl(intent, method.Type);
         }
@@ -54,7 +55,7 @@ public static class Attempts
             return refusal;
         }
 
-        if (absent.Payer is null && FailsOnAction(call))
+        if (absent.Payer is null && FailsOnAction(call) && rules.Redirects)
         {
             return Verdict.Refuse(
                 before.Then(PaymentIntentMachine.ActionNotHandled(started.Intent, method)), PaymentIntentRefusals.ActionRequired);
@@ -78,17 +79,27 @@ public static class Attempts
         var report = fails ? new ProviderReport.Unavailable(attempt.Id)
             : revoked ? new ProviderReport.Declined(attempt.Id)
             : await world.Providers[method.Type].OpenAsync(started.Order, stop);
-        var chargeId = call.Account.NewId("py_3");
+        var chargeId = call.Account.NewId(ProviderRules.Of(method.Type)!.ChargePrefix);
         var scene = new ReportScene
         {
             Method = method,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
             Settlement = Books.Settlement(world, call.Account, method.Type),
+            MerchantName = world.Settings.MerchantName,
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
             Keeping = await Keepings.ForAsync(started.Intent, method, call.Account, world, stop),
         };
-        var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene)).Then(Faults.Struck(fault));
+        if (report is ProviderReport.RedirectRequired && FailsOnAction(call))
+        {
+            return Verdict.Refuse(
+                before.Then(PaymentIntentMachine.ActionNotHandled(started.Intent, method)).Then(Faults.Struck(fault)),
+                PaymentIntentRefusals.ActionRequired);
+        }
+
+        var decided = Complaints.After(
+            PaymentIntentMachine.Apply(started.Intent, report, scene), world.Providers[method.Type], method, call.Account);
+        var change = before.Then(decided).Then(Faults.Struck(fault));
         if (fails)
         {
             return Verdict.Refuse(change, failed => fault!.Kind is "provider_error"
@@ -100,6 +111,11 @@ public static class Attempts
             ? Verdict.Refuse(change, PaymentIntentRefusals.AttemptFailed)
             : Verdict.Write(change, change.Find<PaymentIntent>(started.Intent.Id)!);
     }
+
+    // An automatic intent that may redirect wants the address whichever method pays, cards too.
+    private static bool NeedsReturnUrl(PaymentIntent intent, ProviderRules rules) => rules.Redirects
+        || (intent.AutomaticPaymentMethods is { Enabled: true }
+            && intent.PaymentMethodTypes.Any(each => ProviderRules.Of(each) is { Redirects: true }));
 
     private static bool FailsOnAction(ApiCall call) => call.Form.Flag("error_on_requires_action") ?? false;
 

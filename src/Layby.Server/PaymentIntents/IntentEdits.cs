@@ -66,16 +66,17 @@ public static class IntentEdits
         allowed is null ? null
             : [.. allowed.Where(each => ProviderRules.Of(each) is not { } rules || rules.Currencies.Contains(currency))];
 
-    // Automatic types follow the currency and the configuration, and come back when they are no longer excluded. Both
-    // redirect. One that can not be kept is not offered where the method is to be kept.
+    // Automatic types follow the currency and the configuration, and come back when they are no longer excluded. Those that
+    // redirect are not offered to whom refuses that, nor one that can not be kept where the method is to be kept.
     private static IReadOnlyList<string>? Active(PaymentIntent intent, FormNode form, string currency)
     {
         var keeps = form.GivenText("setup_future_usage").Or(intent.SetupFutureUsage) is not null;
-        return intent.AutomaticPaymentMethods is { Enabled: true, AllowRedirects: "always" }
+        return intent.AutomaticPaymentMethods is { Enabled: true, AllowRedirects: var redirects }
             ?
             [
                 .. ProviderRules.All
-                    .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps))
+                    .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps)
+                        && (redirects == "always" || !each.Redirects))
                     .Select(each => each.Method)
                     .Where(each => intent.Private.OfferedTypes?.Contains(each) is not false),
             ]
@@ -101,7 +102,7 @@ public static class IntentEdits
         return new PaymentMethodOptions
         {
             Alma = types.Contains("alma") ? Alma(given?["alma"], was.Alma ?? new()) : null,
-            Card = types.Contains("card") ? was.Card ?? new() : null,
+            Card = types.Contains("card") ? Card(given?["card"], was.Card ?? new()) : null,
             Klarna = types.Contains("klarna") ? Klarna(given?["klarna"], was.Klarna ?? new()) : null,
         };
     }
@@ -111,6 +112,18 @@ public static class IntentEdits
         null => was,
         { Text: not null } => new(),
         _ => new() { CaptureMethod = given.GivenText("capture_method").Or(was.CaptureMethod) },
+    };
+
+    private static CardOptions Card(FormNode? given, CardOptions was) => given switch
+    {
+        null => was,
+        { Text: not null } => new(),
+        _ => new()
+        {
+            CaptureMethod = given.GivenText("capture_method").Or(was.CaptureMethod),
+            RequestThreeDSecure = given.Text("request_three_d_secure") ?? was.RequestThreeDSecure,
+            SetupFutureUsage = given.GivenText("setup_future_usage").Or(was.SetupFutureUsage),
+        },
     };
 
     private static KlarnaOptions Klarna(FormNode? given, KlarnaOptions was) => given switch

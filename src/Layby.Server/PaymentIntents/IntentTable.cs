@@ -47,6 +47,11 @@ public static class IntentTable
         "payment_method_options",
         Param.Hash("alma", Param.Word("capture_method", "manual").Emptyable()).Emptyable(),
         Param.Hash(
+            "card",
+            Param.Word("capture_method", "manual").Emptyable(),
+            Param.Word("request_three_d_secure", "any", "automatic", "challenge"),
+            Param.Word("setup_future_usage", "none", "off_session", "on_session").Emptyable()).Open().Emptyable(),
+        Param.Hash(
             "klarna",
         [
             Param.Word("capture_method", "manual").Emptyable(),
@@ -60,7 +65,8 @@ public static class IntentTable
         "payment_details",
         Param.Text("customer_reference").Emptyable(), Param.Text("order_reference").Emptyable()).Open().Emptyable();
 
-    private static readonly Param Shipping = Param.Hash(
+    /// <summary>Where goods are sent.</summary>
+    internal static Param Shipping { get; } = Param.Hash(
         "shipping",
         PaymentMethodTable.Address.Required(),
         Param.Text("carrier").Emptyable(), Param.Text("name").Required(), Param.Text("phone").Emptyable(),

@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Providers;
 using Layby.Server.Providers;
 using Layby.Server.Street;
 
@@ -22,7 +23,7 @@ public static class Jobs
         }
 
         var attempt = intent.Attempt!;
-        var chargeId = account.NewId("py_3");
+        var chargeId = account.NewId(ProviderRules.Of(attempt.Method)!.ChargePrefix);
         var scene = new ReportScene
         {
             Method = (await world.FindAsync<PaymentMethod>(account, attempt.PaymentMethod, stop))!,

@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.Cards;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
@@ -23,13 +24,8 @@ public static class Methods
     {
         if (call.Form.Hash("payment_method_data") is { } described)
         {
-            if (!PaymentMethods.NewMethod.From(described, call, "payment_method_data").Ok(out var made, out var refusal))
-            {
-                return refusal;
-            }
-
-            made = made with { UsedBy = intent.Id };
-            return CheckType(intent, made) is { } wrong ? wrong : new MethodChoice(made, new() { Objects = [made] });
+            var read = await PaymentMethods.NewMethod.FromAsync(described, "payment_method_data", call, world, stop);
+            return read.Ok(out var made, out var refusal) ? New(intent, made.Method, made.Change) : refusal;
         }
 
         if (call.Form.Text("payment_method") is not { } id)
@@ -37,8 +33,21 @@ public static class Methods
             return None;
         }
 
+        if (TestCards.OfMethod(id) is { } card)
+        {
+            return New(intent, CardForms.Fresh(card, call.Account), Change.None);
+        }
+
         var found = await world.FindAsync<PaymentMethod>(call.Account, id, stop);
         return found is null ? ApiError.NoSuch("PaymentMethod", id, "payment_method") : Claim(intent, found);
+    }
+
+    private static Result<MethodChoice> New(PaymentIntent intent, PaymentMethod made, Change change)
+    {
+        var used = made with { UsedBy = intent.Id };
+        return CheckType(intent, used) is { } wrong
+            ? wrong
+            : new MethodChoice(used, change.Then(new() { Objects = [used] }));
     }
 
     /// <summary>Why a method of this type can not pay this intent; null when it can.</summary>

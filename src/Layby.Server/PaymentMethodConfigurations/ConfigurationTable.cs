@@ -13,8 +13,8 @@ public static class ConfigurationTable
 
     private static readonly Param[] Common =
     [
-        Param.Text("name"), Method("alma"), Method("klarna"),
-        .. PaymentMethodTypes.All.Concat(Wallets).Where(each => each is not ("alma" or "klarna")).Select(Param.Anything),
+        Param.Text("name"), Method("alma"), Method("card"), Method("klarna"),
+        .. PaymentMethodTypes.All.Concat(Wallets).Where(each => each is not ("alma" or "card" or "klarna")).Select(Param.Anything),
     ];
 
     /// <summary>POST /v1/payment_method_configurations</summary>
@@ -32,6 +32,7 @@ public static class ConfigurationTable
         Active = form.Flag("active") ?? was.Active,
         Name = form.Text("name") ?? was.Name,
         Alma = Preference(form, "alma") is { } alma ? ConfiguredMethod.Of(alma) : was.Alma,
+        Card = Preference(form, "card") is { } card ? ConfiguredMethod.Of(card) : was.Card,
         Klarna = Preference(form, "klarna") is { } klarna ? ConfiguredMethod.Of(klarna) : was.Klarna,
     };
 

@@ -33,8 +33,8 @@ public static class Create
             return NoClones("customer");
         }
 
-        return NewMethod.From(call.Form, call).Ok(out var method, out var refusal)
-            ? Verdict.Write(new Change { Objects = [method] }, method)
+        return (await NewMethod.FromAsync(call.Form, null, call, world, stop)).Ok(out var made, out var refusal)
+            ? Verdict.Write(made.Change, made.Method)
             : refusal;
     }
 

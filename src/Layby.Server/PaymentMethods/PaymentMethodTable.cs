@@ -1,3 +1,4 @@
+using Layby.Server.Street;
 using Layby.Server.Wire;
 
 namespace Layby.Server.PaymentMethods;
@@ -27,11 +28,12 @@ public static class PaymentMethodTable
         AllowRedisplay,
         Param.Hash("alma"),
         BillingDetails,
+        CardForms.Table,
         Param.Hash("klarna", Param.Hash(
             "dob",
             Param.Integer("day", 1).Required(), Param.Integer("month", 1).Required(), Param.Integer("year", 1).Required())),
         Param.Metadata(),
         Param.Anything("radar_options"),
-        .. PaymentMethodTypes.All.Where(each => each is not ("klarna" or "alma")).Select(Param.Anything),
+        .. PaymentMethodTypes.All.Where(each => each is not ("klarna" or "alma" or "card")).Select(Param.Anything),
     ];
 }

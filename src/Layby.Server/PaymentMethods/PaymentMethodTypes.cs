@@ -1,6 +1,6 @@
 namespace Layby.Server.PaymentMethods;
 
-/// <summary>Every payment method type that a caller may name. Only klarna and alma can pay here.</summary>
+/// <summary>Every payment method type that a caller may name. Only card, klarna and alma can pay here.</summary>
 public static class PaymentMethodTypes
 {
     /// <summary>In the order in which refusals list them.</summary>

@@ -7,7 +7,7 @@ using Layby.Server.Street;
 namespace Layby.Server.Providers;
 
 /// <summary>
-/// A sandbox's customers who dispute what they have just paid: their e-mail address says so. The dispute opens in the
+/// A sandbox's customers who dispute what they have just paid: their e-mail address or their card says so. The dispute opens in the
 /// commit in which the money is taken, so that a test need not wait for it.
 /// </summary>
 public static class Complaints
@@ -18,7 +18,7 @@ public static class Complaints
         var taken = change.Events.LastOrDefault(each => each.Type is "charge.succeeded" or "charge.captured").Subject;
         if (taken is not Charge { Captured: true, Disputed: false }
             || change.Find<Charge>(taken.Id) is not { } charge
-            || (provider as SimulatedProvider)?.ComplaintOf(method.BillingDetails.Email) is not { } complaint)
+            || (provider as SimulatedProvider)?.ComplaintOf(method) is not { } complaint)
         {
             return change;
         }
@@ -29,8 +29,9 @@ public static class Complaints
             Id = id,
             Created = Account.SecondsOf(id),
             PaidAt = Disputed.PaidAt(charge),
-            Reason = DisputeReasons.Of(complaint),
-            KlarnaCode = complaint,
+            Reason = complaint.Reason,
+            KlarnaCode = complaint.KlarnaCode,
+            Inquires = complaint.Inquires,
         };
         return DisputeMachine.Open(claim, charge, Books.NewLine(account)).Ok(out var opened, out _) ? change.Then(opened) : change;
     }

@@ -25,14 +25,17 @@ public sealed class CustomerPages(World world, ReportDesk desk)
     /// <summary>/return/{account}/{attempt}: on to the merchant. What the customer brings back is on disk already.</summary>
     public async Task ReturnAsync(HttpContext http)
     {
-        if (await FindAsync(http) is not { ReturnUrl: var address })
+        if (await FindAsync(http) is not { Attempt: var attempt, View: var view, ReturnUrl: var address })
         {
             await NotFoundAsync(http);
             return;
         }
 
         http.Response.StatusCode = StatusCodes.Status303SeeOther;
-        http.Response.Headers.Location = address;
+        // Who was given no address stays with the page, which says how it ended.
+        http.Response.Headers.Location = attempt.ReturnUrl is ""
+            ? $"{http.Request.PathBase}/authorize/{view.Account}/{view.AttemptId}"
+            : address;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
     }

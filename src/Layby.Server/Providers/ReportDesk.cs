@@ -80,7 +80,7 @@ public sealed class ReportDesk(World world) : IReportDesk
         Account account, PaymentIntent intent, ProviderReport report, CancellationToken stop)
     {
         var tried = intent.Private.Attempts.First(each => each.Id == report.AttemptId);
-        var chargeId = account.NewId("py_3");
+        var chargeId = account.NewId(ProviderRules.Of(tried.Method)!.ChargePrefix);
         var method = (await world.FindAsync<PaymentMethod>(account, tried.PaymentMethod, stop))!;
         var scene = new ReportScene
         {
@@ -91,6 +91,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
+            MerchantName = world.Settings.MerchantName,
             Settlement = Books.Settlement(world, account, tried.Method),
         };
         var change = PaymentIntentMachine.Apply(intent, report, scene);
@@ -120,6 +121,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             Description = intent.Description,
             Country = intent.Shipping?.Address?.Country ?? method?.BillingDetails.Address.Country,
             Email = method?.BillingDetails.Email,
+            TestCard = method?.TestCard,
             Phone = method?.BillingDetails.Phone,
             PreferredLocale = attempt.Method == "klarna" ? options?.PreferredLocale : null,
             OneTime = (options?.SetupFutureUsage ?? intent.SetupFutureUsage) is null or "none",

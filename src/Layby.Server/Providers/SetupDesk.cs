@@ -79,6 +79,7 @@ public sealed class SetupDesk(World world)
             Outcome = attempt.Outcome,
             Amount = SetupIntentMachine.Nothing(intent, method),
             IsSetup = true,
+            TestCard = method.TestCard,
             MerchantName = world.Settings.MerchantName,
             Description = intent.Description,
             Country = method.BillingDetails.Address.Country,

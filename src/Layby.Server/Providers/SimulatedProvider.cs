@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using Layby.Core.Disputes;
+using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 
 namespace Layby.Server.Providers;
@@ -10,7 +12,7 @@ public abstract class SimulatedProvider(string method) : IProvider
     public string Method { get; } = method;
 
     /// <inheritdoc/>
-    public ValueTask<ProviderReport> OpenAsync(ProviderOrder order, CancellationToken stop) => new(
+    public virtual ValueTask<ProviderReport> OpenAsync(ProviderOrder order, CancellationToken stop) => new(
         order.Payer is { } payer ? Decide(Absent(order, payer), new()) : new ProviderReport.RedirectRequired(order.AttemptId));
 
     /// <inheritdoc/>
@@ -34,9 +36,9 @@ public abstract class SimulatedProvider(string method) : IProvider
     /// <param name="choice">How the customer wants to pay; what was left out is filled in with the first that is offered.</param>
     public abstract ProviderReport Decide(AttemptView attempt, Approval choice);
 
-    /// <summary>What a customer will complain of once they have paid, in the provider's own word; null when they will not.</summary>
-    /// <param name="email">Their e-mail address.</param>
-    public virtual string? ComplaintOf(string? email) => null;
+    /// <summary>What a customer will complain of once they have paid; null when they will not.</summary>
+    /// <param name="method">The method that they have paid with.</param>
+    public virtual Complaint? ComplaintOf(PaymentMethod method) => null;
 
     /// <summary>Why a choice can not be made for this attempt, naming the parameter; null when it can.</summary>
     public abstract (string Param, string Message)? Refuses(AttemptView attempt, Approval choice);

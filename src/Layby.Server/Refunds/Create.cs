@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.Disputes;
 using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
 using Layby.Core.Refunds;
 using Layby.Server.Providers;
 using Layby.Server.Street;
@@ -40,7 +41,7 @@ public static class Create
             return missing;
         }
 
-        var id = call.Account.NewId("pyr_1");
+        var id = call.Account.NewId(ProviderRules.Of(charge!.PaymentMethodDetails.Type)!.RefundPrefix);
         var wish = new RefundWish
         {
             Id = id,
@@ -108,7 +109,7 @@ public static class Create
         }
 
         charge ??= await world.FindAsync<Charge>(call.Account, intent.LatestCharge ?? "", stop);
-        return charge is null || intent.Status is PaymentIntentStatus.Canceled
+        return charge is null or { Paid: false } || intent.Status is PaymentIntentStatus.Canceled
             ? (RefundRefusals.NoCharge(intent.Id), null, null)
             : (null, intent, charge);
     }

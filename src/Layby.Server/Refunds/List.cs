@@ -47,6 +47,7 @@ public static class List
         {
             Account = call.Account.Id,
             Prefix = StripeJson.PrefixOf<Refund>(),
+            Twin = StripeJson.TwinOf<Refund>(),
             Limit = 0,
             Parent = charge,
         }, "refund", stop);

@@ -81,7 +81,7 @@ public static class Customer
         {
             ["object"] = "sandbox.redirect",
             ["payment_intent"] = JsonNode.Parse(StripeJson.Body(next)),
-            ["return_url"] = ReturnUrl.Of(next, next.Attempt!),
+            ["return_url"] = next.Attempt!.ReturnUrl is "" ? null : ReturnUrl.Of(next, next.Attempt!),
         };
         return Verdict.Write(change, System.Text.Encoding.UTF8.GetBytes(answer.ToJsonString(StripeJson.Trees)));
     }

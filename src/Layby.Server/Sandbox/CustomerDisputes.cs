@@ -37,7 +37,7 @@ public static class CustomerDisputes
             return ApiError.NoSuch("payment_intent", intentId, "payment_intent");
         }
 
-        if (await world.FindAsync<Charge>(call.Account, intent.LatestCharge ?? "", stop) is not { } charge)
+        if (await world.FindAsync<Charge>(call.Account, intent.LatestCharge ?? "", stop) is not { Paid: true } charge)
         {
             return ApiError.Invalid(
                 "payment_intent", $"This PaymentIntent ({intent.Id}) does not have a successful charge to dispute.");

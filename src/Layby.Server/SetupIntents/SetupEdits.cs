@@ -62,10 +62,10 @@ public static class SetupEdits
 
     // Automatic types follow the configuration, and come back when they are no longer excluded.
     private static IReadOnlyList<string>? Active(SetupIntent intent) =>
-        intent.AutomaticPaymentMethods is not { Enabled: true, AllowRedirects: "always" } ? null :
+        intent.AutomaticPaymentMethods is not { Enabled: true, AllowRedirects: var redirects } ? null :
         [
             .. ProviderRules.All
-                .Where(each => each.Recurring)
+                .Where(each => each.Recurring && (redirects == "always" || !each.Redirects))
                 .Select(each => each.Method)
                 .Where(each => intent.Private.OfferedTypes?.Contains(each) is not false),
         ];

@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.Cards;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.SetupIntents;
@@ -28,13 +29,8 @@ public static class SetupMethods
     {
         if (call.Form.Hash("payment_method_data") is { } described)
         {
-            if (!PaymentMethods.NewMethod.From(described, call, "payment_method_data").Ok(out var made, out var refusal))
-            {
-                return refusal;
-            }
-
-            made = made with { UsedBy = intent.Id };
-            return CheckType(intent, made) is { } wrong ? wrong : new SetupMethodChoice(made, new() { Objects = [made] });
+            var read = await PaymentMethods.NewMethod.FromAsync(described, "payment_method_data", call, world, stop);
+            return read.Ok(out var made, out var refusal) ? New(intent, made.Method, made.Change) : refusal;
         }
 
         if (call.Form.Text("payment_method") is not { } id)
@@ -42,8 +38,21 @@ public static class SetupMethods
             return None;
         }
 
+        if (TestCards.OfMethod(id) is { } card)
+        {
+            return New(intent, CardForms.Fresh(card, call.Account), Change.None);
+        }
+
         var found = await world.FindAsync<PaymentMethod>(call.Account, id, stop);
         return found is null ? ApiError.NoSuch("PaymentMethod", id, "payment_method") : Claim(intent, stored, found);
+    }
+
+    private static Result<SetupMethodChoice> New(SetupIntent intent, PaymentMethod made, Change change)
+    {
+        var used = made with { UsedBy = intent.Id };
+        return CheckType(intent, used) is { } wrong
+            ? wrong
+            : new SetupMethodChoice(used, change.Then(new() { Objects = [used] }));
     }
 
     /// <summary>Why a method of this type can not be set up here; null when it can.</summary>

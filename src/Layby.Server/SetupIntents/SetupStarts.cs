@@ -32,7 +32,9 @@ public static class SetupStarts
             return refusal;
         }
 
-        if (call.Form.Text("return_url") is not { } returnUrl)
+        var rules = ProviderRules.Of(method.Type)!;
+        var returnUrl = call.Form.Text("return_url");
+        if (returnUrl is null && NeedsReturnUrl(intent, rules))
         {
             return NoReturnUrl(intent, method.Type);
         }
@@ -42,8 +44,8 @@ public static class SetupStarts
             Id = world.Dice.Word($"sa_nonce_{intent.Id[5..]}", 22),
             Method = method.Type,
             PaymentMethod = method.Id,
-            ReturnUrl = returnUrl,
-            ExpiresAtMs = (call.Account.Now() + ProviderRules.Of(method.Type)!.SessionLife).ToUnixTimeMilliseconds(),
+            ReturnUrl = returnUrl ?? "",
+            ExpiresAtMs = (call.Account.Now() + rules.SessionLife).ToUnixTimeMilliseconds(),
         };
         var id = call.Account.NewId("setatt_1");
         var open = await OpenAsync(intent, call, world, stop);
@@ -80,6 +82,10 @@ public static class SetupStarts
             : next.LastSetupError is not null ? Verdict.Refuse(change, SetupIntentRefusals.NotTaken(next))
             : Verdict.Write(change, next);
     }
+
+    private static bool NeedsReturnUrl(SetupIntent intent, ProviderRules rules) => rules.Redirects
+        || (intent.AutomaticPaymentMethods is { Enabled: true }
+            && intent.PaymentMethodTypes.Any(each => ProviderRules.Of(each) is { Redirects: true }));
 
     private static ApiError NoReturnUrl(SetupIntent intent, string type) => intent.AutomaticPaymentMethods is not null
         ? ApiError.Invalid(

@@ -110,6 +110,12 @@ public sealed record ObjectQuery
     /// <summary>The kind, as the prefix of its ids: <c>pi_</c>.</summary>
     public required string Prefix { get; init; }
 
+    /// <summary>
+    /// The other prefix of a kind that has two (<c>ch_</c> beside <c>py_</c>); null for all others. What follows the first
+    /// underscore decides about the order, whichever prefix it has.
+    /// </summary>
+    public string? Twin { get; init; }
+
     /// <summary>1 to 100.</summary>
     public required int Limit { get; init; }
 

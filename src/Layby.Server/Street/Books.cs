@@ -10,7 +10,9 @@ public static class Books
 {
     /// <summary>How money that a method takes now comes into the books.</summary>
     public static Settlement Settlement(World world, Account account, string method) =>
-        new(NewLine(account), world.Settings.FeeOf(method), ProviderRules.Of(method)?.SettlementDays ?? 0);
+        ProviderRules.Of(method) is { } rules
+            ? new(NewLine(account), world.Settings.FeeOf(method), rules.SettlementDays, rules.PaymentLine)
+            : new(NewLine(account), world.Settings.FeeOf(method), 0);
 
     /// <summary>The next line, still blank.</summary>
     public static BlankLine NewLine(Account account)

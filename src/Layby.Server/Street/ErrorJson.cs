@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Text.Json;
 using Layby.Core;
+using Layby.Core.Cards;
 using Layby.Server.Wire;
 
 namespace Layby.Server.Street;
@@ -18,11 +19,15 @@ public static class ErrorJson
         {
             writer.WriteStartObject();
             writer.WriteStartObject("error");
+            Optional(writer, "advice_code", error.AdviceCode);
+            Optional(writer, "charge", error.Charge);
             Optional(writer, "code", error.Code);
             Optional(writer, "decline_code", error.DeclineCode);
             Optional(writer, "doc_url", error.Code is null ? null : ApiError.DocUrl(error.Code));
-            writer.WriteString("message", error.Message);
-            Optional(writer, "param", error.Param);
+            // A refusal repeats what was sent, but never a card's number that was sent in the wrong place.
+            writer.WriteString("message", CardNumbers.Masked(error.Message));
+            Optional(writer, "network_decline_code", error.NetworkDeclineCode);
+            Optional(writer, "param", error.Param is null ? null : CardNumbers.Masked(error.Param));
             if (error.PaymentIntent is { } intent)
             {
                 writer.WritePropertyName("payment_intent");

@@ -63,6 +63,7 @@ public static class Searches
                 {
                     Account = call.Account.Id,
                     Prefix = kind.Prefix,
+                    Twin = kind.Twin,
                     Customer = kind.Shelf,
                     Limit = WireLimits.PageSize,
                     Created = new(from, to),
@@ -117,7 +118,8 @@ public static class Searches
         }
 
         id = Encoding.UTF8.GetString(bytes, HashLength, length - HashLength);
-        return id.StartsWith(kind.Prefix, StringComparison.Ordinal);
+        return id.StartsWith(kind.Prefix, StringComparison.Ordinal)
+            || (kind.Twin is { } twin && id.StartsWith(twin, StringComparison.Ordinal));
     }
 
     private static byte[] Mark(SearchKind kind, string query) =>

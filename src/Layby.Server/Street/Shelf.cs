@@ -34,6 +34,7 @@ public sealed class Shelf(World world, Account account, Change? change = null, C
         {
             Account = account.Id,
             Prefix = StripeJson.PrefixOf<Refund>(),
+            Twin = StripeJson.TwinOf<Refund>(),
             Limit = WireLimits.DefaultPageSize,
             Parent = chargeId,
         }, stop);

@@ -17,8 +17,15 @@ internal abstract class ApiKind(string name, string prefix, Type type)
     /// <summary>What its ids begin with: <c>pi_</c>.</summary>
     public string Prefix { get; } = prefix;
 
+    /// <summary>What other ids of it begin with; null for all kinds but those that cards have a prefix of their own for.</summary>
+    public string? Twin { get; init; }
+
     /// <summary>Its record.</summary>
     public Type Type { get; } = type;
+
+    /// <summary>True when this is an id of the kind.</summary>
+    public bool Owns(string id) =>
+        id.StartsWith(Prefix, StringComparison.Ordinal) || (Twin is not null && id.StartsWith(Twin, StringComparison.Ordinal));
 
     /// <summary>What the API shows, UTF-8.</summary>
     public abstract byte[] Body(IApiObject subject);

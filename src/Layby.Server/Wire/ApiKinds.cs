@@ -12,6 +12,7 @@ using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
 using Layby.Core.SetupIntents;
+using Layby.Core.Tokens;
 
 namespace Layby.Server.Wire;
 
@@ -39,16 +40,17 @@ internal static class ApiKinds
             "payment_method", "pm_", StripeJsonContract.Default.PaymentMethod,
             static (method, revision) => method with { Revision = revision },
             StripeJsonContract.Default.PaymentMethodPrivate,
-            static method => method is { UsedBy: null, Mandate: null, Detached: false }
+            static method => method is { UsedBy: null, Mandate: null, Detached: false, TestCard: null }
                 ? null
-                : new(method.UsedBy, method.Mandate, method.Detached),
+                : new(method.UsedBy, method.Mandate, method.Detached, method.TestCard, method.SetUp),
             static (method, hidden) => method with
             {
-                UsedBy = hidden.UsedBy, Mandate = hidden.Mandate, Detached = hidden.Detached,
+                UsedBy = hidden.UsedBy, Mandate = hidden.Mandate, Detached = hidden.Detached, TestCard = hidden.TestCard,
+                SetUp = hidden.SetUp,
             }),
         new ApiKind<Charge>(
             "charge", "py_", StripeJsonContract.Default.Charge,
-            static (charge, revision) => charge with { Revision = revision }),
+            static (charge, revision) => charge with { Revision = revision }) { Twin = "ch_" },
         new ApiKind<PaymentMethodConfiguration>(
             "payment_method_configuration", "pmc_", StripeJsonContract.Default.PaymentMethodConfiguration,
             static (configuration, revision) => configuration with { Revision = revision }),
@@ -73,7 +75,7 @@ internal static class ApiKinds
             static (refund, revision) => refund with { Revision = revision },
             StripeJsonContract.Default.RefundPrivate,
             static refund => refund.Private,
-            static (refund, hidden) => refund with { Private = hidden }),
+            static (refund, hidden) => refund with { Private = hidden }) { Twin = "re_" },
         new ApiKind<BalanceTransaction>(
             "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
             static (line, revision) => line with { Revision = revision }),
@@ -83,6 +85,12 @@ internal static class ApiKinds
             StripeJsonContract.Default.EphemeralKeyPrivate,
             static key => key.Private,
             static (key, hidden) => key with { Private = hidden }),
+        new ApiKind<Token, TokenPrivate>(
+            "token", "tok_", StripeJsonContract.Default.Token,
+            static (token, revision) => token with { Revision = revision },
+            StripeJsonContract.Default.TokenPrivate,
+            static token => token.Private,
+            static (token, hidden) => token with { Private = hidden }),
         new ApiKind<CustomerSession>(
             "customer_session", "cuss_", StripeJsonContract.Default.CustomerSession,
             static (session, revision) => session with { Revision = revision }),

@@ -49,6 +49,12 @@ public sealed class FormNode
         return made;
     }
 
+    /// <summary>The same place without what is below under this name.</summary>
+    public FormNode Without(string name) => new() { Text = Text, children = [.. children.Where(each => each.Key != name)] };
+
+    /// <summary>The same place with that below it.</summary>
+    public FormNode With(string name, FormNode below) => new() { Text = Text, children = [.. children, new(name, below)] };
+
     /// <summary>This place with more below it; of what both have, this one's stays.</summary>
     public FormNode Joined(FormNode more) => new()
     {

@@ -61,7 +61,10 @@ public sealed class SearchKind
         Token("customer"), Token("disputed") with { Words = ["true", "false"] }, Metadata,
         new SearchField("refunded", SearchType.Token, Refunded) { Words = ["true", "false"] }, Token("status"),
         .. Cards.SelectMany(card => OfCards.Select(each => Token($"payment_method_details.{card}.{each}"))),
-    ]);
+    ])
+    {
+        Twin = StripeJson.TwinOf<Core.Charges.Charge>(),
+    };
 
     /// <summary>Customers.</summary>
     public static SearchKind Customers { get; } = new(
@@ -75,6 +78,9 @@ public sealed class SearchKind
 
     /// <summary>What its ids begin with: <c>pi_</c>.</summary>
     public string Prefix { get; }
+
+    /// <summary>What other ids of them begin with; null where there are none.</summary>
+    public string? Twin { get; private init; }
 
     /// <summary>The customer under whom its objects are filed; null for any. Deleted customers are not found.</summary>
     public string? Shelf { get; private init; }

@@ -14,6 +14,7 @@ using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
 using Layby.Core.SetupIntents;
+using Layby.Core.Tokens;
 
 namespace Layby.Server.Wire;
 
@@ -47,6 +48,8 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(BalanceTransaction))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(RefundPrivate))]
+[JsonSerializable(typeof(Token))]
+[JsonSerializable(typeof(TokenPrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 
@@ -80,6 +83,14 @@ public static class StripeJson
     /// <summary>What the ids of these records begin with: <c>pi_</c>.</summary>
     public static string PrefixOf<T>()
         where T : class, IApiObject => ApiKinds.Of(typeof(T)).Prefix;
+
+    /// <summary>What other ids of these records begin with; null where there are none.</summary>
+    public static string? TwinOf<T>()
+        where T : class, IApiObject => ApiKinds.Of(typeof(T)).Twin;
+
+    /// <summary>True when this is an id of these records.</summary>
+    public static bool Owns<T>(string id)
+        where T : class, IApiObject => ApiKinds.Of(typeof(T)).Owns(id);
 
     /// <summary>True when objects of this kind (<c>payment_intent</c>) have a property of this name.</summary>
     public static bool Has(string kind, string property) => ApiKinds.Find(kind) is { } known

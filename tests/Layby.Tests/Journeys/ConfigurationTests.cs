@@ -20,14 +20,15 @@ public sealed class ConfigurationTests
         var off = await server.PostAsync($"{Configurations}/{own["id"]}", "alma[display_preference][preference]=off");
         Assert.Equal("off", (string?)off.Granted()["alma"]!["display_preference"]!["value"]);
         Assert.Equal(off.Text, (await server.GetAsync($"{Configurations}/{own["id"]}")).Text);
-        Assert.Equal(["klarna"], await TypesAsync(server, Price));
+        Assert.Equal(["card", "klarna"], await TypesAsync(server, Price));
 
         // What an intent was offered stays, and a type that the merchant names does not ask the configuration.
         var updated = (await server.PostAsync($"/v1/payment_intents/{intent.Id}", "description=x")).Granted();
-        Assert.Equal(2, updated["payment_method_types"]!.AsArray().Count);
+        Assert.Equal(3, updated["payment_method_types"]!.AsArray().Count);
         Assert.Equal(["alma"], await TypesAsync(server, $"{Price}&payment_method_types[]=alma"));
 
-        await server.PostAsync($"{Configurations}/{own["id"]}", "klarna[display_preference][preference]=off");
+        var neither = "klarna[display_preference][preference]=off&card[display_preference][preference]=off";
+        await server.PostAsync($"{Configurations}/{own["id"]}", neither);
         Assert.Equal(400, (await server.PostAsync("/v1/payment_intents", Price)).Status);
         await server.PostAsync($"{Configurations}/{own["id"]}", "klarna[display_preference][preference]=none");
         Assert.Equal(["klarna"], await TypesAsync(server, Price));
@@ -38,7 +39,8 @@ public sealed class ConfigurationTests
     {
         await using var server = await RunningServer.StartAsync();
         var made = (await server.PostAsync(
-            Configurations, "name=Only+Alma&klarna[display_preference][preference]=off&card[display_preference][preference]=on")).Granted();
+            Configurations,
+            "name=Only+Alma&klarna[display_preference][preference]=off&card[display_preference][preference]=off")).Granted();
         Assert.Equal(("Only Alma", false), ((string?)made["name"], (bool)made["is_default"]!));
         Assert.Equal(["alma"], await TypesAsync(server, $"{Price}&payment_method_configuration={made.Id}"));
 

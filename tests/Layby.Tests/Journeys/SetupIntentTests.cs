@@ -241,6 +241,51 @@ public sealed class SetupIntentTests(SharedServer server) : IClassFixture<Shared
     }
 
     [Fact]
+    public async Task A_card_is_set_up_at_once_without_a_mandate_and_charged_later()
+    {
+        var shop = server.NewShop();
+        var customer = (await shop.DoAsync("/v1/customers")).Id;
+        var setup = await shop.DoAsync(
+            Shop.Setups, $"customer={customer}&payment_method_types[]=card&payment_method=pm_card_visa&confirm=true");
+        Assert.Equal("succeeded", (string?)setup["status"]);
+        Assert.Null(setup["mandate"]);
+        var charged = await shop.DoAsync(
+            Shop.Intents,
+            $"amount=1999&currency=eur&customer={customer}&payment_method={setup["payment_method"]}&payment_method_types[]=card"
+            + "&confirm=true&off_session=true");
+        Assert.Equal("succeeded", (string?)charged["status"]);
+        Assert.Equal(
+            ["customer.created", "setup_intent.created", "payment_method.attached", "setup_intent.succeeded"],
+            (await shop.ToldAsync())[..4]);
+    }
+
+    [Fact]
+    public async Task A_card_that_is_declined_fails_the_setup_in_the_words_of_its_issuer()
+    {
+        var shop = server.NewShop();
+        var refused = await shop.PostAsync(
+            Shop.Setups, "payment_method_types[]=card&payment_method=pm_card_visa_chargeDeclined&confirm=true");
+        Assert.Equal(402, refused.Status);
+        Assert.Equal("card_error", (string?)refused.Error["type"]);
+        Assert.Equal("card_declined", (string?)refused.Error["code"]);
+        Assert.Equal("generic_decline", (string?)refused.Error["decline_code"]);
+        Assert.Equal("card_declined", (string?)refused.Error["setup_intent"]!["last_setup_error"]!["code"]);
+    }
+
+    [Fact]
+    public async Task A_card_whose_holder_does_not_prove_who_they_are_is_not_set_up()
+    {
+        var shop = server.NewShop();
+        var setup = await shop.DoAsync(
+            Shop.Setups,
+            "payment_method_types[]=card&payment_method=pm_card_threeDSecure2Required&confirm=true&return_url=https://shop.example");
+        Assert.Equal("requires_action", (string?)setup["status"]);
+        var back = await shop.DoAsync($"/sandbox/setup_intents/{setup.Id}/cancel");
+        Assert.Equal(
+            "setup_intent_authentication_failure", (string?)back["setup_intent"]!["last_setup_error"]!["code"]);
+    }
+
+    [Fact]
     public async Task A_page_on_which_nothing_is_paid_has_four_steps_and_says_so()
     {
         var shop = server.NewShop();

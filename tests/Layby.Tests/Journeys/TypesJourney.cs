@@ -12,9 +12,11 @@ public sealed class TypesJourney(SharedServer server) : IClassFixture<SharedServ
     private readonly Shop shop = server.NewShop();
 
     [Theory]
-    [InlineData("currency=eur", "klarna alma")]
-    [InlineData("currency=usd", "klarna")]
-    [InlineData($"currency=eur&{Excluded}[]=klarna", "alma")]
+    [InlineData("currency=eur", "card klarna alma")]
+    [InlineData("currency=usd", "card klarna")]
+    [InlineData("currency=jpy", "card")]
+    [InlineData("currency=eur&automatic_payment_methods[enabled]=true&automatic_payment_methods[allow_redirects]=never", "card")]
+    [InlineData($"currency=eur&{Excluded}[]=klarna", "card alma")]
     [InlineData($"currency=eur&{Allowed}[]=alma&{Allowed}[]=klarna", "alma klarna")]
     [InlineData($"currency=gbp&{Allowed}[]=alma&{Allowed}[]=klarna", "klarna")]
     [InlineData("currency=eur&payment_method_types[]=alma", "alma")]
@@ -27,8 +29,8 @@ public sealed class TypesJourney(SharedServer server) : IClassFixture<SharedServ
     public async Task Active_types_follow_the_currency()
     {
         var intent = await shop.DoAsync(Shop.Intents, "amount=10000&currency=usd");
-        Assert.Equal("klarna alma", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", "currency=eur")));
-        Assert.Equal("klarna", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", "currency=sek")));
+        Assert.Equal("card klarna alma", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", "currency=eur")));
+        Assert.Equal("card klarna", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", "currency=sek")));
     }
 
     [Fact]
@@ -42,8 +44,8 @@ public sealed class TypesJourney(SharedServer server) : IClassFixture<SharedServ
     public async Task What_is_no_longer_excluded_comes_back()
     {
         var intent = await shop.DoAsync(Shop.Intents, $"amount=10000&currency=eur&{Excluded}[]=klarna");
-        Assert.Equal("alma", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", "metadata[a]=b")));
-        Assert.Equal("klarna alma", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", $"{Excluded}=")));
+        Assert.Equal("card alma", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", "metadata[a]=b")));
+        Assert.Equal("card klarna alma", Types(await shop.DoAsync($"{Shop.Intents}/{intent.Id}", $"{Excluded}=")));
     }
 
     [Fact]
@@ -57,15 +59,16 @@ public sealed class TypesJourney(SharedServer server) : IClassFixture<SharedServ
     }
 
     [Theory]
-    [InlineData("currency=jpy")]
-    [InlineData($"{Excluded}[]=klarna&{Excluded}[]=alma")]
+    [InlineData($"currency=jpy&{Excluded}[]=card")]
+    [InlineData($"{Excluded}[]=klarna&{Excluded}[]=alma&{Excluded}[]=card")]
     public async Task Something_must_be_left(string change)
     {
         var intent = await shop.DoAsync(Shop.Intents, "amount=10000&currency=eur");
         var refused = await shop.PostAsync($"{Shop.Intents}/{intent.Id}", change);
         Assert.Equal(400, refused.Status);
         Assert.StartsWith(None, (string?)refused.Error["message"]);
-        Assert.Equal(400, (await shop.PostAsync(Shop.Intents, $"amount=10000&currency=eur&{change}")).Status);
+        var price = change.StartsWith("currency", StringComparison.Ordinal) ? "amount=10000" : "amount=10000&currency=eur";
+        Assert.Equal(400, (await shop.PostAsync(Shop.Intents, $"{price}&{change}")).Status);
     }
 
     private static string Types(Reply intent) =>

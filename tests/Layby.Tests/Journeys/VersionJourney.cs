@@ -174,7 +174,7 @@ public sealed class VersionJourney(SharedServer server) : IClassFixture<SharedSe
         Assert.True((bool)intent["automatic_payment_methods"]!["enabled"]!);
         Assert.Equal("always", (string?)intent["automatic_payment_methods"]!["allow_redirects"]);
         Assert.StartsWith("pmc_1", (string?)intent["payment_method_configuration_details"]!["id"]);
-        Assert.Equal(["klarna", "alma"], Types(intent));
+        Assert.Equal(["card", "klarna", "alma"], Types(intent));
     }
 
     [Theory]

@@ -3,6 +3,7 @@ using Layby.Core;
 using Layby.Core.Providers;
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
+using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -11,7 +12,7 @@ using Microsoft.Extensions.Logging;
 namespace Layby.Tests.Providers;
 
 /// <summary>
-/// The two providers behind a real socket, with a desk that remembers what it was told: a page can be walked through
+/// The providers behind a real socket, with a desk that remembers what it was told: a page can be walked through
 /// without the rest of the server.
 /// </summary>
 internal sealed class PageHost : IAsyncDisposable, IReportDesk
@@ -19,7 +20,7 @@ internal sealed class PageHost : IAsyncDisposable, IReportDesk
     private readonly WebApplication app;
     private readonly ConcurrentDictionary<string, AttemptView> attempts = new();
     private readonly ConcurrentQueue<ProviderReport> reports = new();
-    private readonly IProvider[] providers = [new KlarnaSimulator(), new AlmaSimulator()];
+    private readonly IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];
 
     private PageHost()
     {

@@ -113,7 +113,7 @@ public sealed class FaultTests
     [InlineData("kind=flood", "kind")]
     [InlineData("kind=provider_error&count=0", "count")]
     [InlineData("kind=provider_error&count=10001", "count")]
-    [InlineData("kind=provider_error&method=card", "method")]
+    [InlineData("kind=provider_error&method=paypal", "method")]
     [InlineData("kind=provider_error&milliseconds=5", "milliseconds")]
     [InlineData("kind=provider_slow&milliseconds=60001", "milliseconds")]
     [InlineData("kind=rate_limit&status=429", "status")]

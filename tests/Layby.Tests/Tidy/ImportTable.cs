@@ -35,6 +35,7 @@ public static partial class ImportTable
         ["src/Layby.Server/Providers/SetupDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
         ["src/Layby.Server/SetupIntents/SetupMethods.cs"] = (["PaymentMethods"], "a call may describe its method"),
         ["src/Layby.Server/SetupIntents/SetupTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
+        ["src/Layby.Server/Charges/Create.cs"] = (["PaymentIntents"], "it makes and pays an intent of the charge's own"),
         ["src/Layby.Server/Charges/Capture.cs"] = (["PaymentIntents"], "it captures the charge's intent"),
         ["src/Layby.Server/Providers/CustomerPages.cs"] = (["World"], "it finds the provider that answers a customer"),
         ["src/Layby.Server/ConfirmationTokens/Create.cs"] = (["PaymentMethods"], "a token describes a method"),

@@ -1,6 +1,8 @@
 using System.Collections.Immutable;
 using System.Security.Cryptography;
 using System.Text;
+using Layby.Core.Disputes;
+using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Server.Providers.Pages;
 
@@ -60,7 +62,8 @@ public sealed class KlarnaSimulator() : SimulatedProvider("klarna")
     }
 
     /// <inheritdoc/>
-    public override string? ComplaintOf(string? email) => KlarnaTestData.ComplaintOf(email);
+    public override Complaint? ComplaintOf(PaymentMethod method) =>
+        KlarnaTestData.ComplaintOf(method.BillingDetails.Email) is { } code ? DisputeReasons.ComplaintOf(code) : null;
 
     /// <summary>Klarna refunds at once, and names the refund.</summary>
     protected override ProviderReport Refund(ProviderJob.Refund job) => new ProviderReport.Refunded(

@@ -43,6 +43,8 @@ public sealed record PageTexts
     public required KlarnaTexts Klarna { get; init; }
 
     public required AlmaTexts Alma { get; init; }
+
+    public required CardTexts Card { get; init; }
 }
 
 /// <summary>What a finished page says.</summary>
@@ -209,6 +211,23 @@ public sealed record AlmaTexts
     public required string Authorize { get; init; }
 
     public required string Fail { get; init; }
+
+    public required string FailTest { get; init; }
+}
+
+/// <summary>The texts of the page on which a card's holder proves who they are.</summary>
+public sealed record CardTexts
+{
+    public required string Title { get; init; }
+
+    public required string Intro { get; init; }
+
+    public required string Complete { get; init; }
+
+    public required string Fail { get; init; }
+
+    /// <summary>Where neither button was pressed.</summary>
+    public required string Undecided { get; init; }
 
     public required string FailTest { get; init; }
 }

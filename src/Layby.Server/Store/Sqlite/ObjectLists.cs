@@ -22,7 +22,9 @@ internal sealed class ObjectLists(Connection connection)
         "objects o INDEXED BY objects_by_parent",
         "o.account = ?1 AND o.parent = ?6 AND (?5 IS NULL OR +o.customer = ?5)");
 
-    public Page<StoredObject> List(ObjectQuery query)
+    public Page<StoredObject> List(ObjectQuery query) => TwinLists.List(query, ListOne);
+
+    private Page<StoredObject> ListOne(ObjectQuery query)
     {
         var range = IdRange.Of(query.Prefix).Within(query.Cursor);
         range = _created.Narrow(query.Account, range, query.Created);

@@ -41,6 +41,11 @@ public sealed class InvariantTests
         { "no more is refunded than was captured", Lives.Charge with { AmountRefunded = 1 } },
         { "a captured charge has a captured amount", Lives.Charge with { Captured = true } },
         { "a captured charge has a captured amount", Lives.Charge with { AmountCaptured = 1 } },
+        {
+            "what is only for a sandbox moves no real money",
+            Lives.Charge with { Livemode = true, PaymentMethodDetails = new() { Type = "card" } }
+        },
+        { "a failed charge took nothing", Lives.Charge with { Status = "failed" } },
         { "a payment method has the details of its type", Lives.Method with { Klarna = null } },
         { "a payment method has the details of its type", Lives.Method with { Alma = new AlmaDetails() } },
     };

@@ -42,7 +42,7 @@ public sealed class ProviderRulesTests
     }
 
     [Fact]
-    public void Nobody_serves_a_card() => Assert.Null(ProviderRules.Of("card"));
+    public void Nobody_serves_a_wallet() => Assert.Null(ProviderRules.Of("paypal"));
 
     private static DateTimeOffset Moment(string text) => DateTimeOffset.Parse(text, CultureInfo.InvariantCulture);
 }

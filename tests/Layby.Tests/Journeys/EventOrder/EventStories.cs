@@ -12,6 +12,10 @@ internal static class EventStories
     private const string Back = "return_url=https://shop.example/back";
     private const string Manual = "&capture_method=manual";
 
+    private const string Setups = Shop.Setups;
+
+    private static readonly string SetUp = "payment_method_types[]=klarna&" + Shop.Customer("klarna");
+
     private static readonly Func<Scene, Task> Nothing = _ => Task.CompletedTask;
 
     /// <summary>The journeys, in the order of the page.</summary>
@@ -39,6 +43,30 @@ internal static class EventStories
             new("one hour on Alma's page", Open("alma"), s => s.PassAsync(TimeSpan.FromHours(2))),
             new("`error_on_requires_action`", s => s.MakeAsync("pi", Intents, Shop.Form("klarna", true)),
                 s => s.FailAsync(402, Intents + "/{pi}/confirm", Back + "&error_on_requires_action=true")),
+        ]),
+        ("A payment by card",
+        [
+            new("created and confirmed", Nothing, s => s.MakeAsync("pi", Intents, Card("pm_card_visa"))),
+            new("its issuer asks for its holder", Nothing, s => s.MakeAsync("pi", Intents, Card("pm_card_threeDSecure2Required"))),
+            new("the holder proves who they are",
+                s => s.MakeAsync("pi", Intents, Card("pm_card_threeDSecure2Required")), Customer("approve")),
+            new("the holder does not",
+                s => s.MakeAsync("pi", Intents, Card("pm_card_threeDSecure2Required")), Customer("cancel")),
+            new("declined by its issuer", Nothing, s => s.FailAsync(402, Intents, Card("pm_card_visa_chargeDeclined"))),
+        ]),
+        ("A setup",
+        [
+            new("created", Nothing, s => s.MakeAsync("seti", Setups, "payment_method_types[]=klarna")),
+            new("confirmed", s => s.MakeAsync("seti", Setups, SetUp), s => s.DoAsync(Setups + "/{seti}/confirm", Back)),
+            new("the customer agrees", SettingUp(), Holder("approve")),
+            new("the customer agrees, who is known", SettingUp("&customer={cus}"), Holder("approve")),
+            new("refused", SettingUp(), Holder("decline")),
+            new("left by the customer", SettingUp(), Holder("cancel")),
+            new("48 hours on the page", SettingUp(), s => s.PassAsync(TimeSpan.FromHours(49))),
+            new("canceled", SettingUp(), s => s.DoAsync(Setups + "/{seti}/cancel")),
+            new("a card", Nothing, s => s.MakeAsync("seti", Setups, "payment_method_types[]=card&confirm=true&payment_method=pm_card_visa")),
+            new("a card that its issuer declines", Nothing, s => s.FailAsync(
+                402, Setups, "payment_method_types[]=card&confirm=true&payment_method=pm_card_visa_chargeDeclined")),
         ]),
         ("A reservation",
         [
@@ -154,6 +182,17 @@ internal static class EventStories
     private static Task<Reply> Revoke(Scene s) => s.DoAsync("/sandbox/mandates/{mandate}/revoke");
 
     private static Func<Scene, Task> Customer(string verb) => s => s.DoAsync("/sandbox/payment_intents/{pi}/" + verb);
+
+    private static string Card(string method) =>
+        $"amount=10000&currency=eur&payment_method_types[]=card&payment_method={method}&confirm=true&{Back}";
+
+    private static Func<Scene, Task> SettingUp(string more = "") => async s =>
+    {
+        await s.MakeAsync("cus", "/v1/customers");
+        await s.MakeAsync("seti", Setups, $"{SetUp}&confirm=true&{Back}{more}");
+    };
+
+    private static Func<Scene, Task> Holder(string verb) => s => s.DoAsync("/sandbox/setup_intents/{seti}/" + verb);
 
     private static Func<Scene, Task> Open(string method, string more = "") => s => s.ConfirmedAsync(method, more);
 

@@ -16,13 +16,14 @@ internal static class EventTypesOfOurs
         "payment_intent.requires_action", "payment_intent.succeeded",
         "payment_method.attached", "payment_method.automatically_updated", "payment_method.detached", "payment_method.updated",
         "refund.created", "refund.failed", "refund.updated",
+        "setup_intent.canceled", "setup_intent.created", "setup_intent.requires_action", "setup_intent.setup_failed",
+        "setup_intent.succeeded",
     ];
 
     /// <summary>Those that are never told, and why; the reasons stand in the page.</summary>
     public static readonly IReadOnlyDictionary<string, string> Untold = new Dictionary<string, string>
     {
         ["balance.available"] = "nothing waits for it: there are no payouts",
-        ["charge.failed"] = "a redirect that fails makes no charge",
         ["charge.pending"] = "Klarna and Alma say at once whether they pay",
         ["payment_intent.partially_funded"] = "is for bank transfers",
         ["payment_intent.processing"] = "Klarna and Alma say at once whether they pay",

@@ -39,7 +39,7 @@ internal static class Amounts
             "a currency's sign", Intents, "amount=1099&currency=€", null, "currency",
             "Invalid currency: €. Stripe currently supports these currencies: usd, aed, afn…"),
         Post(
-            "a currency for which nothing is active", Intents, "amount=1099&currency=jpy", null, null,
+            "a currency for which nothing is active", Intents, "amount=1099&currency=jpy&excluded_payment_method_types[]=card", null, null,
             "No valid payment method types for this Payment Intent…"),
         Currency("klarna", "jpy", KlarnaCurrencies),
         Currency("klarna", "huf", KlarnaCurrencies),

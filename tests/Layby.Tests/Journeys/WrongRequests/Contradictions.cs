@@ -60,8 +60,8 @@ internal static class Contradictions
             + "OAuth key or Stripe-Account header) or destination payment (using `transfer_data[destination]`)."),
 
         Create(
-            "a card can not pay here", "payment_method_data[type]=card", null, "payment_method_data[type]",
-            "The payment method type provided: card is invalid. Please ensure the provided type is activated in your "
+            "PayPal can not pay here", "payment_method_data[type]=paypal", null, "payment_method_data[type]",
+            "The payment method type provided: paypal is invalid. Please ensure the provided type is activated in your "
             + "dashboard (https://dashboard.stripe.com/account/payments/settings)…"),
         Create(
             "Alma where only Klarna may pay", $"{Types}[]=klarna&payment_method_data[type]=alma", null,

@@ -75,7 +75,7 @@ internal static class Ids
         Unknown("intents are not deleted", "DELETE", Intent),
         Unknown("intents are not put", "PUT", Intent),
         Unknown("confirming is not reading", "GET", $"{Intent}/confirm"),
-        Unknown("charges are not made", "POST", "/v1/charges"),
+        Unknown("balances are not made", "POST", "/v1/balance"),
         Unknown("events are not made", "POST", "/v1/events"),
         Unknown("the second API is not here", "GET", "/v2/core/events"),
     ];

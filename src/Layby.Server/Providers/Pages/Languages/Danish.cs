@@ -101,5 +101,14 @@ internal static class Danish
             Fail = "Lad betalingen mislykkes",
             FailTest = "»Lad betalingen mislykkes« ender, som om Alma havde afvist den.",
         },
+        Card = new()
+        {
+            Title = "Bekræft, at det er dig",
+            Intro = "Din bank vil vide, at betalingen er din.",
+            Complete = "Gennemfør godkendelsen",
+            Fail = "Lad godkendelsen mislykkes",
+            Undecided = "Vælg, hvad din bank skal have at vide.",
+            FailTest = "»Lad godkendelsen mislykkes« ender, som om banken ikke havde genkendt dig.",
+        },
     };
 }

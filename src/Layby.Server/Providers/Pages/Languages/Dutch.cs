@@ -112,5 +112,14 @@ internal static class Dutch
             Fail = "Betaling laten mislukken",
             FailTest = "‘Betaling laten mislukken’ eindigt alsof Alma de betaling heeft geweigerd.",
         },
+        Card = new()
+        {
+            Title = "Bevestig dat u het bent",
+            Intro = "Uw bank wil weten dat deze betaling van u is.",
+            Complete = "Authenticatie voltooien",
+            Fail = "Authenticatie laten mislukken",
+            Undecided = "Kies wat uw bank te horen krijgt.",
+            FailTest = "‘Authenticatie laten mislukken’ eindigt alsof de bank u niet heeft herkend.",
+        },
     };
 }

@@ -104,5 +104,14 @@ internal static class English
             Fail = "Fail payment",
             FailTest = "“Fail payment” ends as if Alma had refused it.",
         },
+        Card = new()
+        {
+            Title = "Confirm that it is you",
+            Intro = "Your bank wants to know that this payment is yours.",
+            Complete = "Complete authentication",
+            Fail = "Fail authentication",
+            Undecided = "Choose what your bank shall be told.",
+            FailTest = "“Fail authentication” ends as if the bank had not recognised you.",
+        },
     };
 }

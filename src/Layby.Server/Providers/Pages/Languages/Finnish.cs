@@ -100,5 +100,14 @@ internal static class Finnish
             Fail = "Hylkää maksu",
             FailTest = "”Hylkää maksu” päättyy kuin Alma olisi hylännyt maksun.",
         },
+        Card = new()
+        {
+            Title = "Vahvista, että se olet sinä",
+            Intro = "Pankkisi haluaa tietää, että tämä maksu on sinun.",
+            Complete = "Suorita tunnistautuminen",
+            Fail = "Anna tunnistautumisen epäonnistua",
+            Undecided = "Valitse, mitä pankillesi kerrotaan.",
+            FailTest = "”Anna tunnistautumisen epäonnistua” päättyy kuin pankki ei olisi tunnistanut sinua.",
+        },
     };
 }

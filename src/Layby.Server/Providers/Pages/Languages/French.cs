@@ -111,5 +111,14 @@ internal static class French
             Fail = "Faire échouer le paiement",
             FailTest = "«\u00a0Faire échouer le paiement\u00a0» simule un refus d’Alma.",
         },
+        Card = new()
+        {
+            Title = "Confirmez votre identité",
+            Intro = "Votre banque veut s’assurer que ce paiement est bien le vôtre.",
+            Complete = "Terminer l’authentification",
+            Fail = "Échouer à l’authentification",
+            Undecided = "Choisissez ce que votre banque doit apprendre.",
+            FailTest = "« Échouer à l’authentification » se termine comme si la banque ne vous avait pas reconnu.",
+        },
     };
 }

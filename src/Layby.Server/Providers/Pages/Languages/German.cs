@@ -115,5 +115,14 @@ internal static class German
             Fail = "Zahlung scheitern lassen",
             FailTest = "„Zahlung scheitern lassen“ endet so, als hätte Alma sie abgelehnt.",
         },
+        Card = new()
+        {
+            Title = "Bestätigen Sie, dass Sie es sind",
+            Intro = "Ihre Bank möchte wissen, dass diese Zahlung von Ihnen kommt.",
+            Complete = "Authentifizierung abschließen",
+            Fail = "Authentifizierung scheitern lassen",
+            Undecided = "Wählen Sie, was Ihre Bank erfahren soll.",
+            FailTest = "„Authentifizierung scheitern lassen“ endet, als hätte die Bank Sie nicht erkannt.",
+        },
     };
 }

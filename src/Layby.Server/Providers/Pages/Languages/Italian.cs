@@ -110,5 +110,14 @@ internal static class Italian
             Fail = "Fai fallire il pagamento",
             FailTest = "«Fai fallire il pagamento» termina come se Alma lo avesse rifiutato.",
         },
+        Card = new()
+        {
+            Title = "Conferma la tua identità",
+            Intro = "La tua banca vuole sapere che questo pagamento è tuo.",
+            Complete = "Completa l’autenticazione",
+            Fail = "Fai fallire l’autenticazione",
+            Undecided = "Scegli che cosa deve sapere la tua banca.",
+            FailTest = "«Fai fallire l’autenticazione» finisce come se la banca non ti avesse riconosciuto.",
+        },
     };
 }

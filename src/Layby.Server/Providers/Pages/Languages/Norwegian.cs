@@ -102,5 +102,14 @@ internal static class Norwegian
             Fail = "La betalingen mislykkes",
             FailTest = "«La betalingen mislykkes» ender som om Alma hadde avslått den.",
         },
+        Card = new()
+        {
+            Title = "Bekreft at det er deg",
+            Intro = "Banken din vil vite at betalingen er din.",
+            Complete = "Fullfør autentiseringen",
+            Fail = "La autentiseringen mislykkes",
+            Undecided = "Velg hva banken din skal få vite.",
+            FailTest = "«La autentiseringen mislykkes» ender som om banken ikke hadde kjent deg igjen.",
+        },
     };
 }

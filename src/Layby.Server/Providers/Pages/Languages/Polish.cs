@@ -105,5 +105,14 @@ internal static class Polish
             Fail = "Odrzuć płatność",
             FailTest = "„Odrzuć płatność” kończy się tak, jakby Alma odmówiła.",
         },
+        Card = new()
+        {
+            Title = "Potwierdź swoją tożsamość",
+            Intro = "Twój bank chce wiedzieć, że ta płatność należy do ciebie.",
+            Complete = "Zakończ uwierzytelnianie",
+            Fail = "Odrzuć uwierzytelnianie",
+            Undecided = "Wybierz, czego ma się dowiedzieć twój bank.",
+            FailTest = "„Odrzuć uwierzytelnianie” kończy się tak, jakby bank cię nie rozpoznał.",
+        },
     };
 }

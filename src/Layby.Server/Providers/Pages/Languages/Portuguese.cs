@@ -105,5 +105,14 @@ internal static class Portuguese
             Fail = "Fazer falhar o pagamento",
             FailTest = "«Fazer falhar o pagamento» termina como se a Alma o tivesse recusado.",
         },
+        Card = new()
+        {
+            Title = "Confirme a sua identidade",
+            Intro = "O seu banco quer saber que este pagamento é seu.",
+            Complete = "Concluir a autenticação",
+            Fail = "Fazer falhar a autenticação",
+            Undecided = "Escolha o que o seu banco deve saber.",
+            FailTest = "«Fazer falhar a autenticação» termina como se o banco não o tivesse reconhecido.",
+        },
     };
 }

@@ -107,5 +107,14 @@ internal static class Spanish
             Fail = "Hacer fallar el pago",
             FailTest = "«Hacer fallar el pago» termina como si Alma lo hubiera rechazado.",
         },
+        Card = new()
+        {
+            Title = "Confirme que es usted",
+            Intro = "Su banco quiere saber que este pago es suyo.",
+            Complete = "Completar la autenticación",
+            Fail = "Hacer fallar la autenticación",
+            Undecided = "Elija qué debe saber su banco.",
+            FailTest = "«Hacer fallar la autenticación» termina como si el banco no le hubiera reconocido.",
+        },
     };
 }

@@ -103,5 +103,14 @@ internal static class Swedish
             Fail = "Låt betalningen misslyckas",
             FailTest = "”Låt betalningen misslyckas” slutar som om Alma hade nekat den.",
         },
+        Card = new()
+        {
+            Title = "Bekräfta att det är du",
+            Intro = "Din bank vill veta att betalningen är din.",
+            Complete = "Slutför autentiseringen",
+            Fail = "Låt autentiseringen misslyckas",
+            Undecided = "Välj vad din bank ska få veta.",
+            FailTest = "”Låt autentiseringen misslyckas” slutar som om banken inte hade känt igen dig.",
+        },
     };
 }
