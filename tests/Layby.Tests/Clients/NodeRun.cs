@@ -38,21 +38,26 @@ internal static partial class NodeRun
     }
 
     /// <summary>Runs the file, and holds every answer its client receives against the shapes.</summary>
-    public static async Task PassesAsync(string file, Uri server, CancellationToken stop)
+    public static async Task PassesAsync(string file, Uri server, CancellationToken stop, params (string Name, string Value)[] more)
     {
         await using var proxy = await CheckingProxy.StartAsync(server);
-        var failure = await FailureAsync(file, proxy.Url, stop);
+        var failure = await FailureAsync(file, proxy.Url, more, stop);
 
         Assert.True(proxy.Problems.Count == 0, string.Join("\n\n", proxy.Problems.Take(10)));
         Assert.True(failure is null, failure);
         Assert.True(proxy.Answers > 0, $"{file}: passed without a single answer from the server.");
     }
 
-    private static async Task<string?> FailureAsync(string file, Uri server, CancellationToken stop)
+    private static async Task<string?> FailureAsync(
+        string file, Uri server, (string Name, string Value)[] more, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Longest);
         var environment = new Dictionary<string, string> { ["LAYBY_URL"] = server.AbsoluteUri };
+        foreach (var (name, value) in more)
+        {
+            environment[name] = value;
+        }
 
         var run = await ChildProcess.RunAsync(
             "node", ["--test", "--test-reporter=tap", file], Folder, environment, patience.Token);

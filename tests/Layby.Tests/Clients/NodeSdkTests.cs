@@ -1,3 +1,5 @@
+using Layby.Core.Keys;
+using Layby.Server;
 using Xunit;
 
 namespace Layby.Tests.Clients;
@@ -18,5 +20,20 @@ public sealed class NodeSdkTests
         await using var server = await RunningServer.StartAsync();
 
         await NodeRun.PassesAsync(file, server.Url, stop);
+    }
+
+    [Fact]
+    public async Task The_official_library_tells_its_caller_what_a_restricted_key_may_not_do()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await NodeRun.NeedsAsync(stop, "stripe", "stripe-dahlia");
+        await using var server = await RunningServer.StartAsync();
+        var keyring = server.Server.World.Keyring;
+        var account = await keyring.NewAccountAsync(stop);
+        Assert.Null(Permissions.Parse("payment_intents:write", ApiRoutes.Resources, out var permissions));
+        var key = await keyring.Keys.CreateRestrictedAsync(account.Id, permissions, null);
+
+        await NodeRun.PassesAsync(
+            "restricted.test.mjs", server.Url, stop, ("LAYBY_RESTRICTED_KEY", key.Text), ("LAYBY_ACCOUNT", account.Id));
     }
 }
