@@ -17,7 +17,7 @@ public sealed class KeyDesk(Keyring keyring)
             case KeyOrder.Roll roll:
                 var (successor, old) = await keyring.Keys.RollAsync(roll.Id, roll.Overlap);
                 return $"""
-                    A key in the place of {roll.Id}, which opens nothing from {KeyTable.Minute(old.Expires!.Value)} on. It is shown this once.
+                    A key in the place of {roll.Id}, which lives until {KeyTable.Minute(old.Expires!.Value)}. It is shown this once.
                     {Shown(successor)}
                     """;
             case KeyOrder.Revoke revoke:
@@ -42,8 +42,9 @@ public sealed class KeyDesk(Keyring keyring)
         }
 
         var pair = await keyring.Keys.CreatePairAsync(account.Id, create.Label);
+        var title = create is { Account: null, Sandbox: null } ? "A new sandbox, opened by this pair of keys" : "Another pair of keys";
         return $"""
-            {(create is { Account: null, Sandbox: null } ? "A new sandbox, opened by this pair of keys." : "Another pair of keys.")} They are shown this once.
+            {title}. They are shown this once.
             {string.Join('\n', pair.Select(Shown))}
               account          {account.Id}
             """;

@@ -88,7 +88,7 @@ public sealed class SqliteMigrationTests : IDisposable
             SqliteMigration.Run(old, Database, [SqliteSchema0001.Sql]);
             old.Execute(
                 $"""
-                INSERT INTO accounts VALUES ('acct_1first00000schema0', 'first00000', 1, 0);
+                INSERT INTO accounts VALUES ('acct_1first00000schema0', 'first00000', 1760000000, 0);
                 INSERT INTO keys VALUES (x'{hash}', 'acct_1first00000schema0', 1, 5);
                 """);
         }
