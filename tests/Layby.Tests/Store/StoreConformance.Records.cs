@@ -72,7 +72,12 @@ public abstract partial class StoreConformance
     {
         var key = new StoredKey(new byte[32], Account, Secret: true, Created: 5)
         {
-            LastFour = "abcd", Label = "the till", Permissions = "events:read", Used = 6, Expires = 7, Revoked = 8,
+            LastFour = "abcd",
+            Label = "the till",
+            Permissions = "events:read",
+            Used = 6,
+            Expires = 7,
+            Revoked = 8,
         };
         await Store.PutKeysAsync([key, new(Enumerable.Repeat((byte)7, 32).ToArray(), Account, Secret: false, Created: 9)], None);
 
