@@ -1,3 +1,5 @@
+using Layby.Core.Keys;
+
 namespace Layby.Core;
 
 /// <content>Refusals that any resource can give, each in the words that clients know.</content>
@@ -68,6 +70,18 @@ public sealed partial record ApiError
         Message = $"Expired API Key provided: {Masked(key)}",
     };
 
+    /// <summary>403: a restricted key that may not do this. Others have seen the sentence and the code.</summary>
+    /// <param name="maskedKey">The key, as <see cref="Masked"/> shows it.</param>
+    /// <param name="account"><c>acct_…</c></param>
+    /// <param name="needed">What it would need.</param>
+    public static ApiError MorePermissions(string maskedKey, string account, Permission needed) => new()
+    {
+        Status = 403,
+        Code = "more_permissions_required",
+        Message = $"The provided key '{maskedKey}' does not have the required permissions for this endpoint on account "
+            + $"'{account}'. Having the '{needed.RefusedName}' permission would allow this request to continue.",
+    };
+
     /// <summary>A publishable key where only a secret one will do. Whether Stripe answers 401 or 403 is not settled.</summary>
     public static ApiError SecretKeyRequired { get; } = new()
     {
@@ -127,8 +141,8 @@ public sealed partial record ApiError
             + $"it: {requestId}.",
     };
 
-    // A key's kind (sk_test_) is no secret; of a word that is no key only the end is shown.
-    private static string Masked(string key)
+    /// <summary>A key as it may be repeated. Its kind (sk_test_) is no secret; of a word that is no key only the end is shown.</summary>
+    public static string Masked(string key)
     {
         const int end = 4;
         if (key.Length <= 12)

@@ -28,7 +28,8 @@ public static class ApiRoutes
         Post($"{Intents}/{{id}}/cancel", "payment_intent", PaymentIntents.IntentTable.Cancel, PaymentIntents.Cancel.Handle),
         List(
             $"{Intents}/{{id}}/amount_details_line_items", "payment_intent_amount_details_line_item",
-            PaymentIntents.ListLineItems.Table, PaymentIntents.ListLineItems.Handle),
+            PaymentIntents.ListLineItems.Table, PaymentIntents.ListLineItems.Handle)
+            with { Resource = "payment_intents" },
 
         Post(Setups, "setup_intent", SetupIntents.SetupTable.Create, SetupIntents.Create.Handle),
         List(Setups, "setup_intent", SetupIntents.SetupTable.List, SetupIntents.List.Handle),
@@ -161,6 +162,9 @@ public static class ApiRoutes
         Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.Delete) with { IsList = true, Method = "DELETE" },
         Post("/sandbox/reset", "sandbox.reset", Reset.Table, Reset.Handle),
     ];
+
+    /// <summary>The resources that a restricted key's permissions can name, besides <c>all</c>.</summary>
+    public static IReadOnlySet<string> Resources { get; } = All.Select(each => each.Resource).ToHashSet();
 
     private static ApiEndpoint Get(
         string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
 using System.Text;
+using Layby.Core;
+using Layby.Core.Keys;
 using Layby.Server.Store;
 
 namespace Layby.Server;
@@ -19,23 +21,40 @@ public enum KeyPolicy
 /// <param name="Account">The account.</param>
 /// <param name="IsSecret">True for a secret key.</param>
 /// <param name="Customer">The customer whom an ephemeral key opens; null for every other key.</param>
-public sealed record Caller(Account Account, bool IsSecret, string? Customer = null);
+public sealed record Caller(Account Account, bool IsSecret, string? Customer = null)
+{
+    /// <summary>The key, where it is one that was created.</summary>
+    public LiveKey? Key { get; init; }
 
-/// <summary>Finds the account of a key. Keys are never stored: an open key's name, hashed, is its account's id.</summary>
+    /// <summary>All that a restricted key may do; null for a key that is not restricted.</summary>
+    public Permissions? Permissions { get; init; }
+
+    /// <summary>The key as it may be repeated.</summary>
+    public string MaskedKey { get; init; } = "";
+}
+
+/// <summary>
+/// Finds the account of a key. A created key opens what it was created for; any other opens, where keys are open, the
+/// sandbox of its name. Keys are never stored: an open key's name, hashed, is its account's id.
+/// </summary>
 public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolicy policy)
 {
     /// <summary>How many sandboxes one server keeps at hand.</summary>
     public const int MaxAccounts = 100_000;
 
     private const int MaxKeyLength = 255;
+    private const int PrefixLength = 8;
 
     private readonly ConcurrentDictionary<string, Caller> callers = new();
     private readonly ConcurrentDictionary<string, Account> accounts = new();
     private readonly ConcurrentDictionary<string, Account> byMark = new();
 
-    /// <summary>The caller behind a key; null when the key opens nothing.</summary>
-    public ValueTask<Caller?> OpenAsync(string key, CancellationToken stop) =>
-        callers.TryGetValue(key, out var caller) ? new(caller) : OpenFirstAsync(key, stop);
+    /// <summary>The keys that were created.</summary>
+    public KeyBook Keys { get; } = new(store, time, dice);
+
+    /// <summary>The caller behind a key, or why it opens nothing.</summary>
+    public ValueTask<Result<Caller>> OpenAsync(string key, CancellationToken stop) =>
+        callers.TryGetValue(key, out var caller) ? new(Admit(key, caller)) : OpenFirstAsync(key, stop);
 
     /// <summary>The account whose mark an id carries; null when no account does.</summary>
     public Account? ByMarkOf(string id) => byMark.GetAlternateLookup<ReadOnlySpan<char>>()
@@ -47,69 +66,107 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
     /// <summary>Every account that is known.</summary>
     public IEnumerable<Account> All => accounts.Values;
 
-    /// <summary>Learns the accounts that the store knows already.</summary>
+    /// <summary>Learns the accounts and keys that the store knows already.</summary>
     public async ValueTask LoadAsync(CancellationToken stop)
     {
+        await Keys.LoadAsync(stop);
         foreach (var stored in await store.ListAccountsAsync(stop))
         {
             await HoldAsync(stored, stop);
         }
     }
 
-    /// <summary>Makes an account with a pair of keys, which are returned and then forgotten.</summary>
-    public async ValueTask<(string SecretKey, string PublishableKey)> CreatePairAsync(CancellationToken stop)
-    {
-        var account = await HoldAsync(await NewAccountAsync(dice.Word("", 15), stop), stop);
-        var secret = dice.Word("sk_test_", 48);
-        var publishable = dice.Word("pk_test_", 48);
-        await store.AddKeyAsync(new(HashOf(secret), account.Id, Secret: true, account.Created), stop);
-        await store.AddKeyAsync(new(HashOf(publishable), account.Id, Secret: false, account.Created), stop);
-        return (secret, publishable);
-    }
+    /// <summary>Makes an account that no open key's name leads to.</summary>
+    public async ValueTask<Account> NewAccountAsync(CancellationToken stop) =>
+        await HoldAsync(await OpenAccountAsync(dice.Word("", 15), stop), stop);
 
-    private async ValueTask<Caller?> OpenFirstAsync(string key, CancellationToken stop)
+    /// <summary>The sandbox that open keys of this name open, made if it is new; null when it can be no name.</summary>
+    public async ValueTask<Account?> SandboxAsync(string name, CancellationToken stop)
     {
-        if (key.Length > MaxKeyLength || accounts.Count >= MaxAccounts || KindOf(key) is not { } isSecret)
+        if (!IsName(name))
         {
             return null;
         }
 
-        if (await AccountOfAsync(key, isSecret, stop) is not { } account)
-        {
-            return null;
-        }
-
-        return callers.GetOrAdd(key, new Caller(account, isSecret));
+        var hashed = OpenName(name);
+        return Find("acct_1" + hashed) ?? await HoldAsync(await OpenAccountAsync(hashed, stop), stop);
     }
 
-    private async ValueTask<Account?> AccountOfAsync(string key, bool isSecret, CancellationToken stop)
+    private async ValueTask<Result<Caller>> OpenFirstAsync(string key, CancellationToken stop)
     {
-        if (policy is KeyPolicy.Listed)
+        if (key.Length > MaxKeyLength || KindOf(key) is not { } isSecret)
         {
-            return await store.FindKeyAsync(HashOf(key), stop) is { } listed && listed.Secret == isSecret
-                ? Find(listed.Account)
-                : null;
+            return ApiError.BadKey(key);
         }
 
-        var name = OpenName(key);
-        return Find("acct_1" + name) ?? await HoldAsync(await NewAccountAsync(name, stop), stop);
+        if (Keys.Find(key) is { } created)
+        {
+            return Admit(key, callers.GetOrAdd(key, CallerOf(key, created)));
+        }
+
+        if (policy is KeyPolicy.Listed || accounts.Count >= MaxAccounts)
+        {
+            return ApiError.BadKey(key);
+        }
+
+        var account = await SandboxAsync(key[PrefixLength..], stop);
+        return callers.GetOrAdd(key, new Caller(account!, isSecret));
     }
 
-    // A restricted key is a secret key with fewer rights; an open sandbox grants it all of them.
+    private Result<Caller> Admit(string key, Caller caller)
+    {
+        if (caller.Key is not { } created)
+        {
+            return caller;
+        }
+
+        var now = time.GetUtcNow().ToUnixTimeSeconds();
+        switch (created.StandingAt(now))
+        {
+            case KeyStanding.Active:
+                created.Use(now);
+                return caller;
+            case KeyStanding.Expired:
+                return ApiError.ExpiredKey(key);
+            case KeyStanding.Revoked:
+                return ApiError.BadKey(key);
+            default:
+                throw new System.Diagnostics.UnreachableException(key[..PrefixLength]);
+        }
+    }
+
+    private Caller CallerOf(string key, LiveKey created)
+    {
+        Permissions? permissions = null;
+        if (created.Stored.Permissions is { } listed)
+        {
+            Invariant.Holds(Permissions.Parse(listed, null, out permissions) is null, "a stored key's permissions can be read");
+        }
+
+        return new(Find(created.Stored.Account)!, created.Stored.Secret)
+        {
+            Key = created,
+            Permissions = permissions,
+            MaskedKey = ApiError.Masked(key),
+        };
+    }
+
+    // An open sandbox grants a restricted key all rights: who may choose its name may as well choose a secret key's.
     private static bool? KindOf(string key) =>
         key.StartsWith("sk_test_", StringComparison.Ordinal) || key.StartsWith("rk_test_", StringComparison.Ordinal)
             ? HasName(key) ? true : null
             : key.StartsWith("pk_test_", StringComparison.Ordinal) && HasName(key) ? false : null;
 
-    private static bool HasName(string key) =>
-        key.Length >= 11 && key.AsSpan(8).IndexOfAnyExcept(Names) < 0;
+    private static bool HasName(string key) => IsName(key.AsSpan(PrefixLength));
+
+    private static bool IsName(ReadOnlySpan<char> name) => name.Length >= 3 && name.IndexOfAnyExcept(Names) < 0;
 
     private static readonly System.Buffers.SearchValues<char> Names = System.Buffers.SearchValues.Create(
         "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789_-");
 
-    private static string OpenName(string key)
+    private static string OpenName(string name)
     {
-        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("layby sandbox " + key[8..]));
+        var hash = SHA256.HashData(Encoding.UTF8.GetBytes("layby sandbox " + name));
         return string.Create(15, hash, static (span, bytes) =>
         {
             Dice.Sortable((long)(BitConverter.ToUInt64(bytes) >> 8), span[..9]);
@@ -117,9 +174,7 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
         });
     }
 
-    private static byte[] HashOf(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
-
-    private ValueTask<StoredAccount> NewAccountAsync(string name, CancellationToken stop) =>
+    private ValueTask<StoredAccount> OpenAccountAsync(string name, CancellationToken stop) =>
         store.OpenAccountAsync(new("acct_1" + name, name[5..], time.GetUtcNow().ToUnixTimeSeconds(), 0), stop);
 
     private async ValueTask<Account> HoldAsync(StoredAccount stored, CancellationToken stop)

@@ -1,3 +1,4 @@
+using Layby.Server.Keys;
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Card;
@@ -15,13 +16,17 @@ public sealed class LaybyServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly IStore store;
+    private readonly KeyHatch hatch;
+    private readonly KeyDays keyDays;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
 
-    private LaybyServer(WebApplication app, IStore store, World world, DeadlineKeeper deadlines)
+    private LaybyServer(WebApplication app, IStore store, World world, DeadlineKeeper deadlines, KeyHatch hatch)
     {
         this.app = app;
         this.store = store;
+        this.hatch = hatch;
+        keyDays = new(world, app.Services.GetRequiredService<ILogger<KeyDays>>());
         World = world;
         Deadlines = deadlines;
     }
@@ -63,8 +68,10 @@ public sealed class LaybyServer : IAsyncDisposable
     {
         await Deadlines.CatchUpAsync(stopping.Token);
         await app.StartAsync();
+        hatch.Open(new(app.Urls.Last()));
         workers.Add(Deadlines.RunAsync(stopping.Token));
         workers.Add(new AnswerPruner(World, app.Services.GetRequiredService<ILogger<AnswerPruner>>()).RunAsync(stopping.Token));
+        workers.Add(keyDays.RunAsync(stopping.Token));
     }
 
     /// <summary>Returns when the process is told to stop and every request that was begun has been answered.</summary>
@@ -73,6 +80,7 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <summary>Stops listening, lets what was begun finish, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
+        hatch.Close();
         await stopping.CancelAsync();
         await app.DisposeAsync();
         foreach (var worker in workers)
@@ -80,6 +88,7 @@ public sealed class LaybyServer : IAsyncDisposable
             await worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        await keyDays.RunOnceAsync();
         await store.DisposeAsync();
         stopping.Dispose();
     }
@@ -87,7 +96,7 @@ public sealed class LaybyServer : IAsyncDisposable
     private static LaybyServer Build(World world, IStore store)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString()).ConfigureKestrel(kestrel =>
+        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString(), "http://127.0.0.1:0").ConfigureKestrel(kestrel =>
         {
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
@@ -105,16 +114,18 @@ public sealed class LaybyServer : IAsyncDisposable
         var app = builder.Build();
         var street = new ApiStreet(world, app.Services.GetRequiredService<ILogger<ApiStreet>>());
         var desk = new ReportDesk(world);
-        Map(app, world, street, desk);
+        var hatch = new KeyHatch(
+            new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
+        Map(app, world, street, desk, hatch);
         var deadlines = new DeadlineKeeper(
             world,
             [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
             app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
         world.Deadlines = deadlines;
-        return new LaybyServer(app, store, world, deadlines);
+        return new LaybyServer(app, store, world, deadlines, hatch);
     }
 
-    private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk)
+    private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk, KeyHatch hatch)
     {
         app.UseRouting();
         foreach (var endpoint in ApiRoutes.All)
@@ -128,6 +139,7 @@ public sealed class LaybyServer : IAsyncDisposable
         app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)pages.ReturnAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, world)));
+        app.MapPost(KeyHatch.Path, (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : street.StrayAsync(http)));
         app.MapFallback("/{**rest}", (RequestDelegate)(http => street.StrayAsync(http)));
     }
 

@@ -1,3 +1,4 @@
+using Layby.Server.Keys;
 using Layby.Server.Store;
 
 namespace Layby.Server;
@@ -16,7 +17,7 @@ public static class Startup
             return arguments switch
             {
                 ["--help" or "-h" or "help", ..] => Help(),
-                ["keys", "create", .. var rest] => await CreateKeysAsync(Read(rest)),
+                ["keys", .. var words] => await ChangeKeysAsync(words),
                 _ => await ServeAsync(Read(arguments)),
             };
         }
@@ -24,6 +25,11 @@ public static class Startup
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return refused.ExitCode;
+        }
+        catch (KeyRefusedException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 2;
         }
         catch (StoreRefusedException refused)
         {
@@ -44,24 +50,19 @@ public static class Startup
     {
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
-        await Console.Out.WriteLineAsync(Greeting(server.Url, settings));
+        await Console.Out.WriteLineAsync(Greeting(server.Url, settings, server.World.Keyring.Keys.All.Count > 0));
         await server.WaitForShutdownAsync();
         return 0;
     }
 
-    private static async Task<int> CreateKeysAsync(Settings settings)
+    private static async Task<int> ChangeKeysAsync(string[] words)
     {
-        await using var server = await LaybyServer.BuildAsync(settings);
-        var (secret, publishable) = await server.World.Keyring.CreatePairAsync(CancellationToken.None);
-        await Console.Out.WriteLineAsync($"""
-            A new sandbox, opened by this pair of keys. They are shown this once.
-              secret key       {secret}
-              publishable key  {publishable}
-            """);
+        var order = KeyWords.Take(words, out var options);
+        await Console.Out.WriteLineAsync(await KeyCommand.RunAsync(order, Read(options), ApiRoutes.Resources));
         return 0;
     }
 
-    private static string Greeting(Uri url, Settings settings)
+    private static string Greeting(Uri url, Settings settings, bool hasKeys)
     {
         var at = settings.PublicUrl ?? url;
         var keys = settings.Keys is KeyPolicy.Open
@@ -69,7 +70,9 @@ public static class Startup
                 secret key       sk_test_{PrintedName}   (any sk_test_NAME is a sandbox of its own)
                   publishable key  pk_test_{PrintedName}
                 """
-            : "keys             only those made with: layby keys create";
+            : hasKeys
+                ? "keys             only those made with: layby keys create"
+                : $"keys             none yet: make the first with: layby keys create --data {settings.DataFolder}";
         return $"""
             Layby listens. Nothing here moves real money.
               API base         {at.AbsoluteUri.TrimEnd('/')}
@@ -81,8 +84,14 @@ public static class Startup
     private static int Help()
     {
         Console.WriteLine("""
-            layby [options]               starts the server
-            layby keys create [options]   makes a sandbox with a pair of keys, shown once (the server must not run)
+            layby [options]                        starts the server
+            layby keys create [options]            makes a sandbox with a pair of keys, shown once
+              --account ID | --sandbox NAME        for an account that there is, or for the sandbox of sk_test_NAME
+              --restricted RESOURCE:write,…        one restricted key instead; also RESOURCE:read, all:read, all:write
+              --name LABEL                         what to call them
+            layby keys list [options]              shows the keys that there are, not their texts
+            layby keys roll ID [--expires 24h]     makes a successor; the old key lives on for 0 to 7 days
+            layby keys revoke ID                   takes a key back, at once
 
               --urls URL            where to listen                         http://127.0.0.1:4242
               --data DIR            the folder of the embedded database     ./layby-data

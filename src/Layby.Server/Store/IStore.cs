@@ -59,11 +59,14 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The account is being erased already.</exception>
     ValueTask EraseAsync(string account, CancellationToken stop);
 
-    /// <summary>Registers a key by its keyed hash (32 bytes); the key itself is never stored.</summary>
-    ValueTask AddKeyAsync(StoredKey key, CancellationToken stop);
+    /// <summary>
+    /// Writes keys, all or none. A key is known by its hash and never stored itself; of one that is there already only
+    /// <see cref="StoredKey.Used"/>, <see cref="StoredKey.Expires"/> and <see cref="StoredKey.Revoked"/> change.
+    /// </summary>
+    ValueTask PutKeysAsync(IReadOnlyList<StoredKey> keys, CancellationToken stop);
 
-    /// <summary>The key with this hash; null when it was never created.</summary>
-    ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop);
+    /// <summary>All keys that were created, in no particular order.</summary>
+    ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken stop);
 }
 
 /// <summary>An object as it was read.</summary>
@@ -95,11 +98,30 @@ public sealed record DueObject(string Id, long DueMs);
 public sealed record StoredAccount(string Id, string Mark, long Created, long ClockOffsetMs);
 
 /// <summary>A key that was created.</summary>
-/// <param name="Hash">HMAC-SHA256 of the key, 32 bytes.</param>
+/// <param name="Hash">SHA-256 of the key, 32 bytes: there are more than 2^192 keys, so that nobody finds one by trying.</param>
 /// <param name="Account">Whose it is.</param>
-/// <param name="Secret">True for <c>sk_</c>, false for <c>pk_</c>.</param>
+/// <param name="Secret">True for <c>sk_</c> and <c>rk_</c>, false for <c>pk_</c>.</param>
 /// <param name="Created">Seconds since 1970, UTC.</param>
-public sealed record StoredKey(ReadOnlyMemory<byte> Hash, string Account, bool Secret, long Created);
+public sealed record StoredKey(ReadOnlyMemory<byte> Hash, string Account, bool Secret, long Created)
+{
+    /// <summary>Its last four characters; null for one that was created before they were kept.</summary>
+    public string? LastFour { get; init; }
+
+    /// <summary>What its owner calls it; null when they call it nothing.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>What a restricted key may do: <c>payment_intents:write,events:read</c>. Null for a key of another kind.</summary>
+    public string? Permissions { get; init; }
+
+    /// <summary>The day (UTC) on which it was last used, as its first second since 1970; null when it never was.</summary>
+    public long? Used { get; init; }
+
+    /// <summary>From when on it opens nothing, seconds since 1970, UTC; null for never.</summary>
+    public long? Expires { get; init; }
+
+    /// <summary>When it was revoked, seconds since 1970, UTC; null when it was not.</summary>
+    public long? Revoked { get; init; }
+}
 
 /// <summary>Which objects to list: of one account and kind, newest first.</summary>
 public sealed record ObjectQuery
@@ -170,4 +192,8 @@ public readonly record struct Cursor(string? StartingAfter, string? EndingBefore
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
 /// <summary>The store can not be opened; the message is one sentence for the person who starts the server.</summary>
-public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>True when nothing is wrong with it but that another process has it open.</summary>
+    public bool InUse { get; init; }
+}

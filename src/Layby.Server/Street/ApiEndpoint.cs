@@ -1,3 +1,4 @@
+using Layby.Core.Keys;
 using Layby.Server.Wire;
 
 namespace Layby.Server.Street;
@@ -46,6 +47,19 @@ public sealed record ApiEndpoint
     /// <summary>Which customer's ephemeral key may call.</summary>
     public Ownership OwnedBy { get; init; }
 
+    /// <summary>
+    /// Which resource it belongs to, in its permission's name: that of the object that answers, unless said otherwise.
+    /// The sandbox's addresses have one of their own, since they do what no live key can.
+    /// </summary>
+    public string Resource
+    {
+        get => field ??= Pattern.StartsWith("/sandbox/", StringComparison.Ordinal) ? Permission.Sandbox : ResourceOf(Answers);
+        init;
+    }
+
+    /// <summary>What a restricted key must be allowed to call it.</summary>
+    public Permission Needs => new(Resource, Writes: Method != "GET");
+
     /// <summary>What it takes.</summary>
     public required Param Table { get; init; }
 
@@ -60,4 +74,7 @@ public sealed record ApiEndpoint
 
     /// <summary>The verb.</summary>
     public required Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> Handle { get; init; }
+
+    /// <summary>The resource of an object: <c>payment_intents</c> for <c>payment_intent</c>.</summary>
+    public static string ResourceOf(string kind) => kind == "balance" ? kind : kind + "s";
 }

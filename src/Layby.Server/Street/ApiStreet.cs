@@ -60,7 +60,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         }
 
         var known = Authentication.Key(http.Request.Headers.Authorization, out var key) is null
-            && await world.Keyring.OpenAsync(key, http.RequestAborted) is not null;
+            && (await world.Keyring.OpenAsync(key, http.RequestAborted)).Ok(out _, out _);
         await Replies.RefuseAsync(
             http,
             known || !http.Request.Path.StartsWithSegments("/v1")
@@ -105,7 +105,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         FormNode form = new();
         refusal ??= RequestReading.Form(bytes, out form) ?? ParamCheck.Check(endpoint.Table, form);
         var expand = refusal is null ? form.Texts("expand") ?? [] : [];
-        refusal = KeyOf(http, endpoint, out var key) ?? refusal ?? Expansion.Check(endpoint, expand);
+        refusal = KeyOf(http, endpoint, out var key) ?? refusal ?? Expansion.Check(endpoint, expand, out var shown)
+            ?? RestrictedKeys.Refuse(caller!, shown);
         if (refusal is not null)
         {
             await Replies.RefuseAsync(http, refusal);
@@ -144,16 +145,19 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
 
         if (key.StartsWith(CustomerKeys.Prefix, StringComparison.Ordinal))
         {
-            _ = (await CustomerKeys.OpenAsync(key, world, http.RequestAborted)).Ok(out var customers, out var closed);
-            return (closed, customers);
+            return (await CustomerKeys.OpenAsync(key, world, http.RequestAborted)).Ok(out var customers, out var closed)
+                ? (CustomerKeys.Refuses(customers, endpoint), customers)
+                : (closed, null);
         }
 
-        if (await world.Keyring.OpenAsync(key, http.RequestAborted) is not { } caller)
+        if (!(await world.Keyring.OpenAsync(key, http.RequestAborted)).Ok(out var caller, out var refusal))
         {
-            return (ApiError.BadKey(key), null);
+            return (refusal, null);
         }
 
-        return caller.IsSecret || endpoint.Access is not Access.Secret ? (null, caller) : (ApiError.SecretKeyRequired, null);
+        return caller.IsSecret || endpoint.Access is not Access.Secret
+            ? (RestrictedKeys.Refuse(caller, endpoint.Needs), caller)
+            : (ApiError.SecretKeyRequired, null);
     }
 
     private ApiError? VersionOf(HttpContext http, out ApiVersion version)

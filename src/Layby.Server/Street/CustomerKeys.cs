@@ -46,6 +46,10 @@ public static class CustomerKeys
             : new Caller(account, IsSecret: false, found.Customer);
     }
 
+    /// <summary>Why a customer's key may not call an address that is nobody's, whatever is sent there.</summary>
+    public static ApiError? Refuses(Caller caller, ApiEndpoint endpoint) =>
+        caller.Customer is { } customer && endpoint.OwnedBy is Ownership.Nobody ? NotTheirs(customer) : null;
+
     /// <summary>Why a customer's key may not make this call; null when it may, or the key is of another kind.</summary>
     public static async ValueTask<ApiError?> RefusesAsync(
         Caller caller, ApiCall call, ApiEndpoint endpoint, World world, CancellationToken stop)
@@ -63,10 +67,12 @@ public static class CustomerKeys
             Ownership.CustomerOfMethod => (await world.FindAsync<PaymentMethod>(call.Account, call.Id, stop))?.Customer
                 ?? call.Form.Text("customer"),
         };
-        return owner == customer ? null : new ApiError
-        {
-            Status = 403,
-            Message = $"This ephemeral key may only be used for the customer {customer} and the PaymentMethods attached to it.",
-        };
+        return owner == customer ? null : NotTheirs(customer);
     }
+
+    private static ApiError NotTheirs(string customer) => new()
+    {
+        Status = 403,
+        Message = $"This ephemeral key may only be used for the customer {customer} and the PaymentMethods attached to it.",
+    };
 }

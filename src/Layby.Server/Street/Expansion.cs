@@ -68,8 +68,13 @@ public static class Expansion
         }.ToFrozenDictionary();
 
     /// <summary>Why one of these paths can not be walked from what the endpoint answers; null when all can.</summary>
-    public static ApiError? Check(ApiEndpoint endpoint, IReadOnlyList<string> paths)
+    /// <param name="endpoint">The endpoint.</param>
+    /// <param name="paths">What its caller asked for.</param>
+    /// <param name="shown">The resources whose objects will be shown; a restricted key must be allowed to read them.</param>
+    public static ApiError? Check(ApiEndpoint endpoint, IReadOnlyList<string> paths, out IReadOnlyCollection<string> shown)
     {
+        var resources = paths.Count == 0 ? null : new HashSet<string>();
+        shown = resources ?? (IReadOnlyCollection<string>)[];
         if (paths.Count > WireLimits.ExpandPaths)
         {
             return ApiError.Invalid("expand", $"You may expand at most {WireLimits.ExpandPaths} properties at once.");
@@ -77,7 +82,7 @@ public static class Expansion
 
         foreach (var path in paths)
         {
-            if (CheckPath(endpoint, path) is { } refusal)
+            if (CheckPath(endpoint, path, resources!) is { } refusal)
             {
                 return refusal;
             }
@@ -95,7 +100,7 @@ public static class Expansion
         }
     }
 
-    private static ApiError? CheckPath(ApiEndpoint endpoint, string path)
+    private static ApiError? CheckPath(ApiEndpoint endpoint, string path, HashSet<string> shown)
     {
         if (path.Length == 0)
         {
@@ -133,10 +138,19 @@ public static class Expansion
             }
 
             kind = next;
+            shown.UnionWith(ResourcesOf(kind));
         }
 
         return null;
     }
+
+    private static string[] ResourcesOf(string kind) => kind switch
+    {
+        "" or "lines" => [],
+        "refunds" => ["refunds"],
+        "source" => ["charges", "refunds", "disputes"],
+        _ => [ApiEndpoint.ResourceOf(kind)],
+    };
 
     private static ApiError Refused(string path, string hint) =>
         ApiError.Invalid(null, $"This property cannot be expanded ({path}).{hint}");

@@ -38,18 +38,19 @@ internal static partial class NodeRun
     }
 
     /// <summary>Every file of runs, but those whose names begin so.</summary>
-    public static string[] FilesBut(string prefix) =>
+    public static string[] FilesBut(params string[] prefixes) =>
     [
         .. Directory.EnumerateFiles(Folder, "*.test.mjs").Select(each => Path.GetFileName(each))
-            .Where(each => !each.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+            .Where(each => !prefixes.Any(but => each.StartsWith(but, StringComparison.Ordinal))).Order(StringComparer.Ordinal),
     ];
 
     /// <summary>Runs the files, and holds every answer their client receives against the shapes.</summary>
     /// <returns>What the client asked for: <c>GET /v1/charges/py_3…</c>.</returns>
-    public static async Task<IReadOnlyCollection<string>> PassesAsync(string[] files, Uri server, CancellationToken stop)
+    public static async Task<IReadOnlyCollection<string>> PassesAsync(
+        string[] files, Uri server, CancellationToken stop, params (string Name, string Value)[] more)
     {
         await using var proxy = await CheckingProxy.StartAsync(server);
-        var failure = await FailureAsync(files, proxy.Url, stop);
+        var failure = await FailureAsync(files, proxy.Url, more, stop);
 
         Assert.True(proxy.Problems.Count == 0, string.Join("\n\n", proxy.Problems.Take(10)));
         Assert.True(failure is null, failure);
@@ -57,11 +58,16 @@ internal static partial class NodeRun
         return [.. proxy.Asked];
     }
 
-    private static async Task<string?> FailureAsync(string[] files, Uri server, CancellationToken stop)
+    private static async Task<string?> FailureAsync(
+        string[] files, Uri server, (string Name, string Value)[] more, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Longest);
         var environment = new Dictionary<string, string> { ["LAYBY_URL"] = server.AbsoluteUri };
+        foreach (var (name, value) in more)
+        {
+            environment[name] = value;
+        }
 
         var run = await ChildProcess.RunAsync(
             "node", ["--test", "--test-reporter=tap", .. files], Folder, environment, patience.Token);

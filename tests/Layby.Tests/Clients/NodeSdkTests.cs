@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Layby.Core.Keys;
 using Layby.Server;
 using Layby.Server.Street;
 using Xunit;
@@ -23,7 +24,7 @@ public sealed class NodeSdkTests
         await NodeRun.NeedsAsync(stop, "stripe", "stripe-dahlia");
         await using var server = await RunningServer.StartAsync();
 
-        var asked = await NodeRun.PassesAsync(NodeRun.FilesBut("cli"), server.Url, stop);
+        var asked = await NodeRun.PassesAsync(NodeRun.FilesBut("cli", "restricted"), server.Url, stop);
 
         var driven = asked.Select(EndpointOf).ToHashSet();
         var ours = ApiRoutes.All.Select(Name).Where(each => each.Contains(" /v1/", StringComparison.Ordinal));
@@ -36,4 +37,19 @@ public sealed class NodeSdkTests
         .FirstOrDefault(each => Regex.IsMatch(asked, $"^{Regex.Replace(each, @"\{\w+\}", "[^/]+")}$"), asked);
 
     private static string Name(ApiEndpoint endpoint) => $"{endpoint.Method} {endpoint.Pattern}";
+
+    [Fact]
+    public async Task The_official_library_tells_its_caller_what_a_restricted_key_may_not_do()
+    {
+        var stop = TestContext.Current.CancellationToken;
+        await NodeRun.NeedsAsync(stop, "stripe", "stripe-dahlia");
+        await using var server = await RunningServer.StartAsync();
+        var keyring = server.Server.World.Keyring;
+        var account = await keyring.NewAccountAsync(stop);
+        Assert.Null(Permissions.Parse("payment_intents:write", ApiRoutes.Resources, out var permissions));
+        var key = await keyring.Keys.CreateRestrictedAsync(account.Id, permissions, null);
+
+        await NodeRun.PassesAsync(
+            ["restricted.test.mjs"], server.Url, stop, ("LAYBY_RESTRICTED_KEY", key.Text), ("LAYBY_ACCOUNT", account.Id));
+    }
 }

@@ -125,8 +125,8 @@ public sealed class PublishableKeyJourney(SharedServer server) : IClassFixture<S
     public async Task With_listed_keys_a_publishable_key_opens_its_own_shop_only()
     {
         await using var listed = await RunningServer.StartAsync(settings => settings with { Keys = KeyPolicy.Listed });
-        var mine = await listed.Server.World.Keyring.CreatePairAsync(CancellationToken.None);
-        var other = await listed.Server.World.Keyring.CreatePairAsync(CancellationToken.None);
+        var mine = await PairAsync(listed);
+        var other = await PairAsync(listed);
         var caller = new Shop(listed.Client);
 
         var intent = (await caller.SendAsync("POST", Shop.Intents, "amount=1099&currency=eur", mine.SecretKey)).Granted();
@@ -137,6 +137,15 @@ public sealed class PublishableKeyJourney(SharedServer server) : IClassFixture<S
         Assert.Equal(404, (await caller.SendAsync("GET", path, null, other.SecretKey)).Status);
         Assert.Equal(401, (await caller.SendAsync("GET", path, null, RunningServer.SecretKey)).Status);
         Assert.Equal(401, (await caller.SendAsync("GET", path, null, mine.SecretKey.Replace("sk_", "pk_"))).Status);
+    }
+
+    private static async Task<(string SecretKey, string PublishableKey)> PairAsync(RunningServer server)
+    {
+        var keyring = server.Server.World.Keyring;
+        var account = await keyring.NewAccountAsync(CancellationToken.None);
+        return await keyring.Keys.CreatePairAsync(account.Id, null) is [var secret, var publishable]
+            ? (secret.Text, publishable.Text)
+            : throw new InvalidOperationException("A pair is two keys.");
     }
 
     private Task<Reply> CreateAsync() =>

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Layby.Core;
+using Layby.Server;
 using Layby.Server.Store.Schema;
 using Layby.Server.Store.Sqlite;
 using Xunit;
@@ -107,5 +110,30 @@ public sealed class SqliteMigrationTests : IDisposable
 
         await using var store = SqliteStore.Open(new() { Directory = _directory.Path });
         Assert.Empty(await store.ListAccountsAsync(CancellationToken.None));
+    }
+
+    [Fact]
+    public async Task A_key_of_the_first_schema_still_opens_its_account()
+    {
+        const string Key = "sk_test_fromTheFirstSchema00000000000000000000";
+        var hash = Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(Key)));
+        using (var old = Open())
+        {
+            SqliteMigration.Run(old, Database, [SqliteSchema0001.Sql]);
+            old.Execute(
+                $"""
+                INSERT INTO accounts VALUES ('acct_1first00000schema0', 'first00000', 1760000000, 0);
+                INSERT INTO keys VALUES (x'{hash}', 'acct_1first00000schema0', 1, 5);
+                """);
+        }
+
+        await using var server = await RunningServer.StartAsync(
+            settings => settings with { Keys = KeyPolicy.Listed }, folder: _directory.Path);
+        using var client = server.Open(Key);
+
+        var account = (await RunningServer.SendAsync(client, HttpMethod.Get, "/v1/account", null)).Granted();
+        Assert.Equal("acct_1first00000schema0", account.Id);
+        var kept = Assert.Single(server.Server.World.Keyring.Keys.All);
+        Assert.Equal((5, null, KeyStanding.Active), (kept.Created, kept.LastFour, server.Server.World.Keyring.Keys.StandingOf(kept)));
     }
 }

@@ -24,7 +24,7 @@ public sealed class SqliteStoreTests : StoreConformance
         await using (var first = SqliteStore.Open(options))
         {
             await first.OpenAccountAsync(new StoredAccount(Account, "formance01", 1, 2), None);
-            await first.AddKeyAsync(new StoredKey(new byte[32], Account, true, 1), None);
+            await first.PutKeysAsync([new StoredKey(new byte[32], Account, true, 1)], None);
             var commit = new Commit
             {
                 Account = Account,
@@ -40,7 +40,7 @@ public sealed class SqliteStoreTests : StoreConformance
         Assert.Equal(Id("evt_", 1), await second.NewestEventIdAsync(Account, None));
         Assert.Equal("answer", Text((await second.FindAnswerAsync(Account, "key", None))!.Body.Json));
         Assert.Equal([new StoredAccount(Account, "formance01", 1, 2)], await second.ListAccountsAsync(None));
-        Assert.NotNull(await second.FindKeyAsync(new byte[32], None));
+        Assert.Single(await second.ListKeysAsync(None));
 
         // Numbers that were given out before are not given out again.
         var next = new Commit { Account = Account, Puts = [Put(Id("pi_", 2), 0, "2")], Answer = Answer("2", "2") };

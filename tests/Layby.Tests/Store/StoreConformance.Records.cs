@@ -68,15 +68,37 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
-    public async Task A_key_is_found_by_its_hash_alone()
+    public async Task A_key_is_kept_by_its_hash_with_all_that_is_known_of_it()
     {
-        var hash = Enumerable.Repeat((byte)7, 32).ToArray();
-        await Store.AddKeyAsync(new StoredKey(hash, Account, Secret: true, Created: 5), None);
+        var key = new StoredKey(new byte[32], Account, Secret: true, Created: 5)
+        {
+            LastFour = "abcd",
+            Label = "the till",
+            Permissions = "events:read",
+            Used = 6,
+            Expires = 7,
+            Revoked = 8,
+        };
+        await Store.PutKeysAsync([key, new(Enumerable.Repeat((byte)7, 32).ToArray(), Account, Secret: false, Created: 9)], None);
 
-        var found = await Store.FindKeyAsync(hash, None);
+        var keys = (await Store.ListKeysAsync(None)).OrderBy(each => each.Created).ToArray();
 
-        Assert.Equal((Account, true, 5L), (found!.Account, found.Secret, found.Created));
-        Assert.Equal(hash, found.Hash.ToArray());
-        Assert.Null(await Store.FindKeyAsync(new byte[32], None));
+        Assert.Equal(2, keys.Length);
+        Assert.Equal(key.Hash.ToArray(), keys[0].Hash.ToArray());
+        Assert.Equal(key, keys[0] with { Hash = key.Hash });
+        Assert.Equal((false, null, null, null), (keys[1].Secret, keys[1].LastFour, keys[1].Expires, keys[1].Revoked));
+    }
+
+    [Fact]
+    public async Task Of_a_key_that_is_there_only_its_use_and_its_end_change()
+    {
+        var key = new StoredKey(new byte[32], Account, Secret: true, Created: 5) { Permissions = "events:read" };
+        await Store.PutKeysAsync([key], None);
+
+        await Store.PutKeysAsync(
+            [new StoredKey(key.Hash, Neighbour, false, 6) { Permissions = "all:write", Used = 7, Expires = 8, Revoked = 9 }], None);
+
+        var kept = Assert.Single(await Store.ListKeysAsync(None));
+        Assert.Equal(key with { Hash = kept.Hash, Used = 7, Expires = 8, Revoked = 9 }, kept);
     }
 }

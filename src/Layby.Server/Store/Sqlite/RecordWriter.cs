@@ -18,9 +18,11 @@ internal sealed class RecordWriter(Connection connection, AnswerIndex index)
         UPDATE accounts SET clock_offset_ms = ?2 WHERE id = ?1
         """);
 
-    private readonly Statement _addKey = connection.Prepare(
+    private readonly Statement _putKey = connection.Prepare(
         """
-        INSERT OR IGNORE INTO keys (hash, account, secret, created) VALUES (?1, ?2, ?3, ?4)
+        INSERT INTO keys (hash, account, secret, created, last_four, label, permissions, used, expires, revoked)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        ON CONFLICT (hash) DO UPDATE SET used = ?8, expires = ?9, revoked = ?10
         """);
 
     private readonly Statement _oldestAnswers = connection.Prepare(
@@ -56,11 +58,17 @@ internal sealed class RecordWriter(Connection connection, AnswerIndex index)
         return connection.Changes == 1;
     }
 
-    /// <summary>A hash that is there already keeps what it stands for.</summary>
-    public bool AddKey(StoredKey key)
+    /// <summary>A hash that is there already keeps what it stands for. Returns how many there were to write.</summary>
+    public int PutKeys(IReadOnlyList<StoredKey> keys)
     {
-        _addKey.Bind(1, key.Hash.Span).Bind(2, key.Account).Bind(3, key.Secret ? 1 : 0).Bind(4, key.Created).Run();
-        return connection.Changes == 1;
+        foreach (var key in keys)
+        {
+            _putKey.Bind(1, key.Hash.Span).Bind(2, key.Account).Bind(3, key.Secret ? 1 : 0).Bind(4, key.Created);
+            _putKey.Bind(5, key.LastFour).Bind(6, key.Label).Bind(7, key.Permissions);
+            _putKey.Bind(8, key.Used).Bind(9, key.Expires).Bind(10, key.Revoked).Run();
+        }
+
+        return keys.Count;
     }
 
     /// <summary>

@@ -31,7 +31,7 @@ internal static class SqliteOpening
         }
         catch (IOException exception) when (IsHeld(exception))
         {
-            throw new StoreRefusedException($"Another server uses {options.FilePath}.", exception);
+            throw new StoreRefusedException($"Another server uses {options.FilePath}.", exception) { InUse = true };
         }
         catch (IOException exception)
         {

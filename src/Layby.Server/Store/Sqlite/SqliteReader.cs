@@ -22,9 +22,9 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
         SELECT currency, available_on, net FROM balances WHERE account = ?1 ORDER BY currency, available_on
         """);
 
-    private readonly Statement _key = connection.Prepare(
+    private readonly Statement _keys = connection.Prepare(
         """
-        SELECT account, secret, created FROM keys WHERE hash = ?1
+        SELECT hash, account, secret, created, last_four, label, permissions, used, expires, revoked FROM keys
         """);
 
     private readonly Statement _accounts = connection.Prepare(
@@ -112,16 +112,29 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
         }
     }
 
-    public StoredKey? FindKey(ReadOnlyMemory<byte> hash)
+    public IReadOnlyList<StoredKey> ListKeys()
     {
-        _key.Bind(1, hash.Span);
+        var keys = new List<StoredKey>();
         try
         {
-            return _key.Step() ? new StoredKey(hash, _key.Text(0), _key.Int64(1) == 1, _key.Int64(2)) : null;
+            while (_keys.Step())
+            {
+                keys.Add(new(_keys.Bytes(0).ToArray(), _keys.Text(1), _keys.Int64(2) == 1, _keys.Int64(3))
+                {
+                    LastFour = _keys.TextOrNull(4),
+                    Label = _keys.TextOrNull(5),
+                    Permissions = _keys.TextOrNull(6),
+                    Used = _keys.Int64OrNull(7),
+                    Expires = _keys.Int64OrNull(8),
+                    Revoked = _keys.Int64OrNull(9),
+                });
+            }
+
+            return keys;
         }
         finally
         {
-            _key.Reset();
+            _keys.Reset();
         }
     }
 

@@ -108,12 +108,12 @@ public sealed class SqliteStore : IStore
     public ValueTask EraseAsync(string account, CancellationToken stop) => SqliteErasure.RunAsync(_writer, account, stop);
 
     /// <inheritdoc/>
-    public async ValueTask AddKeyAsync(StoredKey key, CancellationToken stop) =>
-        await _writer.WriteAsync(records => records.AddKey(key), stop);
+    public async ValueTask PutKeysAsync(IReadOnlyList<StoredKey> keys, CancellationToken stop) =>
+        await _writer.WriteAsync(records => records.PutKeys(keys), stop);
 
     /// <inheritdoc/>
-    public ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop) =>
-        ReadAsync(hash, static (reader, hash) => reader.FindKey(hash), stop);
+    public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken stop) =>
+        ReadAsync(0, static (reader, _) => reader.ListKeys(), stop);
 
     /// <summary>Writes what is still waiting, copies the log into the database and lets the directory go.</summary>
     public ValueTask DisposeAsync()
