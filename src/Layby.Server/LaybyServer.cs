@@ -1,6 +1,7 @@
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Klarna;
+using Layby.Server.Receivers;
 using Layby.Server.Store;
 using Layby.Server.Store.Sqlite;
 using Layby.Server.Street;
@@ -16,11 +17,15 @@ public sealed class LaybyServer : IAsyncDisposable
     private readonly IStore store;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
+    private readonly HttpReceivers endpoints;
 
-    private LaybyServer(WebApplication app, IStore store, World world, DeadlineKeeper deadlines)
+    private LaybyServer(
+        WebApplication app, IStore store, World world, DeadlineKeeper deadlines, WebhookDeliverer webhooks, HttpReceivers endpoints)
     {
         this.app = app;
         this.store = store;
+        this.endpoints = endpoints;
+        Webhooks = webhooks;
         World = world;
         Deadlines = deadlines;
     }
@@ -30,6 +35,9 @@ public sealed class LaybyServer : IAsyncDisposable
 
     /// <summary>Does what is due; tests call it by hand.</summary>
     public DeadlineKeeper Deadlines { get; }
+
+    /// <summary>Tells what happened; tests call it by hand.</summary>
+    public WebhookDeliverer Webhooks { get; }
 
     /// <summary>Where it listens, once it has started.</summary>
     public Uri Url => new(app.Urls.First());
@@ -62,6 +70,7 @@ public sealed class LaybyServer : IAsyncDisposable
     {
         await app.StartAsync();
         workers.Add(Deadlines.RunAsync(stopping.Token));
+        workers.Add(Webhooks.RunAsync(stopping.Token));
         workers.Add(new AnswerPruner(World, app.Services.GetRequiredService<ILogger<AnswerPruner>>()).RunAsync(stopping.Token));
     }
 
@@ -78,6 +87,8 @@ public sealed class LaybyServer : IAsyncDisposable
             await worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
+        Webhooks.Dispose();
+        endpoints.Dispose();
         await store.DisposeAsync();
         stopping.Dispose();
     }
@@ -104,12 +115,15 @@ public sealed class LaybyServer : IAsyncDisposable
         var street = new ApiStreet(world, app.Services.GetRequiredService<ILogger<ApiStreet>>());
         var desk = new ReportDesk(world);
         Map(app, world, street, desk);
+        var endpoints = new HttpReceivers(world, AddressGuard.Of(world.Settings.IsLoopback));
+        var webhooks = new WebhookDeliverer(world, [endpoints], app.Services.GetRequiredService<ILogger<WebhookDeliverer>>());
         var deadlines = new DeadlineKeeper(
             world,
             [new IntentDeadline(world, desk), new RefundDeadline(world), new DisputeDeadline(world)],
+            webhooks,
             app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
         world.Deadlines = deadlines;
-        return new LaybyServer(app, store, world, deadlines);
+        return new LaybyServer(app, store, world, deadlines, webhooks, endpoints);
     }
 
     private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk)

@@ -51,6 +51,9 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The account is being erased already.</exception>
     ValueTask EraseAsync(string account, CancellationToken stop);
 
+    /// <summary>What is still to be told to whom.</summary>
+    IOutbox Outbox { get; }
+
     /// <summary>Registers a key by its keyed hash (32 bytes); the key itself is never stored.</summary>
     ValueTask AddKeyAsync(StoredKey key, CancellationToken stop);
 
@@ -65,7 +68,9 @@ public interface IStore : IAsyncDisposable
 /// <param name="Private">What it does not show; empty when there is nothing.</param>
 public sealed record StoredObject(string Id, long Revision, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Private);
 
-/// <summary>An event as it was read, with the object as it was then (UTF-8 JSON).</summary>
+/// <summary>
+/// An event as it was read, with the object as it was then (UTF-8 JSON), and how many who should know of it do not yet.
+/// </summary>
 public sealed record StoredEvent(
     string Id,
     string Type,
@@ -74,7 +79,8 @@ public sealed record StoredEvent(
     ReadOnlyMemory<byte> PreviousAttributes,
     string ApiVersion,
     string? RequestId,
-    string? IdempotencyKey);
+    string? IdempotencyKey,
+    int Pending = 0);
 
 /// <summary>An object with something to be done at <paramref name="DueMs"/> (milliseconds since 1970, UTC).</summary>
 public sealed record DueObject(string Id, long DueMs);
@@ -129,6 +135,9 @@ public sealed record EventQuery
 
     /// <summary>Only these types; empty for all. A type that ends in <c>*</c> stands for all that begin so.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Only those that everybody knows who should (true), or that somebody does not know yet (false); null for all.</summary>
+    public bool? Delivered { get; init; }
 
     /// <summary>Only those created within.</summary>
     public CreatedRange Created { get; init; }

@@ -4,7 +4,8 @@ namespace Layby.Server.Workers;
 /// Does what is due, in order of its time, once: also what fell due while the server was off. Moves a sandbox's clock
 /// without passing over anything.
 /// </summary>
-public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline> kinds, ILogger<DeadlineKeeper> log)
+public sealed partial class DeadlineKeeper(
+    World world, IReadOnlyList<IDeadline> kinds, WebhookDeliverer webhooks, ILogger<DeadlineKeeper> log)
 {
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -44,17 +45,25 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
 
     /// <summary>
     /// Moves a sandbox's clock forward to <paramref name="to"/>. It stops at each time at which something is due, so
-    /// that everything happens in its order and at its time.
+    /// that everything happens in its order and at its time, webhooks too: it goes on when they were answered.
     /// </summary>
     public async Task AdvanceAsync(Account account, DateTimeOffset to, CancellationToken stop)
     {
         var (last, again) = ("", 0);
         while (true)
         {
-            var next = await world.Store.ListDueAsync(account.Id, to.ToUnixTimeMilliseconds(), 1, stop);
-            if (next is not [var due])
+            await webhooks.RunDryAsync(account, stop);
+            var due = await world.Store.ListDueAsync(account.Id, to.ToUnixTimeMilliseconds(), 1, stop) is [var first] ? first : null;
+            var told = await webhooks.NextAsync(account, stop) is { } at && at <= to && at > account.Now() ? at : to;
+            if (due is null || due.DueMs > told.ToUnixTimeMilliseconds())
             {
-                break;
+                await MoveAsync(account, told, stop);
+                if (told == to)
+                {
+                    break;
+                }
+
+                continue;
             }
 
             // The same object may come back: another commit was first, or its next deadline is near. Not for ever.
@@ -64,7 +73,7 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
             await EndAsync(account, due.Id, stop);
         }
 
-        await MoveAsync(account, to, stop);
+        await webhooks.RunDryAsync(account, stop);
     }
 
     private async Task MoveAsync(Account account, DateTimeOffset to, CancellationToken stop)
