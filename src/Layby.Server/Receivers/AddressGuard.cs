@@ -1,6 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
-using Layby.Core.Webhooks;
+using Layby.Server.Street;
 
 namespace Layby.Server.Receivers;
 

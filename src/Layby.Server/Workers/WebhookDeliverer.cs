@@ -151,7 +151,9 @@ public sealed partial class WebhookDeliverer : IDisposable
     private static DateTimeOffset? At(long? ms) => ms is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
 
     private Lane? LaneOf(Backlog backlog) => world.Keyring.Find(backlog.Account) is { } account
-        ? lanes.GetOrAdd((backlog.Account, backlog.Endpoint), key => new Lane(account, key.Endpoint, teller, log, stopping.Token, abandoning.Token))
+        ? lanes.GetOrAdd(
+            (backlog.Account, backlog.Endpoint),
+            key => new Lane(account, key.Endpoint, teller, log, stopping.Token, abandoning.Token))
         : null;
 
     internal static partial class Log

@@ -11,10 +11,11 @@ public sealed class NodeSdkTests
     [InlineData("protocol.test.mjs")]
     [InlineData("disputes.test.mjs")]
     [InlineData("customers.test.mjs")]
+    [InlineData("webhooks.test.mjs")]
     public async Task The_official_library_goes_down_the_whole_street(string file)
     {
         var stop = TestContext.Current.CancellationToken;
-        await NodeRun.NeedsAsync(stop, "stripe", "stripe-dahlia");
+        await NodeRun.NeedsAsync(stop, "stripe", "stripe-dahlia", "standardwebhooks");
         await using var server = await RunningServer.StartAsync();
 
         await NodeRun.PassesAsync(file, server.Url, stop);

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Layby.Core.Webhooks;
+namespace Layby.Server.Street;
 
 /// <summary>
 /// Which addresses are the public network's. A server that others tell where to call must call nothing else: not itself,

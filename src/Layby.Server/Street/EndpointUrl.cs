@@ -1,6 +1,7 @@
 using System.Net;
+using Layby.Core;
 
-namespace Layby.Core.Webhooks;
+namespace Layby.Server.Street;
 
 /// <summary>What an endpoint's address may be. Where a name leads is looked at when it is called.</summary>
 public static class EndpointUrl
