@@ -34,9 +34,25 @@ public static class PublicAddress
     /// <summary>True for an address of the public network.</summary>
     public static bool Is(IPAddress address) => address.AddressFamily switch
     {
-        AddressFamily.InterNetwork => !NotPublic4.Any(each => each.Contains(address)),
+        AddressFamily.InterNetwork => !NotPublic4.Any(each => IsIn(each, address)),
         AddressFamily.InterNetworkV6 =>
-            address.ScopeId == 0 && Global6.Contains(address) && !NotPublic6.Any(each => each.Contains(address)),
+            address.ScopeId == 0 && IsIn(Global6, address) && !NotPublic6.Any(each => IsIn(each, address)),
         _ => false,
     };
+
+    // Bit by bit: IPNetwork.Contains takes an IPv4 address inside an IPv6 one for what it carries, and finds
+    // ::ffff:10.0.0.1 in networks in which it is not.
+    private static bool IsIn(IPNetwork network, IPAddress address)
+    {
+        var (wanted, given) = (network.BaseAddress.GetAddressBytes(), address.GetAddressBytes());
+        for (var bit = 0; bit < network.PrefixLength; bit++)
+        {
+            if (((wanted[bit / 8] ^ given[bit / 8]) & (0x80 >> (bit % 8))) != 0)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }
