@@ -31,4 +31,13 @@ public interface IApiObject
 /// <param name="Customer">The customer whose lists show it.</param>
 /// <param name="Parent">The object that it was made for: the intent of a charge.</param>
 /// <param name="DueMs">When something must happen to it by itself: milliseconds since 1970, UTC, on the account's clock.</param>
-public readonly record struct Filing(string? Customer = null, string? Parent = null, long? DueMs = null);
+/// <param name="Label">What it is, for lists of only such: type and currency of a line of the books.</param>
+/// <param name="Posting">What it adds to the account's balance when it is made; it adds nothing when it changes.</param>
+public readonly record struct Filing(
+    string? Customer = null, string? Parent = null, long? DueMs = null, string? Label = null, Posting? Posting = null);
+
+/// <summary>A sum for the account's balance.</summary>
+/// <param name="Currency">ISO 4217, lower case.</param>
+/// <param name="AvailableOn">From when on it can be paid out: seconds since 1970, UTC; 0 for at once.</param>
+/// <param name="Net">Minor units; below zero for money that leaves.</param>
+public readonly record struct Posting(string Currency, long AvailableOn, long Net);

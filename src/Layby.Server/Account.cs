@@ -12,6 +12,7 @@ public sealed class Account
     private readonly Dice dice;
     private readonly Lock gate = new();
     private long lastMicros;
+    private long? standsAt;
 
     /// <summary>An account as it was stored, continuing after its newest event.</summary>
     public Account(StoredAccount stored, string? newestEventId, TimeProvider time, Dice dice)
@@ -48,6 +49,27 @@ public sealed class Account
         lock (gate)
         {
             return DateTimeOffset.UnixEpoch.AddTicks(Math.Max(MachineMicros(), lastMicros) * 10);
+        }
+    }
+
+    /// <summary>
+    /// Stops its clock at a moment that has passed, so that what was due then can happen then. Only while nobody is
+    /// served: what is made meanwhile gets ids of that moment. It goes on with <see cref="GoOn"/>.
+    /// </summary>
+    public void StandAt(DateTimeOffset then)
+    {
+        lock (gate)
+        {
+            standsAt = (then - DateTimeOffset.UnixEpoch).Ticks / 10;
+        }
+    }
+
+    /// <summary>Lets its clock show the time again.</summary>
+    public void GoOn()
+    {
+        lock (gate)
+        {
+            standsAt = null;
         }
     }
 
@@ -102,5 +124,5 @@ public sealed class Account
             ? Dice.Number(id.AsSpan(at + 2, 9))
             : 0;
 
-    private long MachineMicros() => ((time.GetUtcNow() - DateTimeOffset.UnixEpoch) + ClockOffset).Ticks / 10;
+    private long MachineMicros() => standsAt ?? ((time.GetUtcNow() - DateTimeOffset.UnixEpoch) + ClockOffset).Ticks / 10;
 }

@@ -64,10 +64,11 @@ public sealed class LaybyServer : IAsyncDisposable
         }
     }
 
-    /// <summary>Begins to listen and to do what is due.</summary>
+    /// <summary>Does what fell due while it was off, then begins to listen and to do what is due.</summary>
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task StartAsync()
     {
+        await Deadlines.CatchUpAsync(stopping.Token);
         await app.StartAsync();
         workers.Add(Deadlines.RunAsync(stopping.Token));
         workers.Add(Webhooks.RunAsync(stopping.Token));

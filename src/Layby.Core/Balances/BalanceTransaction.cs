@@ -63,7 +63,7 @@ public sealed record BalanceTransaction : IApiObject
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public Filing Filing => new(null, Source);
+    public Filing Filing => new(null, Source, null, LabelOf(Type.Wire(), Currency), Posting);
 
     /// <summary>Enters a movement into the books.</summary>
     /// <param name="id"><c>txn_…</c></param>
@@ -93,6 +93,13 @@ public sealed record BalanceTransaction : IApiObject
     /// not written: a busy day's thousands would all fall due in the same second.
     /// </summary>
     public BalanceTransaction AsOf(long now) => this with { Status = AvailableOn <= now ? "available" : "pending" };
+
+    /// <summary>Under what lists by type and currency find it.</summary>
+    public static string LabelOf(string type, string currency) => $"{type} {currency}";
+
+    // What is available at once counts from the beginning: the sums of a year are then a few for each day of settlement,
+    // however many lines it has.
+    private Posting Posting => new(Currency, AvailableOn <= Created ? 0 : AvailableOn, Net);
 
     /// <inheritdoc/>
     public void Check()

@@ -122,7 +122,7 @@ public static partial class PaymentIntentMachine
     public static Change CaptureWindowOver(PaymentIntent intent, Charge charge, long now) => intent.Status switch
     {
         RequiresCapture => new Change { Events = [new("charge.expired", charge)] }
-            .Then(Canceling(intent, "automatic", now)),
+            .Then(Canceling(intent, "expired", now)),
         RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
             Change.None,
     };

@@ -8,6 +8,8 @@ namespace Layby.Server.BalanceTransactions;
 /// <summary>GET /v1/balance_transactions</summary>
 public static class List
 {
+    private const string Address = "/v1/balance_transactions";
+
     /// <summary>What it takes.</summary>
     public static Param Table { get; } = ParamTable.OfList(
         Param.Range("created"), Param.Text("currency"), Param.Text("payout"), Param.Text("source"), Param.Text("type"));
@@ -15,49 +17,58 @@ public static class List
     /// <summary>Shows a page of lines, newest first.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
     {
-        var all = new ObjectQuery
+        // No payout is ever made, so no line belongs to one.
+        if (call.Form.Text("payout") is not null)
+        {
+            return Show(new([], HasMore: false), call.Now);
+        }
+
+        var lines = new ObjectQuery
         {
             Account = call.Account.Id,
             Prefix = StripeJson.PrefixOf<BalanceTransaction>(),
             Limit = 0,
             Parent = call.Form.Text("source"),
         };
-        var (refusal, query) = await Pages.BeginAsync(call, world, all, "balance_transaction", stop);
+        var (refusal, query) = await Pages.BeginAsync(call, world, lines, "balance_transaction", stop);
         if (refusal is not null)
         {
             return refusal;
         }
 
-        var found = new List<BalanceTransaction>();
-        await foreach (var line in Books.WalkAsync(world, query, stop))
+        var (type, currency) = (call.Form.Text("type"), call.Form.Text("currency")?.ToLowerInvariant());
+        if (query.Parent is null)
         {
-            if (Fits(line, call.Form))
-            {
-                found.Add(line);
-                if (found.Count > query.Limit)
-                {
-                    break;
-                }
-            }
+            query = query with { Labels = await LabelsAsync(type, currency, call, world, stop) };
+            return Show(await world.Store.ListAsync(query, stop), call.Now);
         }
 
-        return Show(found, query, call.Now);
+        // A source has a handful of lines: they are looked through.
+        var few = await Pages.FittingAsync(world.Store, query, row => Fits(Books.Read(row), type, currency), stop);
+        return Show(few, call.Now);
     }
 
-    private static Verdict Show(List<BalanceTransaction> found, ObjectQuery query, long now)
+    // Every pair of a type and a currency that is meant; null where every line is.
+    private static async ValueTask<IReadOnlyList<string>?> LabelsAsync(
+        string? type, string? currency, ApiCall call, World world, CancellationToken stop)
     {
-        // A page that ends before a line was walked away from it, so it stands the other way round.
-        var page = found.Take(query.Limit);
-        var newestFirst = query.Cursor.EndingBefore is null ? page : page.Reverse();
-        return Verdict.Show(Lists.Write(
-            [.. newestFirst.Select(each => (ReadOnlyMemory<byte>)StripeJson.Body(each.AsOf(now)))],
-            found.Count > query.Limit,
-            "/v1/balance_transactions"));
+        if (type is null && currency is null)
+        {
+            return null;
+        }
+
+        IEnumerable<string> currencies = currency is not null
+            ? [currency]
+            : (await world.Store.BalanceAsync(call.Account.Id, stop)).Select(each => each.Currency).Distinct();
+        var types = type is not null ? [type] : Enum.GetValues<BalanceTransactionType>().Select(each => each.Wire());
+        return [.. from one in types from other in currencies select BalanceTransaction.LabelOf(one, other)];
     }
 
-    // No payout is ever made, so no line belongs to one.
-    private static bool Fits(BalanceTransaction line, FormNode form) =>
-        form.Text("payout") is null
-        && (form.Text("type") is not { } type || line.Type.Wire() == type)
-        && (form.Text("currency") is not { } currency || line.Currency.Equals(currency, StringComparison.OrdinalIgnoreCase));
+    private static bool Fits(BalanceTransaction line, string? type, string? currency) =>
+        (type is null || line.Type.Wire() == type) && (currency is null || line.Currency == currency);
+
+    private static Verdict Show(Page<StoredObject> page, long now) => Verdict.Show(Lists.Write(
+        [.. page.Rows.Select(each => (ReadOnlyMemory<byte>)StripeJson.Body(Books.Read(each).AsOf(now)))],
+        page.HasMore,
+        Address));
 }

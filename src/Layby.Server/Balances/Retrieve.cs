@@ -1,7 +1,5 @@
 using System.Text;
 using System.Text.Json.Nodes;
-using Layby.Core.Balances;
-using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -15,24 +13,15 @@ public static class Retrieve
     /// <summary>What it takes.</summary>
     public static Param Table { get; } = ParamTable.Of();
 
-    /// <summary>
-    /// Adds up all lines of the books. There is no running total that could differ from them, and none that every
-    /// payment of an account would have to wait for.
-    /// </summary>
+    /// <summary>Adds up the sums that the store keeps: what is available by now, and what will be.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
     {
         var now = call.Now;
         var (available, pending) = (new SortedDictionary<string, long>(), new SortedDictionary<string, long>());
-        var all = new ObjectQuery
+        foreach (var (currency, availableOn, net) in await world.Store.BalanceAsync(call.Account.Id, stop))
         {
-            Account = call.Account.Id,
-            Prefix = StripeJson.PrefixOf<BalanceTransaction>(),
-            Limit = 0,
-        };
-        await foreach (var line in Books.WalkAsync(world, all, stop))
-        {
-            Add(available, line.Currency, line.AvailableOn <= now ? line.Net : 0);
-            Add(pending, line.Currency, line.AvailableOn <= now ? 0 : line.Net);
+            Add(available, currency, availableOn <= now ? net : 0);
+            Add(pending, currency, availableOn <= now ? 0 : net);
         }
 
         return Verdict.Show(Encoding.UTF8.GetBytes(new JsonObject

@@ -24,8 +24,12 @@ public sealed class RefundDesk(World world)
     public async ValueTask<Change> WeighAsync(
         Account account, Refund refund, ProviderReport.OfRefund report, CancellationToken stop)
     {
-        var charge = await world.FindAsync<Charge>(account, refund.Charge, stop);
-        return RefundMachine.Apply(refund, charge!, report, Books.NewLine(account));
+        // The refund is read again once its charge is: had it ended in between, the charge would have the money already,
+        // and the machine would bring it back once more.
+        return await world.FindAsync<Charge>(account, refund.Charge, stop) is { } charge
+            && await world.FindAsync<Refund>(account, refund.Id, stop) is { } still
+            ? RefundMachine.Apply(still, charge, report, Books.NewLine(account))
+            : Change.None;
     }
 
     /// <summary>Asks the provider what became of a pending refund, and commits what it says.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Layby.Core;
 
 namespace Layby.Server.Store;
 
@@ -57,6 +58,12 @@ public sealed record Put
 
     /// <summary>The object that it was made for and is listed by: the PaymentIntent of a charge.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>What it is, for lists of only such; null where nobody asks.</summary>
+    public string? Label { get; init; }
+
+    /// <summary>What it adds to the account's balance, once: when it is created.</summary>
+    public Posting? Posting { get; init; }
 
     /// <summary>When something must happen to it next: milliseconds since 1970, UTC, on the account's clock; null for never.</summary>
     public long? Due { get; init; }

@@ -1,3 +1,5 @@
+using Layby.Core;
+
 namespace Layby.Server.Store;
 
 /// <summary>
@@ -15,6 +17,12 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>A page of objects of one kind, newest first.</summary>
     ValueTask<Page<StoredObject>> ListAsync(ObjectQuery query, CancellationToken stop);
+
+    /// <summary>
+    /// The account's balance: the sum of all postings of its objects, one for each currency and time from which it is
+    /// available. The sums are kept with each commit, so reading them costs the same whatever is stored.
+    /// </summary>
+    ValueTask<IReadOnlyList<Posting>> BalanceAsync(string account, CancellationToken stop);
 
     /// <summary>One event by its id.</summary>
     ValueTask<StoredEvent?> FindEventAsync(string account, string id, CancellationToken stop);
@@ -116,6 +124,9 @@ public sealed record ObjectQuery
 
     /// <summary>Only those made for this object.</summary>
     public string? Parent { get; init; }
+
+    /// <summary>Only those with one of these labels; null for all. Not together with a customer or a parent.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>Only those created within.</summary>
     public CreatedRange Created { get; init; }

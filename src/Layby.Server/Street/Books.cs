@@ -1,4 +1,3 @@
-using System.Runtime.CompilerServices;
 using Layby.Core.Balances;
 using Layby.Core.Providers;
 using Layby.Server.Store;
@@ -26,27 +25,4 @@ public static class Books
     /// <summary>A line as it was stored, checked.</summary>
     public static BalanceTransaction Read(StoredObject stored) =>
         StripeJson.Read<BalanceTransaction>(stored.Body.Span, stored.Private.Span, stored.Revision);
-
-    /// <summary>Every line of a query, however many pages it takes, from where the query begins.</summary>
-    public static async IAsyncEnumerable<BalanceTransaction> WalkAsync(
-        World world, ObjectQuery query, [EnumeratorCancellation] CancellationToken stop)
-    {
-        var backwards = query.Cursor.EndingBefore is not null;
-        query = query with { Limit = WireLimits.PageSize };
-        while (true)
-        {
-            var page = await world.Store.ListAsync(query, stop);
-            foreach (var row in backwards ? page.Rows.Reverse() : page.Rows)
-            {
-                yield return Read(row);
-            }
-
-            if (!page.HasMore)
-            {
-                yield break;
-            }
-
-            query = query with { Cursor = backwards ? new(null, page.Rows[0].Id) : new(page.Rows[^1].Id, null) };
-        }
-    }
 }

@@ -79,5 +79,7 @@ public sealed class Commits
         Customer = subject.Filing.Customer,
         Parent = subject.Filing.Parent,
         Due = subject.Filing.DueMs,
+        Label = subject.Filing.Label,
+        Posting = subject.Filing.Posting,
     };
 }

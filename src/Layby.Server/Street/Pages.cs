@@ -58,7 +58,8 @@ public static class Pages
         return (null, query with { Limit = limit, Cursor = cursor, Created = new(from, to) });
     }
 
-    private static async ValueTask<Page<StoredObject>> FittingAsync(
+    /// <summary>A page of those that fit, where no index can tell: the query is walked until the page is full.</summary>
+    public static async ValueTask<Page<StoredObject>> FittingAsync(
         IStore store, ObjectQuery query, Func<StoredObject, bool> fits, CancellationToken stop)
     {
         var backwards = query.Cursor.EndingBefore is not null;

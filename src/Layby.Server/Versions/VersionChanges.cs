@@ -10,6 +10,7 @@ public static class VersionChanges
     public static IReadOnlyList<VersionChange> All { get; } =
     [
         new AlmaDeclinesNamed(),
+        new LapsedReservationsExpire(),
         new IntentWithoutInvoice(),
         new ChargeWithoutInvoice(),
         new KlarnaFailuresNamed(),

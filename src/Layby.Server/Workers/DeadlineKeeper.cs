@@ -49,31 +49,69 @@ public sealed partial class DeadlineKeeper(
     /// </summary>
     public async Task AdvanceAsync(Account account, DateTimeOffset to, CancellationToken stop)
     {
-        var (last, again) = ("", 0);
-        while (true)
+        await WalkAsync(account, to, then => PassAsync(account, then, stop), stop);
+        await PassAsync(account, to, stop);
+        await webhooks.RunDryAsync(account, stop);
+    }
+
+    // Moves the clock, and stops at each time at which somebody is told something again.
+    private async Task PassAsync(Account account, DateTimeOffset to, CancellationToken stop)
+    {
+        await webhooks.RunDryAsync(account, stop);
+        while (await webhooks.NextAsync(account, stop) is { } next && next < to && next > account.Now())
         {
+            await MoveAsync(account, next, stop);
             await webhooks.RunDryAsync(account, stop);
-            var due = await world.Store.ListDueAsync(account.Id, to.ToUnixTimeMilliseconds(), 1, stop) is [var first] ? first : null;
-            var told = await webhooks.NextAsync(account, stop) is { } at && at <= to && at > account.Now() ? at : to;
-            if (due is null || due.DueMs > told.ToUnixTimeMilliseconds())
+        }
+
+        await MoveAsync(account, to, stop);
+    }
+
+    /// <summary>
+    /// Does what fell due while the server was off, before anybody is served: each account's clock stands at the time of
+    /// each thing while it is done, so that it happens in its order and at its time, however late.
+    /// </summary>
+    public async Task CatchUpAsync(CancellationToken stop)
+    {
+        foreach (var account in world.Keyring.All)
+        {
+            var now = account.Now();
+            try
             {
-                await MoveAsync(account, told, stop);
-                if (told == to)
-                {
-                    break;
-                }
-
-                continue;
+                await WalkAsync(
+                    account,
+                    now,
+                    then =>
+                    {
+                        account.StandAt(then);
+                        return Task.CompletedTask;
+                    },
+                    stop);
             }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // The account is served all the same; what is still due, the rounds try again.
+                Log.Failed(log, account.Id, failure);
+            }
+            finally
+            {
+                account.GoOn();
+            }
+        }
+    }
 
+    // Stops at each time at which something is due, however much that brings about.
+    private async Task WalkAsync(Account account, DateTimeOffset to, Func<DateTimeOffset, Task> moveTo, CancellationToken stop)
+    {
+        var (last, again) = ("", 0);
+        while (await world.Store.ListDueAsync(account.Id, to.ToUnixTimeMilliseconds(), 1, stop) is [var due])
+        {
             // The same object may come back: another commit was first, or its next deadline is near. Not for ever.
             (last, again) = (due.Id, last == due.Id ? again + 1 : 0);
             Core.Invariant.Holds(again < Batch, "what is due is done");
-            await MoveAsync(account, DateTimeOffset.FromUnixTimeMilliseconds(due.DueMs), stop);
+            await moveTo(DateTimeOffset.FromUnixTimeMilliseconds(due.DueMs));
             await EndAsync(account, due.Id, stop);
         }
-
-        await webhooks.RunDryAsync(account, stop);
     }
 
     private async Task MoveAsync(Account account, DateTimeOffset to, CancellationToken stop)

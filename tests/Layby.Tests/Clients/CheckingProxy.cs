@@ -21,6 +21,7 @@ internal sealed class CheckingProxy : IAsyncDisposable
         new SocketsHttpHandler { AllowAutoRedirect = false, UseProxy = false, UseCookies = false }));
 
     private readonly ConcurrentQueue<string> _problems = new();
+    private readonly ConcurrentDictionary<string, bool> _asked = new();
     private readonly WebApplication _app;
     private readonly Uri _target;
     private int _answers;
@@ -38,6 +39,9 @@ internal sealed class CheckingProxy : IAsyncDisposable
     public int Answers => _answers;
 
     public IReadOnlyCollection<string> Problems => _problems;
+
+    /// <summary>What was asked for, each once: <c>GET /v1/charges/py_3…</c>.</summary>
+    public IEnumerable<string> Asked => _asked.Keys;
 
     public static async Task<CheckingProxy> StartAsync(Uri target)
     {
@@ -63,6 +67,7 @@ internal sealed class CheckingProxy : IAsyncDisposable
             using var response = await _server.SendAsync(request, context.RequestAborted);
             Interlocked.Increment(ref _answers);
             context.Response.StatusCode = (int)response.StatusCode;
+            _asked.TryAdd($"{context.Request.Method} {context.Request.Path}", true);
             foreach (var (name, values) in response.Headers.Concat(response.Content.Headers))
             {
                 if (!OfTheConnection.Contains(name))

@@ -4,7 +4,7 @@ using Xunit;
 
 namespace Layby.Tests.Clients;
 
-/// <summary>Runs one file of tests/sdk under Node.js against a server, and fails with what Node.js said.</summary>
+/// <summary>Runs files of tests/sdk under Node.js against a server, and fails with what Node.js said.</summary>
 internal static partial class NodeRun
 {
     private const int OldestNode = 20;
@@ -37,25 +37,34 @@ internal static partial class NodeRun
         Assert.SkipUnless(answer is { ExitCode: 0 }, answer?.Output.Trim() ?? "Node.js is not installed.");
     }
 
-    /// <summary>Runs the file, and holds every answer its client receives against the shapes.</summary>
-    public static async Task PassesAsync(string file, Uri server, CancellationToken stop)
+    /// <summary>Every file of runs, but those whose names begin so.</summary>
+    public static string[] FilesBut(string prefix) =>
+    [
+        .. Directory.EnumerateFiles(Folder, "*.test.mjs").Select(each => Path.GetFileName(each))
+            .Where(each => !each.StartsWith(prefix, StringComparison.Ordinal)).Order(StringComparer.Ordinal),
+    ];
+
+    /// <summary>Runs the files, and holds every answer their client receives against the shapes.</summary>
+    /// <returns>What the client asked for: <c>GET /v1/charges/py_3…</c>.</returns>
+    public static async Task<IReadOnlyCollection<string>> PassesAsync(string[] files, Uri server, CancellationToken stop)
     {
         await using var proxy = await CheckingProxy.StartAsync(server);
-        var failure = await FailureAsync(file, proxy.Url, stop);
+        var failure = await FailureAsync(files, proxy.Url, stop);
 
         Assert.True(proxy.Problems.Count == 0, string.Join("\n\n", proxy.Problems.Take(10)));
         Assert.True(failure is null, failure);
-        Assert.True(proxy.Answers > 0, $"{file}: passed without a single answer from the server.");
+        Assert.True(proxy.Answers > 0, $"{string.Join(", ", files)}: passed without a single answer from the server.");
+        return [.. proxy.Asked];
     }
 
-    private static async Task<string?> FailureAsync(string file, Uri server, CancellationToken stop)
+    private static async Task<string?> FailureAsync(string[] files, Uri server, CancellationToken stop)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(Longest);
         var environment = new Dictionary<string, string> { ["LAYBY_URL"] = server.AbsoluteUri };
 
         var run = await ChildProcess.RunAsync(
-            "node", ["--test", "--test-reporter=tap", file], Folder, environment, patience.Token);
+            "node", ["--test", "--test-reporter=tap", .. files], Folder, environment, patience.Token);
 
         var totals = Totals().Matches(run!.Output).ToDictionary(
             line => line.Groups["word"].Value,
@@ -63,7 +72,7 @@ internal static partial class NodeRun
         var (tests, passed) = (totals.GetValueOrDefault("tests"), totals.GetValueOrDefault("pass"));
         return run.ExitCode == 0 && tests > 0 && passed == tests
             ? null
-            : $"{file}: {passed} of {tests} passed, node ended with {run.ExitCode}.\n{run.Output}";
+            : $"{string.Join(", ", files)}: {passed} of {tests} passed, node ended with {run.ExitCode}.\n{run.Output}";
     }
 
     private static Dictionary<string, string> NoEnvironment { get; } = [];

@@ -21,7 +21,7 @@ public sealed class NodeRunTests
         await using var server = await AnsweringAsync(StatusCodes.Status500InternalServerError, Refusal);
 
         var failure = await Assert.ThrowsAnyAsync<XunitException>(
-            () => NodeRun.PassesAsync("street.test.mjs", new Uri(server.Urls.Single()), stop));
+            () => NodeRun.PassesAsync(["street.test.mjs"], new Uri(server.Urls.Single()), stop));
 
         Assert.Contains("street.test.mjs: 0 of ", failure.Message, StringComparison.Ordinal);
         Assert.Contains("Closed today.", failure.Message, StringComparison.Ordinal);
@@ -37,7 +37,7 @@ public sealed class NodeRunTests
         await using var server = await AnsweringAsync(StatusCodes.Status200OK, spoiled.ToJsonString());
 
         var failure = await Assert.ThrowsAnyAsync<XunitException>(
-            () => NodeRun.PassesAsync("street.test.mjs", new Uri(server.Urls.Single()), stop));
+            () => NodeRun.PassesAsync(["street.test.mjs"], new Uri(server.Urls.Single()), stop));
 
         Assert.Contains("payment_intent: the key `colour` is unknown", failure.Message, StringComparison.Ordinal);
     }
@@ -49,7 +49,7 @@ public sealed class NodeRunTests
         await NodeRun.NeedsAsync(stop);
 
         await Assert.ThrowsAnyAsync<XunitException>(
-            () => NodeRun.PassesAsync("no-such-file.test.mjs", new Uri("http://127.0.0.1:1"), stop));
+            () => NodeRun.PassesAsync(["no-such-file.test.mjs"], new Uri("http://127.0.0.1:1"), stop));
     }
 
     private static async Task<WebApplication> AnsweringAsync(int status, string json)

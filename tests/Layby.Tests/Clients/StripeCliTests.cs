@@ -13,6 +13,6 @@ public sealed class StripeCliTests
         await NodeRun.NeedsScriptAsync("cli-path.mjs", stop);
         await using var server = await RunningServer.StartAsync();
 
-        await NodeRun.PassesAsync("cli.test.mjs", server.Url, stop);
+        await NodeRun.PassesAsync(["cli.test.mjs"], server.Url, stop);
     }
 }

@@ -33,7 +33,7 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     /// <summary>Starts a server on a free port and waits until it says that it listens.</summary>
     public static async Task<LaybyProcess> ServeAsync(string folder, params string[] options)
     {
-        var server = new LaybyProcess(Start(["--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
+        var server = Begin(folder, options);
         try
         {
             await server.ReadGreetingAsync();
@@ -45,6 +45,13 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
             throw;
         }
     }
+
+    /// <summary>Starts a server on a free port, and does not wait for it.</summary>
+    public static LaybyProcess Begin(string folder, params string[] options) =>
+        new(Start(["--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
+
+    /// <summary>True once it has ended by itself or was killed.</summary>
+    public bool HasEnded => process.HasExited;
 
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Said, string Complained)> RunAsync(string folder, params string[] words)

@@ -8,6 +8,17 @@ public sealed class CustomerTests
     private const string Klarna = "type=klarna&billing_details[email]=customer@email.de&billing_details[address][country]=DE";
 
     [Fact]
+    public async Task A_deleted_customer_still_is_a_cursor()
+    {
+        await using var server = await RunningServer.StartAsync();
+        var oldest = (await server.PostAsync("/v1/customers")).Granted().Id;
+        var deleted = (await server.PostAsync("/v1/customers")).Granted().Id;
+        (await server.PostAsync("/v1/customers")).Granted();
+        (await server.SendAsync(HttpMethod.Delete, $"/v1/customers/{deleted}", null)).Granted();
+        Assert.Equal([oldest], await IdsAsync(server, $"/v1/customers?starting_after={deleted}"));
+    }
+
+    [Fact]
     public async Task A_customer_is_made_changed_and_deleted_and_each_is_told()
     {
         await using var server = await RunningServer.StartAsync();

@@ -44,10 +44,12 @@ public sealed class DeadlineJourney(ServerWithClock server) : IClassFixture<Serv
         await server.PassAsync(TimeSpan.FromSeconds(1));
         var lapsed = await HoldAsync(intent, "canceled");
 
-        Assert.Equal(("automatic", 0), ((string?)lapsed["cancellation_reason"], (int)lapsed["amount_capturable"]!));
+        Assert.Equal(("expired", 0), ((string?)lapsed["cancellation_reason"], (int)lapsed["amount_capturable"]!));
         Assert.Equal(end.ToUnixTimeSeconds(), (long)lapsed["canceled_at"]!);
         Assert.Equal(["charge.expired", "payment_intent.canceled"], (await shop.ToldAsync())[^2..]);
         await AssertBySelfAsync("payment_intent.canceled");
+        await AssertReasonAsync(intent, "2025-03-31.basil", "expired");
+        await AssertReasonAsync(intent, "2025-02-24.acacia", "automatic");
     }
 
     [Fact]
@@ -108,6 +110,10 @@ public sealed class DeadlineJourney(ServerWithClock server) : IClassFixture<Serv
         Assert.True(JsonNode.DeepEquals(
             new JsonObject { ["id"] = null, ["idempotency_key"] = null }, told["request"]), $"{told["request"]}");
     }
+
+    private async Task AssertReasonAsync(string intent, string version, string reason) => Assert.Equal(
+        reason,
+        (string?)(await shop.ReadAsync($"{Shop.Intents}/{intent}", ("Stripe-Version", version)))["cancellation_reason"]);
 
     private async Task<JsonNode> HoldAsync(string intent, string status)
     {

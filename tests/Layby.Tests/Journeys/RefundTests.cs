@@ -181,12 +181,13 @@ public sealed class RefundTests
         await using var server = await RunningServer.StartAsync();
         var intent = await Till.PayAsync(server, Till.Alma(10000));
         var first = (await server.PostAsync("/v1/refunds", $"payment_intent={intent.Id}&amount=6000")).Granted();
-        await Task.WhenAll(Enumerable.Range(0, 48).Select(i => (i % 3) switch
+        var answers = await Task.WhenAll(Enumerable.Range(0, 48).Select(i => (i % 3) switch
         {
             0 => server.PostAsync("/v1/refunds", $"payment_intent={intent.Id}&amount=1000"),
             1 => server.PostAsync($"/sandbox/refunds/{first.Id}/fail"),
             _ => server.PostAsync("/sandbox/clock/advance", "seconds=30"),
         }));
+        Assert.All(answers, each => Assert.True(each.Status is 200 or 400, $"{each.Status}: {each.Text}"));
         await server.PostAsync("/sandbox/clock/advance", "seconds=300");
 
         var refunds = (await server.GetAsync($"/v1/refunds?limit=100&payment_intent={intent.Id}"))["data"]!.AsArray();

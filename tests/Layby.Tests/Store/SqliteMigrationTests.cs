@@ -1,3 +1,4 @@
+using Layby.Core;
 using Layby.Server.Store.Schema;
 using Layby.Server.Store.Sqlite;
 using Xunit;
@@ -61,6 +62,39 @@ public sealed class SqliteMigrationTests : IDisposable
             SqliteMigration.Run(resumed, Database, _steps);
             Assert.Equal(2, resumed.ScalarInt64("SELECT y FROM second"));
         }
+    }
+
+    [Fact]
+    public async Task The_books_of_an_older_file_are_added_up_and_labelled()
+    {
+        using (var older = Open())
+        {
+            SqliteMigration.Run(older, Database, SqliteSchema.Steps.Take(1).ToArray());
+            var lines = new (string Type, string Currency, int AvailableOn, int Net)[]
+            {
+                ("payment", "eur", 86_400, 100), ("payment", "eur", 86_400, 50), ("payment_refund", "eur", 1_000, -30),
+                ("payment", "gbp", 86_400, 7),
+            };
+            for (var i = 0; i < lines.Length; i++)
+            {
+                var (type, currency, availableOn, net) = lines[i];
+                older.Execute(
+                    $$"""
+                    INSERT INTO snapshots VALUES ({{i + 1}}, CAST('{"type":"{{type}}","currency":"{{currency}}",' ||
+                        '"available_on":{{availableOn}},"net":{{net}}}' AS BLOB));
+                    INSERT INTO objects (account, id, revision, snapshot, created) VALUES ('acct_1', 'txn_{{i}}', 1, {{i + 1}}, 1000);
+                    """);
+            }
+        }
+
+        await using var store = SqliteStore.Open(new() { Directory = _directory.Path });
+
+        Assert.Equal(
+            [new("eur", 0, -30), new("eur", 86_400, 150), new Posting("gbp", 86_400, 7)],
+            await store.BalanceAsync("acct_1", CancellationToken.None));
+        var found = await store.ListAsync(
+            new() { Account = "acct_1", Prefix = "txn_", Limit = 9, Labels = ["payment eur"] }, CancellationToken.None);
+        Assert.Equal(["txn_1", "txn_0"], found.Rows.Select(each => each.Id));
     }
 
     [Fact]

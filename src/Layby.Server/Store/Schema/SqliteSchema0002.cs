@@ -1,48 +1,37 @@
 namespace Layby.Server.Store.Schema;
 
-/// <summary>Who is to be told of events, what is still to be told, and what came of each try.</summary>
+/// <summary>Sums for the balance, and labels for lists: neither walks through all lines of the books any more.</summary>
 internal static class SqliteSchema0002
 {
-    // What is delivered leaves the index of what is open, so that it stays as small as the trouble of the day.
-    // States: 0 due, 1 sending, 2 delivered, 3 failed, 4 held. `tried` keeps what is new apart from what is repeated.
+    // The sums of what is stored already are made of the lines themselves; what was available when it was entered counts
+    // from the beginning, as BalanceTransaction has it.
     public const string Sql =
         """
-        CREATE TABLE subscriptions (
+        ALTER TABLE objects ADD COLUMN label TEXT;
+        CREATE INDEX objects_by_label ON objects (account, label, id) WHERE label IS NOT NULL;
+
+        CREATE TABLE balances (
             account TEXT NOT NULL,
-            endpoint TEXT NOT NULL,
-            enabled INTEGER NOT NULL,
-            types TEXT NOT NULL,
-            PRIMARY KEY (account, endpoint)
+            currency TEXT NOT NULL,
+            available_on INTEGER NOT NULL,
+            net INTEGER NOT NULL,
+            PRIMARY KEY (account, currency, available_on)
         ) STRICT, WITHOUT ROWID;
 
-        CREATE TABLE deliveries (
-            account TEXT NOT NULL,
-            event TEXT NOT NULL,
-            endpoint TEXT NOT NULL,
-            state INTEGER NOT NULL,
-            tried INTEGER NOT NULL,
-            due INTEGER NOT NULL,
-            since INTEGER NOT NULL,
-            failures INTEGER NOT NULL,
-            fence INTEGER NOT NULL,
-            lease INTEGER,
-            told INTEGER NOT NULL,
-            body BLOB,
-            PRIMARY KEY (account, event, endpoint)
-        ) STRICT, WITHOUT ROWID;
-        CREATE INDEX deliveries_open ON deliveries (account, endpoint, state, tried, due, event) WHERE state <> 2;
+        CREATE TEMP TABLE lines AS
+        SELECT o.account, o.id, o.created,
+            json_extract(CAST(s.body AS TEXT), '$.type') AS type,
+            json_extract(CAST(s.body AS TEXT), '$.currency') AS currency,
+            json_extract(CAST(s.body AS TEXT), '$.available_on') AS available_on,
+            json_extract(CAST(s.body AS TEXT), '$.net') AS net
+        FROM objects o JOIN snapshots s ON s.seq = o.snapshot
+        WHERE o.id >= 'txn_' AND o.id < 'txn`';
 
-        CREATE TABLE attempts (
-            account TEXT NOT NULL,
-            event TEXT NOT NULL,
-            endpoint TEXT NOT NULL,
-            number INTEGER NOT NULL,
-            at INTEGER NOT NULL,
-            took INTEGER NOT NULL,
-            status INTEGER,
-            trouble TEXT,
-            answer BLOB,
-            PRIMARY KEY (account, event, endpoint, number)
-        ) STRICT, WITHOUT ROWID;
+        UPDATE objects SET label = lines.type || ' ' || lines.currency
+        FROM lines WHERE lines.account = objects.account AND lines.id = objects.id;
+        INSERT INTO balances (account, currency, available_on, net)
+        SELECT account, currency, iif(available_on <= created, 0, available_on) AS since, sum(net)
+        FROM lines GROUP BY account, currency, since;
+        DROP TABLE lines;
         """;
 }

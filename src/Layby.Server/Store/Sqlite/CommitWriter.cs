@@ -13,15 +13,21 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
 
     private readonly Statement _create = connection.Prepare(
         """
-        INSERT INTO objects (account, id, revision, snapshot, private, created, customer, parent, due)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO objects (account, id, revision, snapshot, private, created, customer, parent, due, label)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """);
 
     private readonly Statement _replace = connection.Prepare(
         """
         UPDATE objects
-        SET revision = ?3, snapshot = ?4, private = ?5, customer = ?7, parent = ?8, due = ?9
+        SET revision = ?3, snapshot = ?4, private = ?5, customer = ?7, parent = ?8, due = ?9, label = ?10
         WHERE account = ?1 AND id = ?2
+        """);
+
+    private readonly Statement _post = connection.Prepare(
+        """
+        INSERT INTO balances (account, currency, available_on, net) VALUES (?1, ?2, ?3, ?4)
+        ON CONFLICT DO UPDATE SET net = net + excluded.net
         """);
 
     private readonly Statement _event = connection.Prepare(
@@ -145,7 +151,12 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
         var statement = put.ExpectedRevision == 0 ? _create : _replace;
         statement.Bind(1, account).Bind(2, put.Id).Bind(3, put.ExpectedRevision + 1).Bind(4, Promise(put.Body));
         BindOrNull(statement, 5, put.Private);
-        statement.Bind(6, put.Created).Bind(7, put.Customer).Bind(8, put.Parent).Bind(9, put.Due).Run();
+        statement.Bind(6, put.Created).Bind(7, put.Customer).Bind(8, put.Parent).Bind(9, put.Due);
+        statement.Bind(10, put.Label).Run();
+        if (put is { ExpectedRevision: 0, Posting: { } posting })
+        {
+            _post.Bind(1, account).Bind(2, posting.Currency).Bind(3, posting.AvailableOn).Bind(4, posting.Net).Run();
+        }
     }
 
     private void Write(string account, NewEvent happened)

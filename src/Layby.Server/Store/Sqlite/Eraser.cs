@@ -32,6 +32,8 @@ internal sealed class Eraser(Connection connection, Subscribers subscribers)
 
     private readonly Statement _forgetObject = connection.Prepare("DELETE FROM objects WHERE account = ?1 AND id = ?2");
 
+    private readonly Statement _forgetBalance = connection.Prepare("DELETE FROM balances WHERE account = ?1");
+
     private readonly Statement _forgetSnapshot = connection.Prepare("DELETE FROM snapshots WHERE seq = ?1");
 
     private readonly Statement _forgetSubscriptions = connection.Prepare("DELETE FROM subscriptions WHERE account = ?1");
@@ -85,8 +87,17 @@ internal sealed class Eraser(Connection connection, Subscribers subscribers)
     /// <summary>Forgets events, and returns the JSON that they pointed at: fewer than a batch when those were the last.</summary>
     public List<long> Events(string account) => Forget(account, _events, _forgetEvent);
 
-    /// <summary>The same for objects.</summary>
-    public List<long> Objects(string account) => Forget(account, _objects, _forgetObject);
+    /// <summary>The same for objects, and with the last of them for the balance.</summary>
+    public List<long> Objects(string account)
+    {
+        var found = Forget(account, _objects, _forgetObject);
+        if (found.Count < Batch)
+        {
+            _forgetBalance.Bind(1, account).Run();
+        }
+
+        return found;
+    }
 
     /// <summary>Forgets who was to be told, what, and each try; returns how many rows, 0 at the end.</summary>
     public int Outbox(string account)

@@ -1,3 +1,5 @@
+using Layby.Core;
+
 namespace Layby.Server.Store.Sqlite;
 
 /// <summary>One reading connection with its prepared statements; one thread uses it at a time.</summary>
@@ -13,6 +15,11 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
     private readonly Statement _due = connection.Prepare(
         """
         SELECT id, due FROM objects WHERE account = ?1 AND due <= ?2 ORDER BY due, id LIMIT ?3
+        """);
+
+    private readonly Statement _balance = connection.Prepare(
+        """
+        SELECT currency, available_on, net FROM balances WHERE account = ?1 ORDER BY currency, available_on
         """);
 
     private readonly Statement _key = connection.Prepare(
@@ -68,6 +75,25 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
         finally
         {
             _due.Reset();
+        }
+    }
+
+    public IReadOnlyList<Posting> Balance(string account)
+    {
+        var sums = new List<Posting>();
+        _balance.Bind(1, account);
+        try
+        {
+            while (_balance.Step())
+            {
+                sums.Add(new(_balance.Text(0), _balance.Int64(1), _balance.Int64(2)));
+            }
+
+            return sums;
+        }
+        finally
+        {
+            _balance.Reset();
         }
     }
 

@@ -1,3 +1,5 @@
+using Layby.Core;
+
 namespace Layby.Server.Store.Sqlite;
 
 /// <summary>
@@ -61,6 +63,10 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public ValueTask<Page<StoredObject>> ListAsync(ObjectQuery query, CancellationToken stop) =>
         ReadAsync(query, static (reader, query) => reader.Objects.List(query), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<Posting>> BalanceAsync(string account, CancellationToken stop) =>
+        ReadAsync(account, static (reader, account) => reader.Balance(account), stop);
 
     /// <inheritdoc/>
     public ValueTask<StoredEvent?> FindEventAsync(string account, string id, CancellationToken stop) =>

@@ -58,7 +58,7 @@ public sealed class MachineMoneyTests
         var change = PaymentIntentMachine.CaptureWindowOver(Lives.Reserved, Lives.Charge, Lives.Now);
         var canceled = change.Find<PaymentIntent>("pi_1")!;
 
-        Assert.Equal("automatic", canceled.CancellationReason);
+        Assert.Equal("expired", canceled.CancellationReason);
         Assert.Equal(Lives.Now, canceled.CanceledAt);
         Assert.Empty(change.Jobs);
         Assert.Null(canceled.Filing.DueMs);

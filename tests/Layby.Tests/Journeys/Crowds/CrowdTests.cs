@@ -1,0 +1,140 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Xunit;
+
+namespace Layby.Tests.Journeys.Crowds;
+
+/// <summary>
+/// Sixty-four callers at one payment, two hundred times for each verb: one of them wins where one can, as many as fit
+/// where many can, and the books are exact after every round.
+/// </summary>
+public sealed class CrowdTests(SharedServer server, ITestOutputHelper output) : IClassFixture<SharedServer>
+{
+    private const int Rounds = 200;
+
+    // So many payments at once, each with its own crowd: the store writes them together.
+    private const int AtOnce = 8;
+
+    [Fact]
+    public Task As_many_refunds_succeed_as_fit_into_what_was_captured() => RepeatAsync(async (number, round) =>
+    {
+        await round.BeginAsync("succeeded", number % 2 == 0 ? "klarna" : "alma");
+        var amount = 90 + (number * 7);
+        var replies = await Round.CrowdAsync(_ =>
+            round.Shop.PostAsync("/v1/refunds", $"payment_intent={round.Intent}&amount={amount}"));
+
+        var fit = Math.Min(Round.Callers, 10_000 / amount);
+        var shown = await round.CheckBooksAsync();
+        Assert.Equal(fit, replies.Count(each => each.Status == 200));
+        Assert.Equal(fit * amount, (long)shown["latest_charge"]!["amount_refunded"]!);
+        Assert.Equal(fit, shown["latest_charge"]!["refunds"]!["data"]!.AsArray().Count
+            + ((bool)shown["latest_charge"]!["refunds"]!["has_more"]! ? fit - 10 : 0));
+        Assert.Equal(fit, (await round.Shop.ReadAsync("/v1/refunds?limit=100"))["data"]!.AsArray().Count);
+    });
+
+    [Fact]
+    public Task One_capture_wins() => RepeatAsync(async (number, round) =>
+    {
+        await round.BeginAsync("requires_capture", number % 2 == 0 ? "klarna" : "alma");
+        var replies = await Round.CrowdAsync(caller =>
+            round.Shop.PostAsync($"{round.Address}/capture", $"amount_to_capture={10_000 - caller}"));
+
+        var won = Assert.Single(replies, each => each.Status == 200);
+        Assert.All(replies, each => Assert.True(each == won || (string?)each.Error["code"] is "payment_intent_unexpected_state"));
+        var shown = await round.CheckBooksAsync();
+        Assert.Equal((long)won["amount_received"]!, (long)shown["amount_received"]!);
+        await AssertToldAsync(round, "charge.captured payment_intent.succeeded");
+    });
+
+    [Fact]
+    public Task Of_all_confirms_one_attempt_is_left_that_can_take_money() => RepeatAsync(async (number, round) =>
+    {
+        await round.BeginAsync("requires_confirmation", "alma");
+        var replies = await Round.CrowdAsync(_ =>
+            round.Shop.PostAsync($"{round.Address}/confirm", "return_url=https://shop.example/back"));
+
+        Assert.All(replies, each => Assert.Equal(200, each.Status));
+        var pages = replies.Select(each => PageOf(each.Json)).ToHashSet();
+        Assert.Equal(Round.Callers, pages.Count);
+        var live = PageOf((await round.Shop.ReadAsync(round.Address)).Json);
+        Assert.True(pages.Remove(live));
+
+        // Some of the pages that were given up, and the live one twice.
+        var authorized = pages.Take(3).Append(live).Append(live);
+        await Task.WhenAll(authorized.Select(each => round.Shop.SendAsync("POST", each, "action=authorize&installments=3")));
+        var shown = await round.CheckBooksAsync();
+        Assert.Equal("succeeded", (string?)shown["status"]);
+        Assert.Equal(10_000, (long)shown["amount_received"]!);
+        Assert.Single(await round.Shop.ToldAsync(), "charge.succeeded");
+    });
+
+    [Fact]
+    public Task One_cancel_wins_and_none_if_a_capture_did() => RepeatAsync(async (number, round) =>
+    {
+        var state = (number % 4) switch { 0 => "requires_action", 1 => "requires_confirmation", _ => "requires_capture" };
+        await round.BeginAsync(state, "klarna");
+        var replies = await Round.CrowdAsync(caller => round.Shop.PostAsync(
+            number % 4 == 3 && caller % 2 == 0 ? $"{round.Address}/capture" : $"{round.Address}/cancel"));
+
+        var won = Assert.Single(replies, each => each.Status == 200);
+        var shown = await round.CheckBooksAsync();
+        Assert.Equal((string?)won["status"], (string?)shown["status"]);
+        Assert.Equal(0, (long)shown["amount_capturable"]!);
+        await AssertToldAsync(round, (string?)shown["status"] is "canceled"
+            ? "payment_intent.canceled"
+            : "charge.captured payment_intent.succeeded");
+    });
+
+    [Fact]
+    public Task A_refund_fails_once_and_its_money_comes_back_once() => RepeatAsync(async (number, round) =>
+    {
+        await round.BeginAsync("succeeded", number % 2 == 0 ? "klarna" : "alma");
+        var refund = (await round.Shop.DoAsync("/v1/refunds", $"payment_intent={round.Intent}&amount={4_000 + number}")).Id;
+        var replies = await Round.CrowdAsync(_ => round.Shop.PostAsync($"/sandbox/refunds/{refund}/fail"));
+
+        Assert.Single(replies, each => each.Status == 200);
+        var shown = await round.CheckBooksAsync();
+        Assert.Equal(0, (long)shown["latest_charge"]!["amount_refunded"]!);
+        Assert.Single(await round.Shop.ToldAsync(), "refund.failed");
+    });
+
+    [Fact]
+    public Task A_dispute_ends_once() => RepeatAsync(async (number, round) =>
+    {
+        await round.BeginAsync("succeeded", number % 2 == 0 ? "klarna" : "alma");
+        var form = $"payment_intent={round.Intent}&reason=fraudulent";
+        var dispute = (await round.Shop.DoAsync("/sandbox/disputes", form)).Id;
+        string[] ends = [$"/sandbox/disputes/{dispute}/win", $"/sandbox/disputes/{dispute}/lose", $"/v1/disputes/{dispute}/close"];
+        var replies = await Round.CrowdAsync(caller => round.Shop.PostAsync(ends[caller % ends.Length]));
+
+        var ended = Assert.Single(replies, each => each.Status == 200);
+        await round.CheckBooksAsync();
+        var withheld = (await round.Shop.ReadAsync($"/v1/balance_transactions?source={dispute}"))["data"]!.AsArray();
+        Assert.Equal((string?)ended["status"] is "won" ? 2 : 1, withheld.Count);
+        Assert.Single(await round.Shop.ToldAsync(), "charge.dispute.closed");
+    });
+
+    // The end of the story, and that it ended once.
+    private static async Task AssertToldAsync(Round round, string end)
+    {
+        var told = await round.Shop.ToldAsync();
+        Assert.EndsWith(end, string.Join(' ', told), StringComparison.Ordinal);
+        Assert.Single(told, each => each is "payment_intent.canceled" or "payment_intent.succeeded");
+    }
+
+    private static string PageOf(JsonNode intent) =>
+        new Uri((string)intent["next_action"]!["redirect_to_url"]!["url"]!).AbsolutePath;
+
+    private async Task RepeatAsync(Func<int, Round, Task> play)
+    {
+        // Without the check of every answer's shape, which elsewhere is made of the same answers.
+        using var transport = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
+        using var client = new HttpClient(transport) { BaseAddress = server.Client.BaseAddress };
+        var watch = Stopwatch.StartNew();
+        await Parallel.ForEachAsync(
+            Enumerable.Range(0, Rounds),
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
+            async (number, _) => await play(number, new Round(new Shop(client))));
+        output.WriteLine($"{Rounds} rounds of {Round.Callers} callers in {watch.Elapsed.TotalSeconds:0.0} s");
+    }
+}
