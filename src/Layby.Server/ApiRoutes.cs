@@ -9,6 +9,7 @@ public static class ApiRoutes
 {
     private const string Intents = "/v1/payment_intents";
     private const string Setups = "/v1/setup_intents";
+    private const string Endpoints = "/v1/webhook_endpoints";
     private const string Configurations = "/v1/payment_method_configurations";
 
     /// <summary>The table of addresses.</summary>
@@ -131,8 +132,17 @@ public static class ApiRoutes
             $"{Configurations}/{{id}}", "payment_method_configuration",
             PaymentMethodConfigurations.ConfigurationTable.Update, PaymentMethodConfigurations.Update.Handle),
 
+        Post(Endpoints, "webhook_endpoint", WebhookEndpoints.EndpointTable.Create, WebhookEndpoints.Create.Handle),
+        List(Endpoints, "webhook_endpoint", WebhookEndpoints.EndpointTable.List, WebhookEndpoints.List.Handle),
+        Get($"{Endpoints}/{{id}}", "webhook_endpoint", WebhookEndpoints.EndpointTable.Retrieve, WebhookEndpoints.Retrieve.Handle),
+        Post($"{Endpoints}/{{id}}", "webhook_endpoint", WebhookEndpoints.EndpointTable.Update, WebhookEndpoints.Update.Handle),
+        Post($"{Endpoints}/{{id}}/resend", "layby.resend", WebhookEndpoints.Resend.Table, WebhookEndpoints.Resend.Handle),
+        Delete($"{Endpoints}/{{id}}", "webhook_endpoint", WebhookEndpoints.EndpointTable.Retrieve, WebhookEndpoints.Delete.Handle),
+
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
         Get("/v1/events/{id}", "event", Events.Retrieve.Table, Events.Retrieve.Handle),
+
+        Post("/v1/events/{id}/retry", "event", Events.Retry.Table, Events.Retry.Handle),
 
         Get("/v1/account", "account", Accounts.Retrieve.Table, Accounts.Retrieve.Handle),
         Get("/v1/accounts/{id}", "account", Accounts.Retrieve.Table, Accounts.Retrieve.Handle),
@@ -160,6 +170,12 @@ public static class ApiRoutes
         Post("/sandbox/faults", "sandbox.fault", FaultDial.Table, FaultDial.Create),
         Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.List) with { IsList = true },
         Get("/sandbox/faults", "sandbox.fault", FaultDial.Plain, FaultDial.Delete) with { IsList = true, Method = "DELETE" },
+        Post(
+            "/sandbox/webhook_endpoints/{id}/roll_secret", "webhook_endpoint",
+            WebhookEndpoints.RollSecret.Table, WebhookEndpoints.RollSecret.Handle),
+        List("/sandbox/deliveries", "sandbox.delivery", Deliveries.Table, Deliveries.List),
+        Post("/sandbox/deliveries/resend", "layby.resend", Deliveries.ResendTable, Deliveries.Resend),
+        Post("/sandbox/events/{id}/resend", "layby.resend", Deliveries.EventTable, Deliveries.ResendEvent),
         Post("/sandbox/reset", "sandbox.reset", Reset.Table, Reset.Handle),
     ];
 

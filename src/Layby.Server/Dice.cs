@@ -40,6 +40,30 @@ public abstract class Dice
         }
     }
 
+    /// <summary>Bytes, each equally likely.</summary>
+    public byte[] Bytes(int count)
+    {
+        var bytes = new byte[count];
+        lock (gate)
+        {
+            foreach (ref var each in bytes.AsSpan())
+            {
+                if (used == pool.Length)
+                {
+                    Fill(pool);
+                    used = 0;
+                }
+
+                each = pool[used++];
+            }
+        }
+
+        return bytes;
+    }
+
+    /// <summary>A number from 0 to 1.</summary>
+    public double Chance() => BitConverter.ToUInt32(Bytes(4)) / (double)uint.MaxValue;
+
     /// <summary>A word of letters and digits behind a prefix.</summary>
     public string Word(string prefix, int letters) => string.Create(prefix.Length + letters, (this, prefix), static (span, from) =>
     {

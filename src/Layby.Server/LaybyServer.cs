@@ -3,6 +3,7 @@ using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
+using Layby.Server.Receivers;
 using Layby.Server.Store;
 using Layby.Server.Store.Sqlite;
 using Layby.Server.Street;
@@ -20,13 +21,18 @@ public sealed class LaybyServer : IAsyncDisposable
     private readonly KeyDays keyDays;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
+    private readonly HttpReceivers endpoints;
 
-    private LaybyServer(WebApplication app, IStore store, World world, DeadlineKeeper deadlines, KeyHatch hatch)
+    private LaybyServer(
+        WebApplication app, IStore store, World world, DeadlineKeeper deadlines, KeyHatch hatch, WebhookDeliverer webhooks,
+        HttpReceivers endpoints)
     {
         this.app = app;
         this.store = store;
         this.hatch = hatch;
         keyDays = new(world, app.Services.GetRequiredService<ILogger<KeyDays>>());
+        this.endpoints = endpoints;
+        Webhooks = webhooks;
         World = world;
         Deadlines = deadlines;
     }
@@ -36,6 +42,9 @@ public sealed class LaybyServer : IAsyncDisposable
 
     /// <summary>Does what is due; tests call it by hand.</summary>
     public DeadlineKeeper Deadlines { get; }
+
+    /// <summary>Tells what happened; tests call it by hand.</summary>
+    public WebhookDeliverer Webhooks { get; }
 
     /// <summary>Where it listens, once it has started.</summary>
     public Uri Url => new(app.Urls.First());
@@ -70,6 +79,7 @@ public sealed class LaybyServer : IAsyncDisposable
         await app.StartAsync();
         hatch.Open(new(app.Urls.Last()));
         workers.Add(Deadlines.RunAsync(stopping.Token));
+        workers.Add(Webhooks.RunAsync(stopping.Token));
         workers.Add(new AnswerPruner(World, app.Services.GetRequiredService<ILogger<AnswerPruner>>()).RunAsync(stopping.Token));
         workers.Add(keyDays.RunAsync(stopping.Token));
     }
@@ -89,6 +99,8 @@ public sealed class LaybyServer : IAsyncDisposable
         }
 
         await keyDays.RunOnceAsync();
+        Webhooks.Dispose();
+        endpoints.Dispose();
         await store.DisposeAsync();
         stopping.Dispose();
     }
@@ -117,12 +129,15 @@ public sealed class LaybyServer : IAsyncDisposable
         var hatch = new KeyHatch(
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
         Map(app, world, street, desk, hatch);
+        var endpoints = new HttpReceivers(world, AddressGuard.Of(world.Settings.IsLoopback));
+        var webhooks = new WebhookDeliverer(world, [endpoints], app.Services.GetRequiredService<ILogger<WebhookDeliverer>>());
         var deadlines = new DeadlineKeeper(
             world,
             [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
+            webhooks,
             app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
         world.Deadlines = deadlines;
-        return new LaybyServer(app, store, world, deadlines, hatch);
+        return new LaybyServer(app, store, world, deadlines, hatch, webhooks, endpoints);
     }
 
     private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk, KeyHatch hatch)

@@ -1,4 +1,6 @@
+using System.Net;
 using Layby.Core.Balances;
+using Layby.Core.Webhooks;
 using Layby.Server.Versions;
 
 namespace Layby.Server;
@@ -26,6 +28,13 @@ public sealed record Settings
 
     /// <summary>The country of the account, ISO 3166 alpha-2.</summary>
     public string Country { get; init; } = "FR";
+
+    /// <summary>When webhooks that failed are tried again.</summary>
+    public RetrySchedule WebhookRetries { get; init; } = RetrySchedule.Default;
+
+    /// <summary>True where only this machine reaches the server, which may then call addresses of its own network.</summary>
+    public bool IsLoopback => Urls.Host == "localhost"
+        || (IPAddress.TryParse(Urls.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     /// <summary>What a payment with Klarna costs.</summary>
     public FeeRate FeeKlarna { get; init; } = new(499, 35);

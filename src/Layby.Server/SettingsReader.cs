@@ -1,5 +1,5 @@
-using System.Net;
 using Layby.Core.Balances;
+using Layby.Core.Webhooks;
 using Layby.Server.Versions;
 
 namespace Layby.Server;
@@ -19,7 +19,7 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
-        "fee-card",
+        "fee-card", "webhook-retries",
     ];
 
     /// <summary>The settings of these arguments in these surroundings.</summary>
@@ -97,7 +97,7 @@ public static class SettingsReader
         {
             Urls = urls,
             DataFolder = given.GetValueOrDefault("data", defaults.DataFolder),
-            Keys = KeysOf(given, IsLoopback(urls)),
+            Keys = KeysOf(given, (defaults with { Urls = urls }).IsLoopback),
             PublicUrl = UrlOf(given, "public-url"),
             DefaultVersion = VersionOf(given) ?? defaults.DefaultVersion,
             MerchantName = given.GetValueOrDefault("merchant-name", defaults.MerchantName),
@@ -105,6 +105,7 @@ public static class SettingsReader
             FeeKlarna = FeeOf(given, "fee-klarna") ?? defaults.FeeKlarna,
             FeeAlma = FeeOf(given, "fee-alma") ?? defaults.FeeAlma,
             FeeCard = FeeOf(given, "fee-card") ?? defaults.FeeCard,
+            WebhookRetries = RetriesOf(given) ?? defaults.WebhookRetries,
         };
     }
 
@@ -117,9 +118,6 @@ public static class SettingsReader
         "listed" => KeyPolicy.Listed,
         var other => throw Wrong($"The option --keys takes open or listed, not '{other}'."),
     };
-
-    private static bool IsLoopback(Uri url) =>
-        url.Host == "localhost" || (IPAddress.TryParse(url.Host.Trim('[', ']'), out var address) && IPAddress.IsLoopback(address));
 
     private static Uri? UrlOf(Dictionary<string, string> given, string name)
     {
@@ -154,6 +152,11 @@ public static class SettingsReader
         !given.TryGetValue(name, out var text) ? null
         : FeeRate.Parse(text)
             ?? throw Wrong($"The option --{name} wants percent and minor units like {new FeeRate(499, 35)}, not '{text}'.");
+
+    private static RetrySchedule? RetriesOf(Dictionary<string, string> given) =>
+        !given.TryGetValue("webhook-retries", out var text) ? null
+        : RetrySchedule.Parse(text)
+            ?? throw Wrong($"The option --webhook-retries wants delays and an end like {RetrySchedule.Default}, not '{text}'.");
 
     private static StartRefusedException Wrong(string message) => new(2, message);
 }

@@ -37,18 +37,13 @@ public static class List
             return unknown;
         }
 
-        // Without webhook endpoints every event counts as delivered: there is nobody who has not got it.
-        if (call.Form.Flag("delivery_success") is false)
-        {
-            return Verdict.Show(Lists.Write([], hasMore: false, "/v1/events"));
-        }
-
         var (from, to) = call.Form.Bounds("created");
         var query = new EventQuery
         {
             Account = call.Account.Id,
             Limit = limit,
             Types = types,
+            Delivered = call.Form.Flag("delivery_success"),
             Created = new(from, to),
             Cursor = cursor,
         };

@@ -1,6 +1,7 @@
 using Layby.Core;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
+using Layby.Core.Sandbox;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -56,7 +57,7 @@ public static class Capture
     }
 
     // Whether a provider that never answered has captured can be asked of it again: the money stays reserved meanwhile.
-    private static ApiError? Refused(ProviderFault? fault, PaymentIntent intent, string method) => fault?.Kind switch
+    private static ApiError? Refused(SandboxFault? fault, PaymentIntent intent, string method) => fault?.Kind switch
     {
         "rate_limit" => ProviderRefusals.RateLimited(method, fault.Status ?? 400),
         "provider_error" => ProviderRefusals.NotCaptured(intent, method),

@@ -18,6 +18,9 @@ public sealed record Commit
     /// <summary>Events in the order in which they happened; their ids grow in that order.</summary>
     public ImmutableArray<NewEvent> Events { get; init; } = [];
 
+    /// <summary>Who is to be told of events from the next commit on, or no longer.</summary>
+    public ImmutableArray<Subscription> Subscriptions { get; init; } = [];
+
     /// <summary>What a repeat of this request under the same idempotency key gets; null when no key was sent.</summary>
     public KeyedAnswer? Answer { get; init; }
 }

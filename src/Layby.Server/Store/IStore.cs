@@ -59,6 +59,9 @@ public interface IStore : IAsyncDisposable
     /// <exception cref="InvalidOperationException">The account is being erased already.</exception>
     ValueTask EraseAsync(string account, CancellationToken stop);
 
+    /// <summary>What is still to be told to whom.</summary>
+    IOutbox Outbox { get; }
+
     /// <summary>
     /// Writes keys, all or none. A key is known by its hash and never stored itself; of one that is there already only
     /// <see cref="StoredKey.Used"/>, <see cref="StoredKey.Expires"/> and <see cref="StoredKey.Revoked"/> change.
@@ -76,7 +79,9 @@ public interface IStore : IAsyncDisposable
 /// <param name="Private">What it does not show; empty when there is nothing.</param>
 public sealed record StoredObject(string Id, long Revision, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Private);
 
-/// <summary>An event as it was read, with the object as it was then (UTF-8 JSON).</summary>
+/// <summary>
+/// An event as it was read, with the object as it was then (UTF-8 JSON), and how many who should know of it do not yet.
+/// </summary>
 public sealed record StoredEvent(
     string Id,
     string Type,
@@ -85,7 +90,8 @@ public sealed record StoredEvent(
     ReadOnlyMemory<byte> PreviousAttributes,
     string ApiVersion,
     string? RequestId,
-    string? IdempotencyKey);
+    string? IdempotencyKey,
+    int Pending = 0);
 
 /// <summary>An object with something to be done at <paramref name="DueMs"/> (milliseconds since 1970, UTC).</summary>
 public sealed record DueObject(string Id, long DueMs);
@@ -168,6 +174,9 @@ public sealed record EventQuery
 
     /// <summary>Only these types; empty for all. A type that ends in <c>*</c> stands for all that begin so.</summary>
     public IReadOnlyList<string> Types { get; init; } = [];
+
+    /// <summary>Only those that everybody knows who should (true), or that somebody does not know yet (false); null for all.</summary>
+    public bool? Delivered { get; init; }
 
     /// <summary>Only those created within.</summary>
     public CreatedRange Created { get; init; }

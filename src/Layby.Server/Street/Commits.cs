@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using Layby.Core;
+using Layby.Core.Webhooks;
 using Layby.Server.Store;
 using Layby.Server.Wire;
 
@@ -54,8 +55,19 @@ public sealed class Commits
             });
         }
 
-        return new Commit { Account = account.Id, Puts = puts.MoveToImmutable(), Events = events.MoveToImmutable() };
+        return new Commit
+        {
+            Account = account.Id,
+            Puts = puts.MoveToImmutable(),
+            Events = events.MoveToImmutable(),
+            Subscriptions = [.. change.Objects.OfType<WebhookEndpoint>().Select(SubscriptionOf)],
+        };
     }
+
+    private static Subscription SubscriptionOf(WebhookEndpoint endpoint) => new(
+        endpoint.Id,
+        endpoint.Private.Deleted ? [] : endpoint.EnabledEvents,
+        endpoint.Status is WebhookEndpointStatus.Enabled);
 
     private Put PutOf(IApiObject subject) => new()
     {

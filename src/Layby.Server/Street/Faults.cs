@@ -1,5 +1,5 @@
 using Layby.Core;
-using Layby.Core.Providers;
+using Layby.Core.Sandbox;
 using Layby.Server.Wire;
 
 namespace Layby.Server.Street;
@@ -14,29 +14,29 @@ public static class Faults
     public const int MaxWaiting = WireLimits.PageSize;
 
     /// <summary>Those that still strike, newest first.</summary>
-    public static async ValueTask<IReadOnlyList<ProviderFault>> WaitingAsync(Account account, World world, CancellationToken stop)
+    public static async ValueTask<IReadOnlyList<SandboxFault>> WaitingAsync(Account account, World world, CancellationToken stop)
     {
         var page = await world.Store.ListAsync(
             new()
             {
                 Account = account.Id,
-                Prefix = StripeJson.PrefixOf<ProviderFault>(),
+                Prefix = StripeJson.PrefixOf<SandboxFault>(),
                 Limit = MaxWaiting,
-                Parent = ProviderFault.Striking,
+                Parent = SandboxFault.Striking,
             },
             stop);
-        return [.. page.Rows.Select(each => StripeJson.Read<ProviderFault>(each.Body.Span, each.Private.Span, each.Revision))];
+        return [.. page.Rows.Select(each => StripeJson.Read<SandboxFault>(each.Body.Span, each.Private.Span, each.Revision))];
     }
 
     /// <summary>
     /// The fault that strikes a call to this method's provider, the oldest first; null when none does. A slow provider
     /// has taken its time when this returns.
     /// </summary>
-    public static async ValueTask<ProviderFault?> StrikeAsync(
+    public static async ValueTask<SandboxFault?> StrikeAsync(
         Account account, string method, World world, CancellationToken stop)
     {
         var waiting = await WaitingAsync(account, world, stop);
-        var fault = waiting.LastOrDefault(each => each.Method is null || each.Method == method);
+        var fault = waiting.LastOrDefault(each => each.StrikesCallTo(method));
         if (fault is { Kind: "provider_slow", Milliseconds: { } milliseconds })
         {
             await Task.Delay(TimeSpan.FromMilliseconds(milliseconds), world.Time, stop);
@@ -45,7 +45,26 @@ public static class Faults
         return fault;
     }
 
+    /// <summary>
+    /// The fault that strikes what an endpoint is told of an event, the oldest first, struck already; null when none does.
+    /// </summary>
+    public static async ValueTask<SandboxFault?> StrikeAsync(
+        Account account, string eventType, string endpoint, World world, CancellationToken stop)
+    {
+        while ((await WaitingAsync(account, world, stop)).LastOrDefault(each => each.StrikesWebhook(eventType, endpoint))
+            is { } fault)
+        {
+            var commit = new Commits().Build(account, Struck(fault), world.Settings.DefaultVersion.Text, null, null);
+            if (await world.Store.CommitAsync(commit, stop) is Store.CommitResult.Written)
+            {
+                return fault;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>What is written of a fault that has struck; nothing where none has.</summary>
-    public static Change Struck(ProviderFault? fault) =>
+    public static Change Struck(SandboxFault? fault) =>
         fault is null ? Change.None : new Change { Objects = [fault.Struck()] };
 }

@@ -9,10 +9,11 @@ using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
-using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
 using Layby.Core.Tokens;
+using Layby.Core.Webhooks;
 
 namespace Layby.Server.Wire;
 
@@ -54,8 +55,8 @@ internal static class ApiKinds
         new ApiKind<PaymentMethodConfiguration>(
             "payment_method_configuration", "pmc_", StripeJsonContract.Default.PaymentMethodConfiguration,
             static (configuration, revision) => configuration with { Revision = revision }),
-        new ApiKind<ProviderFault>(
-            "sandbox.fault", "fault_", StripeJsonContract.Default.ProviderFault,
+        new ApiKind<SandboxFault>(
+            "sandbox.fault", "fault_", StripeJsonContract.Default.SandboxFault,
             static (fault, revision) => fault with { Revision = revision }),
         new CustomerKind(),
         new ApiKind<Mandate, MandatePrivate>(
@@ -100,6 +101,12 @@ internal static class ApiKinds
             StripeJsonContract.Default.ConfirmationTokenPrivate,
             static token => new(token.Form),
             static (token, hidden) => token with { Form = hidden.Form }),
+        new ApiKind<WebhookEndpoint, WebhookEndpointPrivate>(
+            "webhook_endpoint", "we_", StripeJsonContract.Default.WebhookEndpoint,
+            static (endpoint, revision) => endpoint with { Revision = revision },
+            StripeJsonContract.Default.WebhookEndpointPrivate,
+            static endpoint => endpoint.Private,
+            static (endpoint, hidden) => endpoint with { Private = hidden }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

@@ -11,10 +11,11 @@ using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
-using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
 using Layby.Core.Tokens;
+using Layby.Core.Webhooks;
 
 namespace Layby.Server.Wire;
 
@@ -32,7 +33,7 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(PaymentMethodConfiguration))]
-[JsonSerializable(typeof(ProviderFault))]
+[JsonSerializable(typeof(SandboxFault))]
 [JsonSerializable(typeof(Customer))]
 [JsonSerializable(typeof(DeletedCustomer))]
 [JsonSerializable(typeof(CustomerPrivate))]
@@ -50,6 +51,9 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(RefundPrivate))]
 [JsonSerializable(typeof(Token))]
 [JsonSerializable(typeof(TokenPrivate))]
+[JsonSerializable(typeof(WebhookEndpoint))]
+[JsonSerializable(typeof(WebhookEndpointPrivate))]
+[JsonSerializable(typeof(DeletedWebhookEndpoint))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 
@@ -67,10 +71,17 @@ public static class StripeJson
     /// <summary>What the API shows of an object, UTF-8.</summary>
     public static byte[] Body(IApiObject subject) => ApiKinds.Of(subject).Body(subject);
 
+    /// <summary>An endpoint with the secret that is told once, UTF-8.</summary>
+    public static byte[] Body(WebhookEndpoint endpoint, string secret) => ApiKinds.Of(endpoint).Body(endpoint with { Secret = secret });
+
+    /// <summary>What is left of a deleted endpoint, UTF-8.</summary>
+    public static byte[] Body(DeletedWebhookEndpoint endpoint) =>
+        JsonSerializer.SerializeToUtf8Bytes(endpoint, StripeJsonContract.Default.DeletedWebhookEndpoint);
+
     /// <summary>What it does not show, UTF-8; empty when there is nothing.</summary>
     public static ReadOnlyMemory<byte> Private(IApiObject subject) => ApiKinds.Of(subject).Private(subject);
 
-    /// <summary>The object that was written by <see cref="Body"/> and <see cref="Private"/>, checked.</summary>
+    /// <summary>The object that was written by <see cref="Body(IApiObject)"/> and <see cref="Private"/>, checked.</summary>
     /// <exception cref="InvariantException">What is stored is wrong.</exception>
     public static T Read<T>(ReadOnlySpan<byte> body, ReadOnlySpan<byte> hidden, long revision)
         where T : class, IApiObject

@@ -4,7 +4,8 @@ namespace Layby.Server.Workers;
 /// Does what is due, in order of its time, once: also what fell due while the server was off. Moves a sandbox's clock
 /// without passing over anything.
 /// </summary>
-public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline> kinds, ILogger<DeadlineKeeper> log)
+public sealed partial class DeadlineKeeper(
+    World world, IReadOnlyList<IDeadline> kinds, WebhookDeliverer webhooks, ILogger<DeadlineKeeper> log)
 {
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
@@ -44,11 +45,25 @@ public sealed partial class DeadlineKeeper(World world, IReadOnlyList<IDeadline>
 
     /// <summary>
     /// Moves a sandbox's clock forward to <paramref name="to"/>. It stops at each time at which something is due, so
-    /// that everything happens in its order and at its time.
+    /// that everything happens in its order and at its time, webhooks too: it goes on when they were answered.
     /// </summary>
     public async Task AdvanceAsync(Account account, DateTimeOffset to, CancellationToken stop)
     {
-        await WalkAsync(account, to, then => MoveAsync(account, then, stop), stop);
+        await WalkAsync(account, to, then => PassAsync(account, then, stop), stop);
+        await PassAsync(account, to, stop);
+        await webhooks.RunDryAsync(account, stop);
+    }
+
+    // Moves the clock, and stops at each time at which somebody is told something again.
+    private async Task PassAsync(Account account, DateTimeOffset to, CancellationToken stop)
+    {
+        await webhooks.RunDryAsync(account, stop);
+        while (await webhooks.NextAsync(account, stop) is { } next && next < to && next > account.Now())
+        {
+            await MoveAsync(account, next, stop);
+            await webhooks.RunDryAsync(account, stop);
+        }
+
         await MoveAsync(account, to, stop);
     }
 

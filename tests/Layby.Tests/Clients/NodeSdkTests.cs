@@ -15,13 +15,15 @@ public sealed class NodeSdkTests
         ["POST /v1/payment_intents/{id}/refresh"] = "the phones' libraries",
         ["POST /v1/confirmation_tokens"] = "the browser's script",
         ["GET /v1/charges/{id}/refunds"] = "whoever follows the address in a charge's list",
+        ["POST /v1/events/{id}/retry"] = "the command line tool's `stripe events resend`",
+        ["POST /v1/webhook_endpoints/{id}/resend"] = "whoever wants a range again: ours, not Stripe's",
     };
 
     [Fact]
     public async Task The_official_library_goes_down_the_whole_street_and_to_every_address()
     {
         var stop = TestContext.Current.CancellationToken;
-        await NodeRun.NeedsAsync(stop, "stripe", "stripe-dahlia");
+        await NodeRun.NeedsAsync(stop, "stripe", "stripe-dahlia", "standardwebhooks");
         await using var server = await RunningServer.StartAsync();
 
         var asked = await NodeRun.PassesAsync(NodeRun.FilesBut("cli", "restricted"), server.Url, stop);

@@ -22,7 +22,8 @@ public static partial class ImportTable
         ["Store"] = ["Core"],
         ["Providers"] = ["Core"],
         ["Street"] = ["Core", "Wire", "Versions", "Store", "World", "Settings"],
-        ["Workers"] = ["Core", "Store", "Providers", "Street", "World"],
+        ["Receivers"] = ["Core", "Store", "Street", "World"],
+        ["Workers"] = ["Core", "Store", "Providers", "Receivers", "Street", "World"],
         [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings"],
     };
 

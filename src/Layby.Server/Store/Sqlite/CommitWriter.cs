@@ -4,7 +4,7 @@ namespace Layby.Server.Store.Sqlite;
 /// Writes one commit inside the transaction that the group shares: first every condition, then writes that can not
 /// fail, so that a refused commit leaves nothing behind and its neighbours do not notice.
 /// </summary>
-internal sealed class CommitWriter(Connection connection, AnswerIndex index, Eraser eraser)
+internal sealed class CommitWriter(Connection connection, AnswerIndex index, Eraser eraser, Subscribers subscribers)
 {
     private readonly Statement _revision = connection.Prepare(
         """
@@ -89,6 +89,12 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
         foreach (var happened in commit.Events)
         {
             Write(commit.Account, happened);
+        }
+
+        subscribers.FanOut(commit);
+        foreach (var subscription in commit.Subscriptions)
+        {
+            subscribers.Write(commit.Account, subscription);
         }
 
         foreach (var (snapshot, seq) in _promised)

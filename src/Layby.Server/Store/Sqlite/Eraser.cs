@@ -7,7 +7,7 @@ namespace Layby.Server.Store.Sqlite;
 /// go first and the JSON that they point at last: should the server stop in between, nothing points at what is gone,
 /// whose number may be given out again. Index entries of forgotten answers stay; they lead to no row (AnswerIndex).
 /// </summary>
-internal sealed class Eraser(Connection connection)
+internal sealed class Eraser(Connection connection, Subscribers subscribers)
 {
     /// <summary>Rows that one write forgets.</summary>
     public const int Batch = 5_000;
@@ -35,6 +35,20 @@ internal sealed class Eraser(Connection connection)
     private readonly Statement _forgetBalance = connection.Prepare("DELETE FROM balances WHERE account = ?1");
 
     private readonly Statement _forgetSnapshot = connection.Prepare("DELETE FROM snapshots WHERE seq = ?1");
+
+    private readonly Statement _forgetSubscriptions = connection.Prepare("DELETE FROM subscriptions WHERE account = ?1");
+
+    private readonly Statement _forgetDeliveries = connection.Prepare(
+        """
+        DELETE FROM deliveries WHERE account = ?1 AND (event, endpoint) IN
+            (SELECT event, endpoint FROM deliveries WHERE account = ?1 LIMIT ?2)
+        """);
+
+    private readonly Statement _forgetAttempts = connection.Prepare(
+        """
+        DELETE FROM attempts WHERE account = ?1 AND (event, endpoint, number) IN
+            (SELECT event, endpoint, number FROM attempts WHERE account = ?1 LIMIT ?2)
+        """);
 
     /// <summary>True while the account is being forgotten: a commit in between would be forgotten in part.</summary>
     public bool IsErasing(string account) => _accounts.ContainsKey(account);
@@ -83,6 +97,17 @@ internal sealed class Eraser(Connection connection)
         }
 
         return found;
+    }
+
+    /// <summary>Forgets who was to be told, what, and each try; returns how many rows, 0 at the end.</summary>
+    public int Outbox(string account)
+    {
+        subscribers.Forget(account);
+        _forgetSubscriptions.Bind(1, account).Run();
+        _forgetDeliveries.Bind(1, account).Bind(2, Batch).Run();
+        var rows = connection.Changes;
+        _forgetAttempts.Bind(1, account).Bind(2, Batch).Run();
+        return rows + connection.Changes;
     }
 
     /// <summary>Forgets JSON that nothing points at any more.</summary>

@@ -7,10 +7,12 @@ internal sealed class EventLists(Connection connection)
     private static readonly IdRange _allIds = IdRange.Of("evt_");
 
     private const string Columns =
-        "e.id, e.type, e.created, s.body, e.previous, e.api_version, e.request, e.idempotency_key";
+        "e.id, e.type, e.created, s.body, e.previous, e.api_version, e.request, e.idempotency_key, "
+        + "(SELECT count(*) FROM deliveries d WHERE d.account = e.account AND d.event = e.id AND d.state <> 2)";
 
     private readonly CreatedSearch _created = new(connection, "events");
     private readonly EventTypes _types = new(connection);
+    private readonly DeliveredEvents _delivered = new(connection);
 
     private readonly Statement _find = connection.Prepare(
         $"""
@@ -69,9 +71,14 @@ internal sealed class EventLists(Connection connection)
             return new Page<StoredEvent>([], HasMore: false);
         }
 
+        if (query.Delivered is not null)
+        {
+            return OfIds(query, _delivered.Ids(query, range));
+        }
+
         if (query.Types.Count > 0)
         {
-            return OfTypes(query, range);
+            return OfIds(query, _types.Ids(query, range));
         }
 
         var statement = query.Cursor.EndingBefore is null ? _newestFirst : _oldestFirst;
@@ -79,9 +86,8 @@ internal sealed class EventLists(Connection connection)
         return statement.Page(query.Limit, query.Cursor, Read);
     }
 
-    private Page<StoredEvent> OfTypes(EventQuery query, IdRange range)
+    private Page<StoredEvent> OfIds(EventQuery query, List<string> ids)
     {
-        var ids = _types.Ids(query, range);
         var more = ids.Count > query.Limit;
         if (more)
         {
@@ -100,5 +106,6 @@ internal sealed class EventLists(Connection connection)
         row.Bytes(4).ToArray(),
         row.Text(5),
         row.TextOrNull(6),
-        row.TextOrNull(7));
+        row.TextOrNull(7),
+        (int)row.Int64(8));
 }

@@ -14,6 +14,11 @@ internal static class SqliteErasure
 
         try
         {
+            while (await writer.EraseAsync(eraser => eraser.Outbox(account), stop) > 0)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             var snapshots = await AnswersAsync(writer, account, stop);
             await RowsAsync(writer, eraser => eraser.Events(account), snapshots, stop);
             await RowsAsync(writer, eraser => eraser.Objects(account), snapshots, stop);

@@ -38,6 +38,9 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
     /// <summary>Events, one and in pages.</summary>
     public EventLists Events { get; } = new(connection);
 
+    /// <summary>Deliveries, and what waits.</summary>
+    public OutboxReader Outbox { get; } = new(connection);
+
     /// <summary>Answers by their idempotency keys.</summary>
     public AnswerLookup Answers { get; } = new(connection, tail);
 

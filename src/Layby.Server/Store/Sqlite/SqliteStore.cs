@@ -19,6 +19,7 @@ public sealed class SqliteStore : IStore
         var tail = new AnswerTail();
         _readers = new SqliteReaders(options.FilePath, options.ReaderCacheKiB, tail);
         _writer = new SqliteWriter(connection, tail, options);
+        Outbox = new SqliteOutbox(_writer, _readers);
     }
 
     /// <summary>Opens the store of a directory; an empty directory gets a new one.</summary>
@@ -38,6 +39,9 @@ public sealed class SqliteStore : IStore
             throw;
         }
     }
+
+    /// <inheritdoc/>
+    public IOutbox Outbox { get; }
 
     /// <summary>
     /// Without a writer thread: writes one group of what is waiting, on the caller's thread.

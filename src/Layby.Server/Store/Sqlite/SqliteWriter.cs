@@ -18,6 +18,9 @@ internal sealed class SqliteWriter : IDisposable
     private readonly AnswerIndex _answers;
     private readonly CommitWriter _commits;
     private readonly RecordWriter _records;
+    private readonly Subscribers _subscribers;
+    private readonly OutboxWriter _outbox;
+    private readonly Resender _resender;
     private readonly Checkpointer _checkpointer;
     private readonly Thread? _thread;
     private volatile bool _closing;
@@ -29,8 +32,11 @@ internal sealed class SqliteWriter : IDisposable
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
         _answers = new AnswerIndex(connection, tail, options.AnswerTailLimit);
-        Eraser = new Eraser(connection);
-        _commits = new CommitWriter(connection, _answers, Eraser);
+        _subscribers = new Subscribers(connection);
+        Eraser = new Eraser(connection, _subscribers);
+        _commits = new CommitWriter(connection, _answers, Eraser, _subscribers);
+        _outbox = new OutboxWriter(connection, _subscribers);
+        _resender = new Resender(connection, _subscribers);
         _records = new RecordWriter(connection, _answers);
         _checkpointer = new Checkpointer(connection, options);
         if (options.OwnWriterThread)
@@ -50,6 +56,17 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Enqueues a write that is not a commit.</summary>
     public ValueTask<T> WriteAsync<T>(Func<RecordWriter, T> write, CancellationToken stop) =>
         EnqueueAsync(() => write(_records), stop);
+
+    /// <summary>Enqueues a write to the outbox.</summary>
+    public ValueTask<T> WriteOutboxAsync<T>(Func<OutboxWriter, T> write, CancellationToken stop) =>
+        EnqueueAsync(() => write(_outbox), stop);
+
+    /// <summary>Enqueues a resending.</summary>
+    public ValueTask<int> ResendAsync(Resending resending, CancellationToken stop) =>
+        EnqueueAsync(() => _resender.Resend(resending), stop);
+
+    /// <summary>Has somebody called after a commit that has put something into the outbox.</summary>
+    public void WhenFilled(Action<string> wake) => _subscribers.WhenFilled(wake);
 
     /// <summary>Enqueues a part of an account's forgetting.</summary>
     public ValueTask<T> EraseAsync<T>(Func<Eraser, T> erase, CancellationToken stop) =>
@@ -172,6 +189,7 @@ internal sealed class SqliteWriter : IDisposable
         {
             failure = exception;
             _answers.RolledBack();
+            _subscribers.RolledBack();
             Rollback();
             return false;
         }
@@ -183,6 +201,7 @@ internal sealed class SqliteWriter : IDisposable
             write.Complete();
         }
 
+        _subscribers.Committed();
         return true;
     }
 

@@ -64,7 +64,8 @@ internal static class EventStories
             new("left by the customer", SettingUp(), Holder("cancel")),
             new("48 hours on the page", SettingUp(), s => s.PassAsync(TimeSpan.FromHours(49))),
             new("canceled", SettingUp(), s => s.DoAsync(Setups + "/{seti}/cancel")),
-            new("a card", Nothing, s => s.MakeAsync("seti", Setups, "payment_method_types[]=card&confirm=true&payment_method=pm_card_visa")),
+            new("a card", Nothing, s => s.MakeAsync(
+                "seti", Setups, "payment_method_types[]=card&confirm=true&payment_method=pm_card_visa")),
             new("a card that its issuer declines", Nothing, s => s.FailAsync(
                 402, Setups, "payment_method_types[]=card&confirm=true&payment_method=pm_card_visa_chargeDeclined")),
         ]),

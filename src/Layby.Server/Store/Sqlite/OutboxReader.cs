@@ -1,0 +1,100 @@
+namespace Layby.Server.Store.Sqlite;
+
+/// <summary>Reads deliveries, their tries, and what waits.</summary>
+internal sealed class OutboxReader(Connection connection)
+{
+    private const string Waiting =
+        """
+        SELECT s.account, s.endpoint,
+            (SELECT due FROM deliveries d
+             WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 0 AND d.state <> 2 AND d.tried = 0
+             ORDER BY due LIMIT 1),
+            (SELECT due FROM deliveries d
+             WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 0 AND d.state <> 2 AND d.tried = 1
+             ORDER BY due LIMIT 1),
+            (SELECT min(lease) FROM deliveries d
+             WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 1 AND d.state <> 2)
+        FROM subscriptions s WHERE s.enabled = 1
+        """;
+
+    private readonly Statement _backlogs = connection.Prepare(Waiting);
+
+    private readonly Statement _backlogsOf = connection.Prepare(Waiting + " AND s.account = ?1");
+
+    private readonly Statement _list = connection.Prepare(
+        """
+        SELECT event, endpoint, state, due FROM deliveries
+        WHERE account = ?1 AND event >= ?2 AND (event, endpoint) < (?3, ?4)
+            AND (?5 IS NULL OR endpoint = ?5) AND (?6 IS NULL OR state = ?6)
+        ORDER BY event DESC, endpoint DESC LIMIT ?7
+        """);
+
+    private readonly Statement _attempts = connection.Prepare(
+        """
+        SELECT number, at, took, status, trouble, answer FROM attempts
+        WHERE account = ?1 AND event = ?2 AND endpoint = ?3 ORDER BY number
+        """);
+
+    public IReadOnlyList<Backlog> Backlogs(string? account)
+    {
+        var statement = account is null ? _backlogs : _backlogsOf.Bind(1, account);
+        var found = new List<Backlog>();
+        try
+        {
+            while (statement.Step())
+            {
+                if (!statement.IsNull(2) || !statement.IsNull(3) || !statement.IsNull(4))
+                {
+                    found.Add(new(
+                        statement.Text(0),
+                        statement.Text(1),
+                        statement.Int64OrNull(2),
+                        statement.Int64OrNull(3),
+                        statement.Int64OrNull(4)));
+                }
+            }
+
+            return found;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    public Page<StoredDelivery> List(DeliveryQuery query)
+    {
+        var (before, endpoint) = query.After
+            ?? (query.Event is { } only ? only + '\0' : IdRange.Of("evt_").Below, "");
+        _list.Bind(1, query.Account).Bind(2, query.Event ?? "").Bind(3, before).Bind(4, endpoint);
+        _list.Bind(5, query.Endpoint).Bind(6, (long?)query.State).Bind(7, query.Limit + 1);
+        var page = _list.Page(query.Limit, default, static row =>
+            new StoredDelivery(row.Text(0), row.Text(1), (DeliveryState)row.Int64(2), row.Int64(3), []));
+        return page with { Rows = [.. page.Rows.Select(each => each with { Attempts = Attempts(query.Account, each) })] };
+    }
+
+    private List<StoredAttempt> Attempts(string account, StoredDelivery delivery)
+    {
+        var found = new List<StoredAttempt>();
+        _attempts.Bind(1, account).Bind(2, delivery.Event).Bind(3, delivery.Endpoint);
+        try
+        {
+            while (_attempts.Step())
+            {
+                found.Add(new(
+                    _attempts.Int64(0),
+                    _attempts.Int64(1),
+                    _attempts.Int64(2),
+                    (int?)_attempts.Int64OrNull(3),
+                    _attempts.TextOrNull(4),
+                    _attempts.Bytes(5).ToArray()));
+            }
+
+            return found;
+        }
+        finally
+        {
+            _attempts.Reset();
+        }
+    }
+}

@@ -1,0 +1,170 @@
+using System.Collections.Concurrent;
+using System.Threading.Channels;
+using Layby.Server.Receivers;
+using Layby.Server.Store;
+
+namespace Layby.Server.Workers;
+
+/// <summary>
+/// Tells what the outbox holds: at once after the commit that put it there, and again as long as it must. Each endpoint
+/// has a lane of its own. In a sandbox the sandbox's clock says what is due.
+/// </summary>
+public sealed partial class WebhookDeliverer : IDisposable
+{
+    /// <summary>How often it looks for what has fallen due.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long a try that is under way may still take when the server stops.</summary>
+    public static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private readonly World world;
+    private readonly Teller teller;
+    private readonly ILogger<WebhookDeliverer> log;
+    private readonly ConcurrentDictionary<(string Account, string Endpoint), Lane> lanes = new();
+    private readonly Channel<string> woken = Channel.CreateUnbounded<string>(new() { SingleReader = true });
+    private readonly CancellationTokenSource stopping = new();
+    private readonly CancellationTokenSource abandoning;
+
+    /// <summary>A deliverer to these receivers.</summary>
+    public WebhookDeliverer(World world, IReadOnlyList<IReceivers> receivers, ILogger<WebhookDeliverer> log)
+    {
+        this.world = world;
+        this.log = log;
+        teller = new(world, receivers);
+        abandoning = new(Timeout.InfiniteTimeSpan, world.Time);
+        world.Store.Outbox.WhenFilled(account => woken.Writer.TryWrite(account));
+    }
+
+    /// <summary>Tells what is due until it is told to stop; then lets tries that are under way end.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        await Task.WhenAll(SweepAsync(stop), ListenAsync(stop)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await stopping.CancelAsync();
+        abandoning.CancelAfter(Farewell);
+        await Task.WhenAll(lanes.Values.Select(each => each.RunDryAsync()));
+    }
+
+    /// <summary>Looks once for what has fallen due, in every account.</summary>
+    public async Task RunOnceAsync(CancellationToken stop) =>
+        Poke(await world.Store.Outbox.ListBacklogsAsync(null, stop));
+
+    /// <summary>Is over when everything of an account that is due now has been tried.</summary>
+    public async Task RunDryAsync(Account account, CancellationToken stop)
+    {
+        // Whatever is told may make more due: a success releases what waited. Where nothing moves any more (the store
+        // fails) nobody is kept waiting.
+        for (var (before, told) = (-1L, ToldOf(account)); before != told;)
+        {
+            before = told;
+            var now = account.Now();
+            var startable = (await world.Store.Outbox.ListBacklogsAsync(account.Id, stop))
+                .Select(each => (Lane: LaneOf(each)!, Earliest: EarliestOf(each)))
+                .Where(each => each.Lane.IsBusy || each.Earliest <= now)
+                .Select(each => each.Lane)
+                .ToArray();
+            await Task.WhenAll(startable.Select(each => each.RunDryAsync())).WaitAsync(stop);
+            told = startable.Length == 0 ? before : ToldOf(account);
+        }
+    }
+
+    /// <summary>When something of an account may be tried next, on its clock; null where nothing waits.</summary>
+    public async ValueTask<DateTimeOffset?> NextAsync(Account account, CancellationToken stop)
+    {
+        var backlogs = await world.Store.Outbox.ListBacklogsAsync(account.Id, stop);
+        return backlogs.Min(EarliestOf);
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        stopping.Dispose();
+        abandoning.Dispose();
+    }
+
+    private async Task SweepAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Interval, world.Time);
+        do
+        {
+            try
+            {
+                await RunOnceAsync(stop);
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                // What is due stays due: the next look finds it.
+                Log.NotListed(log, failure);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stop));
+    }
+
+    private async Task ListenAsync(CancellationToken stop)
+    {
+        var accounts = new HashSet<string>(StringComparer.Ordinal);
+        while (await woken.Reader.WaitToReadAsync(stop))
+        {
+            accounts.Clear();
+            while (woken.Reader.TryRead(out var account))
+            {
+                accounts.Add(account);
+            }
+
+            foreach (var account in accounts)
+            {
+                try
+                {
+                    Poke(await world.Store.Outbox.ListBacklogsAsync(account, stop));
+                }
+                catch (Exception failure) when (failure is not OperationCanceledException)
+                {
+                    Log.NotListed(log, failure);
+                }
+            }
+        }
+    }
+
+    private long ToldOf(Account account) =>
+        lanes.Where(each => each.Key.Account == account.Id).Sum(each => each.Value.Told);
+
+    private void Poke(IReadOnlyList<Backlog> backlogs)
+    {
+        var machine = world.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        foreach (var each in backlogs)
+        {
+            if (world.Keyring.Find(each.Account) is { } account
+                && (each.LeaseMs <= machine || EarliestOf(each) <= account.Now()))
+            {
+                LaneOf(each)!.Poke();
+            }
+        }
+    }
+
+    private DateTimeOffset? EarliestOf(Backlog backlog)
+    {
+        var health = lanes.TryGetValue((backlog.Account, backlog.Endpoint), out var lane) ? lane.Health : default;
+        var first = At(backlog.NewMs) is { } due ? health.Earliest(due, isNew: true) : (DateTimeOffset?)null;
+        var again = At(backlog.AgainMs) is { } then ? health.Earliest(then, isNew: false) : (DateTimeOffset?)null;
+        return first is null || again < first ? again : first;
+    }
+
+    private static DateTimeOffset? At(long? ms) => ms is { } time ? DateTimeOffset.FromUnixTimeMilliseconds(time) : null;
+
+    private Lane? LaneOf(Backlog backlog) => world.Keyring.Find(backlog.Account) is { } account
+        ? lanes.GetOrAdd(
+            (backlog.Account, backlog.Endpoint),
+            key => new Lane(account, key.Endpoint, teller, log, stopping.Token, abandoning.Token))
+        : null;
+
+    internal static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "What waits to be told could not be listed; it is tried again")]
+        public static partial void NotListed(ILogger log, Exception failure);
+
+        [LoggerMessage(2, LogLevel.Error, "What is due for {Endpoint} could not be taken; it is tried again")]
+        public static partial void NotTaken(ILogger log, string endpoint, Exception failure);
+
+        [LoggerMessage(3, LogLevel.Error, "{Event} could not be told to {Endpoint}; it is tried again")]
+        public static partial void NotTold(ILogger log, string @event, string endpoint, Exception failure);
+    }
+}
