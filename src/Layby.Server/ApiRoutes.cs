@@ -136,7 +136,8 @@ public static class ApiRoutes
         List(Endpoints, "webhook_endpoint", WebhookEndpoints.EndpointTable.List, WebhookEndpoints.List.Handle),
         Get($"{Endpoints}/{{id}}", "webhook_endpoint", WebhookEndpoints.EndpointTable.Retrieve, WebhookEndpoints.Retrieve.Handle),
         Post($"{Endpoints}/{{id}}", "webhook_endpoint", WebhookEndpoints.EndpointTable.Update, WebhookEndpoints.Update.Handle),
-        Post($"{Endpoints}/{{id}}/resend", "layby.resend", WebhookEndpoints.Resend.Table, WebhookEndpoints.Resend.Handle),
+        Post($"{Endpoints}/{{id}}/resend", "layby.resend", WebhookEndpoints.Resend.Table, WebhookEndpoints.Resend.Handle)
+            with { Resource = "webhook_endpoints" },
         Delete($"{Endpoints}/{{id}}", "webhook_endpoint", WebhookEndpoints.EndpointTable.Retrieve, WebhookEndpoints.Delete.Handle),
 
         List("/v1/events", "event", Events.List.Table, Events.List.Handle),
