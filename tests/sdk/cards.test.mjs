@@ -10,6 +10,7 @@ for (const release of releases) {
     it('pays at once', () => pays(release));
     it('declines, and leaves a failed charge', () => declines(release));
     it('asks for the holder', () => asks(release));
+    it('is charged by a token, as before there were intents', () => chargesByToken(release));
   });
 }
 
@@ -40,4 +41,13 @@ async function asks(release) {
   assert.equal(asked.next_action.type, 'redirect_to_url');
   const { returned } = await shop.headless(asked.id, 'approve');
   assert.equal(returned.searchParams.get('redirect_status'), 'succeeded');
+}
+
+async function chargesByToken(release) {
+  const { stripe } = openShop(release, card);
+  const number = ['4242', '4242', '4242', '4242'].join('');
+  const token = await stripe.tokens.create({ card: { number, exp_month: 12, exp_year: 2034, cvc: '123' } });
+  assert.equal((await stripe.tokens.retrieve(token.id)).card.last4, '4242');
+  const charge = await stripe.charges.create({ amount: 10000, currency: 'eur', source: token.id });
+  assert.equal(charge.status, 'succeeded');
 }

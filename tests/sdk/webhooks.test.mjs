@@ -64,7 +64,11 @@ async function receive() {
   const deliveries = [];
   const server = createServer(async (request, response) => {
     const chunks = [];
-    for await (const chunk of request) chunks.push(chunk);
+    try {
+      for await (const chunk of request) chunks.push(chunk);
+    } catch {
+      return; // The receiver was closed while one more was on its way.
+    }
     deliveries.push({ headers: request.headers, body: Buffer.concat(chunks) });
     response.end();
     server.emit('delivery');

@@ -13,6 +13,7 @@ public sealed class NodeSdkTests
     private static readonly Dictionary<string, string> NotTheLibrarys = new()
     {
         ["POST /v1/payment_intents/{id}/refresh"] = "the phones' libraries",
+        ["POST /v1/setup_intents/{id}/refresh"] = "the phones' libraries",
         ["POST /v1/confirmation_tokens"] = "the browser's script",
         ["GET /v1/charges/{id}/refunds"] = "whoever follows the address in a charge's list",
         ["POST /v1/events/{id}/retry"] = "the command line tool's `stripe events resend`",

@@ -10,5 +10,6 @@ internal static class SqliteSchema
     public const int ApplicationId = 0x4c415942;
 
     /// <summary>Step n (counted from 1) is at n - 1.</summary>
-    public static readonly IReadOnlyList<string> Steps = [SqliteSchema0001.Sql, SqliteSchema0002.Sql, SqliteSchema0003.Sql, SqliteSchema0004.Sql];
+    public static readonly IReadOnlyList<string> Steps =
+        [SqliteSchema0001.Sql, SqliteSchema0002.Sql, SqliteSchema0003.Sql, SqliteSchema0004.Sql];
 }
