@@ -78,7 +78,9 @@ async function receive() {
   return {
     url: `http://127.0.0.1:${server.address().port}/hook`,
     async wait(enough) {
-      while (!enough(deliveries.map(({ body }) => JSON.parse(body).type))) await once(server, 'delivery', { signal: AbortSignal.timeout(20_000) });
+      while (!enough(deliveries.map(({ body }) => JSON.parse(body).type))) {
+        await once(server, 'delivery', { signal: AbortSignal.timeout(20_000) });
+      }
       return deliveries;
     },
     close() {
