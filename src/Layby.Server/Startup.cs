@@ -101,6 +101,8 @@ public static class Startup
               --api-version V       version of calls that name none         2026-08-26.dahlia
               --merchant-name NAME  the shop's name on the sandbox's pages  Layby Shop
               --country CC          the account's country                   FR
+              --fee-METHOD P%+N     klarna, alma, card: a payment's cost    4.99%+35, 4.5%+30, 1.5%+25
+              --webhook-retries …   when webhooks are tried again           5s,10s,20s,40s,2m,5m,15m,30m,1h/75h
 
             Each option is also a variable (LAYBY_PUBLIC_URL) and a name in appsettings.json ("public-url").
             """);
