@@ -55,7 +55,11 @@ public abstract partial class StoreConformance
         var page = await Store.ListAsync(
             new ObjectQuery
             {
-                Account = Account, Prefix = "tw_", Twin = "ot_", Limit = limit, Cursor = new(IdOf(after), IdOf(before)),
+                Account = Account,
+                Prefix = "tw_",
+                Twin = "ot_",
+                Limit = limit,
+                Cursor = new(IdOf(after), IdOf(before)),
             },
             None);
 
