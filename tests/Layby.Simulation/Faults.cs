@@ -44,7 +44,11 @@ public sealed record FaultRates
 }
 
 /// <summary>Decides of each occasion whether something goes wrong there, and counts.</summary>
-public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan)
+/// <param name="chance">The throws.</param>
+/// <param name="rates">How often.</param>
+/// <param name="plan">Crashes at certain writes.</param>
+/// <param name="without">What never goes wrong, though it is thrown for: the others strike as before.</param>
+public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IReadOnlyList<string> without)
 {
     private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
 
@@ -61,7 +65,11 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan)
     public int Writes { get; private set; }
 
     /// <summary>Whether it strikes here.</summary>
-    public bool Strikes(string what, int in1000) => Go && rates != FaultRates.None && chance.In1000(in1000) && Count(what);
+    public bool Strikes(string what, int in1000) =>
+        Go && in1000 > 0 && chance.In1000(in1000) && !without.Contains(what) && Count(what);
+
+    /// <summary>Writes are counted from here on.</summary>
+    public void CountFromHere() => Writes = 0;
 
     /// <summary>What becomes of the next write.</summary>
     public WriteFault OfWrite()

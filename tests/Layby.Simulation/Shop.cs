@@ -105,6 +105,30 @@ public sealed class Shop(Universe universe, int number)
         return null;
     }
 
+    /// <summary>Posts, under one idempotency key, until it is known what came of it.</summary>
+    public async Task<Answer> InsistAsync(string path, string form = "")
+    {
+        var request = new Request("POST", path, form, Key, $"{number}-{++calls}");
+        while (true)
+        {
+            if (await universe.SendAsync(request) is { Status: not (409 or 429 or 503) } answer)
+            {
+                return answer;
+            }
+
+            await WaitAsync(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
+        }
+    }
+
+    /// <summary>The customer comes to the page that the intent sends them to, and presses its button, or another.</summary>
+    public async Task VisitAsync(Answer intent, string? press = null)
+    {
+        var page = new Uri((string)intent.Tree["next_action"]!["redirect_to_url"]!["url"]!).AbsolutePath;
+        var (query, form) = Press(await BrowseAsync("GET", page));
+        await BrowseAsync("POST", page, press ?? form, press is null ? query : "");
+        await BrowseAsync("GET", $"/return{page["/authorize".Length..]}");
+    }
+
     private Task<Answer?> ReadAsync(string id) => GetAsync($"{Intents}/{id}");
 
     // As the libraries do: the same key each time, until an answer comes that says more than "later".
@@ -203,7 +227,7 @@ public sealed class Shop(Universe universe, int number)
 
     private async Task<string> BrowseAsync(string verb, string path, string form = "", string query = "")
     {
-        for (var tries = 0; tries < 3; tries++)
+        for (var tries = 0; tries < 10; tries++)
         {
             if (await universe.SendAsync(new(verb, path, form, Query: query)) is { Status: not 503 } answer)
             {

@@ -15,6 +15,11 @@ public static class Simulator
             return 2;
         }
 
+        if (order.Crashes is not null)
+        {
+            return Crashes.Run(order.Crashes == "pairs", order.Threads, Console.Out) == 0 ? 0 : 1;
+        }
+
         var watch = Stopwatch.StartNew();
         var totals = new Totals();
         var seeds = Enumerable.Range(0, order.Universes).Select(each => order.Seed + (ulong)each);
@@ -45,12 +50,15 @@ internal sealed record Order
 {
     public const string Help =
         """
-        ./dev sim [--payments N] [--seed S] [--each N] [--threads N] [--twice] [--trace]
+        ./dev sim [--payments N] [--seed S] [--each N] [--threads N] [--without FAULTS] [--twice] [--trace]
+        ./dev sim --crashes singles|pairs [--threads N]
 
           --payments N   how many payments altogether                  100000
           --seed S       the first universe's seed                     1
           --each N       how many payments in one universe             100
           --threads N    how many universes at once                    one for each processor
+          --without …    what shall not go wrong, by name, with commas
+          --crashes …    the power is cut at every write of every flow, or at every two
           --twice        runs each universe twice and compares them
           --trace        prints every line of what happened
         """;
@@ -63,39 +71,38 @@ internal sealed record Order
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    public string? Crashes { get; init; }
+
     public bool Twice { get; init; }
 
     public bool WholeTrace { get; init; }
 
     public int Universes => Math.Max(1, (Payments + Each - 1) / Each);
 
-    public Recipe Recipe(ulong seed) => new(seed) { Payments = Math.Min(Each, Payments), WholeTrace = WholeTrace };
+    public Recipe Recipe(ulong seed) => new(seed) { Payments = Math.Min(Each, Payments), WholeTrace = WholeTrace, Without = Without };
 
     public static Order? Read(string[] words)
     {
         var order = new Order();
         for (var i = 0; i < words.Length; i++)
         {
-            Order? next;
-            if (words[i] is "--twice" or "--trace")
+            var value = words[i] is "--twice" or "--trace" ? "" : i + 1 < words.Length ? words[i + 1] : null;
+            var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
+            var next = (words[i], number, value) switch
             {
-                next = words[i] is "--twice" ? order with { Twice = true } : order with { WholeTrace = true };
-            }
-            else
-            {
-                next = i + 1 < words.Length && int.TryParse(words[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var number)
-                    ? words[i] switch
-                    {
-                        "--payments" => order with { Payments = number },
-                        "--seed" => order with { Seed = (ulong)number },
-                        "--each" => order with { Each = Math.Max(1, number) },
-                        "--threads" => order with { Threads = Math.Max(1, number) },
-                        _ => null,
-                    }
-                    : null;
-                i++;
-            }
-
+                ("--twice", _, _) => order with { Twice = true },
+                ("--trace", _, _) => order with { WholeTrace = true },
+                ("--crashes", _, "singles" or "pairs") => order with { Crashes = value },
+                ("--without", _, not null) => order with { Without = value.Split(',') },
+                ("--payments", { } count, _) => order with { Payments = count },
+                ("--seed", { } seed, _) => order with { Seed = (ulong)seed },
+                ("--each", > 0, _) => order with { Each = number.Value },
+                ("--threads", > 0, _) => order with { Threads = number.Value },
+                _ => null,
+            };
+            i += value is "" ? 0 : 1;
             if (next is null)
             {
                 return null;
@@ -153,7 +160,7 @@ internal sealed class Totals
 
     public void Tell(TextWriter to, Order order, TimeSpan took)
     {
-        foreach (var broken in Broken.Take(3))
+        foreach (var broken in Broken.OrderBy(each => each.Recipe.Seed).Take(1).Select(Shrinker.Shrink))
         {
             to.WriteLine($"seed {broken.Recipe.Seed}:");
             foreach (var line in broken.Trace.TakeLast(order.WholeTrace ? int.MaxValue : 40))
@@ -166,7 +173,10 @@ internal sealed class Totals
                 to.WriteLine($"  {violation}");
             }
 
-            to.WriteLine($"  repeat it: ./dev sim --seed {broken.Recipe.Seed} --payments {broken.Recipe.Payments} --each {broken.Recipe.Payments}");
+            var without = string.Join(',', broken.Recipe.Without);
+            to.WriteLine(
+                $"  repeat it: ./dev sim --seed {broken.Recipe.Seed} --payments {broken.Recipe.Payments} --each {broken.Recipe.Payments}"
+                + (without is "" ? "" : $" --without \"{without}\""));
         }
 
         to.WriteLine(string.Create(

@@ -25,6 +25,18 @@ public sealed record Recipe(ulong Seed)
     /// <summary>Crashes at certain writes.</summary>
     public CrashPlan Crashes { get; init; } = new();
 
+    /// <summary>What never goes wrong.</summary>
+    public IReadOnlyList<string> Without { get; init; } = [];
+
+    /// <summary>One story of one shop in the place of many payments; null for those.</summary>
+    public Flow? Flow { get; init; }
+
+    /// <summary>How seldom the workers look when nothing seems to wait, at most.</summary>
+    public TimeSpan Look { get; init; } = TimeSpan.FromHours(3);
+
+    /// <summary>How long everything is given to come to rest.</summary>
+    public TimeSpan Rest { get; init; } = TimeSpan.FromHours(80);
+
     /// <summary>Keeps every line of the trace instead of the newest.</summary>
     public bool WholeTrace { get; init; }
 }
@@ -40,7 +52,11 @@ public sealed record Ended(
     int Writes,
     int Starts,
     IReadOnlyList<string> Violations,
-    IReadOnlyList<string> Trace);
+    IReadOnlyList<string> Trace)
+{
+    /// <summary>What became of it in short: how everything ended, and every event in its order.</summary>
+    public string Story { get; init; } = "";
+}
 
 /// <summary>
 /// A whole world on one thread: the real server, with its pipeline, store and workers, and around it shops, customers and
@@ -72,7 +88,7 @@ public sealed class Universe : IDisposable
         Trace = new Trace(Loop, recipe.WholeTrace);
         var chance = new Chance(recipe.Seed);
         Chance = chance.Fork();
-        Faults = new Faults(chance.Fork(), recipe.Rates, recipe.Crashes);
+        Faults = new Faults(chance.Fork(), recipe.Rates, recipe.Crashes, recipe.Without);
         Dice = chance.Fork();
         Watch = new Watch(this);
         log = new LogWatch(Watch);
@@ -132,7 +148,10 @@ public sealed class Universe : IDisposable
         return new(
             recipe, universe.Trace.Hash(), payments, universe.Faults.Counts, universe.Watch.Ends(), universe.Loop.Time - Begin,
             universe.Faults.Writes, universe.Starts, universe.Watch.Violations,
-            universe.Watch.Violations.Count > 0 || recipe.WholeTrace ? [.. universe.Trace.Last] : []);
+            universe.Watch.Violations.Count > 0 || recipe.WholeTrace ? [.. universe.Trace.Last] : [])
+        {
+            Story = universe.Watch.Story(),
+        };
     }
 
     /// <summary>The power is cut: nothing of the server goes on, and after a while it is started again.</summary>
@@ -207,27 +226,25 @@ public sealed class Universe : IDisposable
     private void Live()
     {
         Start();
-        var shops = Enumerable.Range(1, 3).Select(number => new Shop(this, number)).ToArray();
+        var shops = Enumerable.Range(1, Recipe.Flow is null ? 3 : 1).Select(number => new Shop(this, number)).ToArray();
         Begins(() => Task.WhenAll(shops.Select(each => each.OpenAsync())));
         RunUntilAllRest();
-        for (var i = 0; i < Recipe.Payments; i++)
+        Faults.CountFromHere();
+        if (Recipe.Flow is { } flow)
         {
-            var (shop, number) = (shops[Dice.Between(0, shops.Length - 1)], i);
-            Loop.After(
-                TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks)), Outside, () => Begins(() => shop.SellAsync(number)));
+            Begins(() => flow.Act(shops[0]));
+        }
+        else
+        {
+            Sell(shops);
         }
 
-        var end = Loop.Time + Recipe.Span;
-        Loop.After(Recipe.Span, Outside, () => { });
-        Loop.RunUntil(() => Loop.Time >= end);
         RunUntilAllRest();
 
         // Nothing goes wrong any more: now everything must come to rest by itself, as far as time alone can bring it there.
         Faults.Go = false;
         Trace.Add("faults end");
-        var rest = Loop.Time + TimeSpan.FromHours(80);
-        Loop.After(TimeSpan.FromHours(80), Outside, () => { });
-        Loop.RunUntil(() => Loop.Time >= rest && server is not null);
+        Pass(Recipe.Rest);
         Begins(() => new Reckoning(this, shops).RunAsync());
         RunUntilAllRest();
         over = true;
@@ -235,6 +252,25 @@ public sealed class Universe : IDisposable
         {
             Watch.Violated($"somebody outside met {failed.Exception!.InnerException}");
         }
+    }
+
+    private void Sell(Shop[] shops)
+    {
+        for (var i = 0; i < Recipe.Payments; i++)
+        {
+            var (shop, number) = (shops[Dice.Between(0, shops.Length - 1)], i);
+            var when = TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks));
+            Loop.After(when, Outside, () => Begins(() => shop.SellAsync(number)));
+        }
+
+        Pass(Recipe.Span);
+    }
+
+    private void Pass(TimeSpan span)
+    {
+        var end = Loop.Time + span;
+        Loop.After(span, Outside, () => { });
+        Loop.RunUntil(() => Loop.Time >= end && server is not null);
     }
 
     private void RunUntilAllRest()
@@ -289,7 +325,7 @@ public sealed class Universe : IDisposable
 
         if (!over)
         {
-            var wait = Watch.HasUntold ? TimeSpan.FromSeconds(Dice.Between(5, 1200)) : TimeSpan.FromMinutes(Dice.Between(10, 180));
+            var wait = Watch.HasUntold ? TimeSpan.FromSeconds(Dice.Between(5, 1200)) : Recipe.Look * (Dice.Between(5, 100) / 100.0);
             Loop.After(wait, life, Tick);
         }
     }

@@ -81,6 +81,10 @@ public sealed class Watch(Universe universe)
         return ends;
     }
 
+    /// <summary>How everything ended, and every event in its order.</summary>
+    public string Story() => string.Join(", ", Ends().Select(each => $"{each.Key} {each.Value}"))
+        + string.Concat(events.Values.Select(each => ": " + string.Join(' ', each.Select(told => told.Type))));
+
     /// <summary>Something that must never be.</summary>
     public void Violated(string what)
     {
