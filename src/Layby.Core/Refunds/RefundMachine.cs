@@ -112,7 +112,9 @@ public static class RefundMachine
             ProviderReport.RefundFailed failed => Fail(refund, charge, failed.Reason, line),
             _ => throw new UnreachableException(report.GetType().Name),
         },
-        Succeeded => report is ProviderReport.RefundFailed failed && !refund.Private.IsRelease ? Fail(refund, charge, failed.Reason, line) : Change.None,
+        Succeeded => report is ProviderReport.RefundFailed failed && !refund.Private.IsRelease
+            ? Fail(refund, charge, failed.Reason, line)
+            : Change.None,
         Failed or Canceled => Change.None,
     };
 

@@ -37,9 +37,10 @@ public sealed record Release(string Id, long Now, BlankLine Line)
 
     private Change Of(Charge charge, string? reason, BalanceTransaction? line)
     {
-        var amount = charge.Amount - charge.AmountCaptured - charge.Released;
-        if (amount == 0)
+        var amount = charge.Amount - charge.AmountCaptured;
+        if (amount == 0 || charge.AmountRefunded > 0)
         {
+            // All was captured, or somebody's commit let it go while the charge was being read.
             return Change.None;
         }
 
@@ -61,7 +62,7 @@ public sealed record Release(string Id, long Now, BlankLine Line)
         };
         var released = charge with
         {
-            AmountRefunded = charge.AmountRefunded + amount,
+            AmountRefunded = amount,
             Refunded = !charge.Captured,
             Released = amount,
         };
