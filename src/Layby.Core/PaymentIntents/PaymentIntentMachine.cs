@@ -112,14 +112,14 @@ public static partial class PaymentIntentMachine
     /// <param name="release">What is needed to tell reserved money's way back as a Refund; null where it is none.</param>
     public static Result<Change> Cancel(
         PaymentIntent intent, string? reason, long now, Charge? charge = null, Release? release = null) => intent.Status switch
-    {
-        RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing => Canceling(intent, reason, now),
-        RequiresCapture => LetGo(charge, release, null).Then(Canceling(intent, reason, now)) with
         {
-            Jobs = [new ProviderJob.Void(intent.Attempt!.Id)],
-        },
-        Canceled or Succeeded => PaymentIntentRefusals.Cancel(intent),
-    };
+            RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing => Canceling(intent, reason, now),
+            RequiresCapture => LetGo(charge, release, null).Then(Canceling(intent, reason, now)) with
+            {
+                Jobs = [new ProviderJob.Void(intent.Attempt!.Id)],
+            },
+            Canceled or Succeeded => PaymentIntentRefusals.Cancel(intent),
+        };
 
     /// <summary>The time to capture has run out: the reservation lapses by itself.</summary>
     /// <param name="intent">The intent.</param>
@@ -128,13 +128,13 @@ public static partial class PaymentIntentMachine
     /// <param name="release">What is needed to tell that as a Refund; null where it is none.</param>
     public static Change CaptureWindowOver(
         PaymentIntent intent, Charge charge, long now, Release? release = null) => intent.Status switch
-    {
-        RequiresCapture => new Change { Events = [new("charge.expired", charge)] }
-            .Then(LetGo(charge, release, "expired_uncaptured_charge"))
-            .Then(Canceling(intent, "expired", now)),
-        RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
-            Change.None,
-    };
+        {
+            RequiresCapture => new Change { Events = [new("charge.expired", charge)] }
+                .Then(LetGo(charge, release, "expired_uncaptured_charge"))
+                .Then(Canceling(intent, "expired", now)),
+            RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
+                Change.None,
+        };
 
     /// <summary>True when money is only reserved at first: by the type's own wish, else by the intent's.</summary>
     public static bool IsManual(PaymentIntent intent, string method)
