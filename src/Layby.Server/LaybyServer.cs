@@ -2,6 +2,7 @@ using Layby.Server.Keys;
 using Layby.Server.Store;
 using Layby.Server.Wire;
 using Layby.Server.Workers;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Layby.Server;
 
@@ -37,8 +38,9 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
     public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null)
     {
-        var log = LoggerFactory.Create(Log);
-        return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time ?? TimeProvider.System, Log = log }), log);
+        time ??= TimeProvider.System;
+        var log = new CalmLog(LoggerFactory.Create(Log), time);
+        return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time, Log = log }), log);
     }
 
     /// <summary>Does what fell due while it was off, then begins to listen and to do what is due.</summary>
@@ -93,11 +95,16 @@ public sealed class LaybyServer : IAsyncDisposable
         return new LaybyServer(app, works, hatch);
     }
 
-    private static void Log(ILoggingBuilder log) => log
-        .AddSimpleConsole(console => console.SingleLine = true)
-        .SetMinimumLevel(LogLevel.Warning)
-        // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
-        .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+    private static void Log(ILoggingBuilder log)
+    {
+        log.AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning)
+            // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        // Where nobody reads the log it is lost; no call waits for it.
+        log.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+    }
 
     private static void Map(WebApplication app, LaybyWorks works, KeyHatch hatch)
     {

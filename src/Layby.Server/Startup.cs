@@ -50,9 +50,21 @@ public static class Startup
     {
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
-        await Console.Out.WriteLineAsync(Greeting(server.Url, settings, server.World.Keyring.Keys.All.Count > 0));
+        await GreetAsync(Greeting(server.Url, settings, server.World.Keyring.Keys.All.Count > 0));
         await server.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task GreetAsync(string greeting)
+    {
+        try
+        {
+            await Console.Out.WriteLineAsync(greeting);
+        }
+        catch (IOException)
+        {
+            // Its output goes to a full disk or to nobody; it serves all the same.
+        }
     }
 
     private static async Task<int> ChangeKeysAsync(string[] words)

@@ -200,6 +200,9 @@ public readonly record struct Cursor(string? StartingAfter, string? EndingBefore
 /// <summary>The store can not write now (disk full, input/output error). Nothing was written; trying later is safe.</summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
 
+/// <summary>What is stored is not what was written: a disk or a memory has changed it. It is shown to nobody.</summary>
+public sealed class StoreDamagedException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>The store can not be opened; the message is one sentence for the person who starts the server.</summary>
 public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner)
 {

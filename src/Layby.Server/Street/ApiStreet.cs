@@ -33,6 +33,11 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
             Log.Unavailable(log, requestId, unavailable);
             await Replies.RefuseAsync(http, ApiError.Unavailable);
         }
+        catch (StoreDamagedException damaged)
+        {
+            Log.Damaged(log, requestId, damaged.Message);
+            await Replies.RefuseAsync(http, ApiError.Bug(requestId));
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             http.Abort();
@@ -215,5 +220,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
 
         [LoggerMessage(2, LogLevel.Error, "Request {RequestId} could not be written down")]
         public static partial void Unavailable(ILogger log, string requestId, Exception unavailable);
+
+        [LoggerMessage(3, LogLevel.Error, "Request {RequestId} was not answered. {Why}")]
+        public static partial void Damaged(ILogger log, string requestId, string why);
     }
 }

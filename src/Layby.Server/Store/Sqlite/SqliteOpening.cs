@@ -44,6 +44,11 @@ internal static class SqliteOpening
     {
         var path = options.FilePath;
         RefuseStranger(path);
+        if (LogCheck.IsDamaged(path + "-wal"))
+        {
+            throw new StoreRefusedException($"{path}-wal is damaged: restore {path} from a backup.");
+        }
+
         Connection? connection = null;
         try
         {
