@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -50,6 +52,26 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     public static LaybyProcess Begin(string folder, params string[] options) =>
         new(Start(["--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
 
+    /// <summary>Starts a server on a free port whose output goes to a file, and waits until it answers.</summary>
+    public static async Task<LaybyProcess> ServeIntoAsync(string output, string folder)
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var url = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
+        free.Stop();
+        var server = new LaybyProcess(Start(["--urls", $"{url.Scheme}://{url.Authority}", "--data", folder], folder, output)) { Url = url };
+        try
+        {
+            await server.AwaitHealthAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>True once it has ended by itself or was killed.</summary>
     public bool HasEnded => process.HasExited;
 
@@ -96,9 +118,12 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Start(string[] words, string folder)
+    private static Process Start(string[] words, string folder, string? output = null)
     {
-        var start = new ProcessStartInfo("dotnet", [Dll, .. words])
+        string[] command = output is null
+            ? ["dotnet", Dll, .. words]
+            : ["sh", "-c", "exec dotnet \"$@\" >>\"$0\"", output, Dll, .. words];
+        var start = new ProcessStartInfo(command[0], command[1..])
         {
             // Neither an appsettings.json nor a variable of whoever runs the tests has a say.
             WorkingDirectory = folder,
@@ -111,6 +136,27 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         }
 
         return Process.Start(start)!;
+    }
+
+    private async Task AwaitHealthAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Url };
+        for (var began = Stopwatch.StartNew(); began.Elapsed < Patience && !process.HasExited; await Task.Delay(20))
+        {
+            try
+            {
+                if ((await client.GetAsync("/health/ready")).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+
+        throw new InvalidOperationException("The server did not begin to answer.");
     }
 
     private async Task ReadGreetingAsync()
