@@ -45,19 +45,21 @@ internal static class LogCheck
     private static bool Walk(FileStream file, byte[] header, bool bigEndian)
     {
         var frame = new byte[FrameHeaderBytes + (int)Number(header, 8)];
-        var before = Stored(header, 24);
+        var (before, reckoned) = (Stored(header, 24), Stored(header, 24));
         var (sound, afterCommit) = (true, false);
         while (file.ReadAtLeast(frame, frame.Length, throwOnEndOfStream: false) == frame.Length)
         {
-            var sum = Sum(frame.AsSpan(FrameHeaderBytes), Sum(frame.AsSpan(0, 8), before, bigEndian), bigEndian);
-            var fits = frame.AsSpan(8, 8).SequenceEqual(header.AsSpan(16, 8)) && sum == Stored(frame, 16);
+            // The sum that was kept of the frame before may be what has changed: then the one that is reckoned fits.
+            var sum = SumOf(frame, before, bigEndian);
+            var fits = frame.AsSpan(8, 8).SequenceEqual(header.AsSpan(16, 8)) && (sum == Stored(frame, 16)
+                || (before != reckoned && SumOf(frame, reckoned, bigEndian) == Stored(frame, 16)));
             if (!sound && fits && afterCommit)
             {
                 return true;
             }
 
             sound &= fits;
-            before = Stored(frame, 16);
+            (before, reckoned) = (Stored(frame, 16), sum);
             afterCommit = Number(frame, 4) != 0;
         }
 
@@ -67,6 +69,9 @@ internal static class LogCheck
     private static uint Number(ReadOnlySpan<byte> bytes, int at) => BinaryPrimitives.ReadUInt32BigEndian(bytes[at..]);
 
     private static (uint, uint) Stored(ReadOnlySpan<byte> bytes, int at) => (Number(bytes, at), Number(bytes, at + 4));
+
+    private static (uint, uint) SumOf(ReadOnlySpan<byte> frame, (uint, uint) before, bool bigEndian) =>
+        Sum(frame[FrameHeaderBytes..], Sum(frame[..8], before, bigEndian), bigEndian);
 
     private static (uint, uint) Sum(ReadOnlySpan<byte> bytes, (uint One, uint Two) from, bool bigEndian)
     {
