@@ -169,8 +169,8 @@ public sealed record DeliveryQuery
     /// <summary>Only to this endpoint.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Only in this state.</summary>
-    public DeliveryState? State { get; init; }
+    /// <summary>Only in these states; in any, where none is named.</summary>
+    public IReadOnlyList<DeliveryState> States { get; init; } = [];
 
     /// <summary>Only those after this one: its event and endpoint.</summary>
     public (string Event, string Endpoint)? After { get; init; }

@@ -246,6 +246,29 @@ public sealed class WebhookTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task What_is_being_told_is_listed_as_pending()
+    {
+        var answered = new TaskCompletionSource();
+        receiver.Answer = (_, http) => answered.Task.WaitAsync(http.RequestAborted);
+        await OpenAsync();
+        await CreateAsync();
+        while (receiver.All.Count == 0)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
+
+        var pending = await server.GetAsync("/sandbox/deliveries?status=pending");
+        var delivery = Assert.Single(pending.Granted()["data"]!.AsArray())!;
+        Assert.Equal("pending", (string?)delivery["status"]);
+        Assert.Null(delivery["next_attempt"]);
+        Assert.Equal(0, (int)(await server.PostAsync("/sandbox/deliveries/resend", "status=pending")).Granted()["count"]!);
+        answered.SetResult();
+        await SettledAsync(receiver.All[0].Id);
+        Assert.Empty((await server.GetAsync("/sandbox/deliveries?status=pending"))["data"]!.AsArray());
+        Assert.Single((await server.GetAsync("/sandbox/deliveries?status=delivered"))["data"]!.AsArray());
+    }
+
+    [Fact]
     public async Task A_deleted_endpoint_is_told_nothing_any_more()
     {
         receiver.AnswerWith(500);

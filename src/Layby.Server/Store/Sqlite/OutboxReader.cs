@@ -25,7 +25,7 @@ internal sealed class OutboxReader(Connection connection)
         """
         SELECT event, endpoint, state, due FROM deliveries
         WHERE account = ?1 AND event >= ?2 AND (event, endpoint) < (?3, ?4)
-            AND (?5 IS NULL OR endpoint = ?5) AND (?6 IS NULL OR state = ?6)
+            AND (?5 IS NULL OR endpoint = ?5) AND (?6 = 0 OR ?6 >> state & 1)
         ORDER BY event DESC, endpoint DESC LIMIT ?7
         """);
 
@@ -67,7 +67,8 @@ internal sealed class OutboxReader(Connection connection)
         var (before, endpoint) = query.After
             ?? (query.Event is { } only ? only + '\0' : IdRange.Of("evt_").Below, "");
         _list.Bind(1, query.Account).Bind(2, query.Event ?? "").Bind(3, before).Bind(4, endpoint);
-        _list.Bind(5, query.Endpoint).Bind(6, (long?)query.State).Bind(7, query.Limit + 1);
+        var states = query.States.Aggregate(0L, static (bits, state) => bits | (1L << (int)state));
+        _list.Bind(5, query.Endpoint).Bind(6, states).Bind(7, query.Limit + 1);
         var page = _list.Page(query.Limit, default, static row =>
             new StoredDelivery(row.Text(0), row.Text(1), (DeliveryState)row.Int64(2), row.Int64(3), []));
         return page with { Rows = [.. page.Rows.Select(each => each with { Attempts = Attempts(query.Account, each) })] };
