@@ -6,13 +6,13 @@ internal sealed class OutboxReader(Connection connection)
     private const string Waiting =
         """
         SELECT s.account, s.endpoint,
-            (SELECT due FROM deliveries d
+            (SELECT due FROM deliveries d INDEXED BY deliveries_open
              WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 0 AND d.state <> 2 AND d.tried = 0
              ORDER BY due LIMIT 1),
-            (SELECT due FROM deliveries d
+            (SELECT due FROM deliveries d INDEXED BY deliveries_open
              WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 0 AND d.state <> 2 AND d.tried = 1
              ORDER BY due LIMIT 1),
-            (SELECT min(lease) FROM deliveries d
+            (SELECT min(lease) FROM deliveries d INDEXED BY deliveries_open
              WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 1 AND d.state <> 2)
         FROM subscriptions s WHERE s.enabled = 1
         """;

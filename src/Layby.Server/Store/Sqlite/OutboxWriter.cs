@@ -5,13 +5,13 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
 {
     private readonly Statement _expire = connection.Prepare(
         """
-        UPDATE deliveries SET state = 0, lease = NULL
+        UPDATE deliveries INDEXED BY deliveries_open SET state = 0, lease = NULL
         WHERE account = ?1 AND endpoint = ?2 AND state = 1 AND state <> 2 AND lease <= ?3
         """);
 
     private readonly Statement _due = connection.Prepare(
         """
-        SELECT event, fence, failures, since, told, body FROM deliveries
+        SELECT event, fence, failures, since, told, body FROM deliveries INDEXED BY deliveries_open
         WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = ?3 AND due <= ?4
         ORDER BY due, event LIMIT ?5
         """);
@@ -46,7 +46,7 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
 
     private readonly Statement _hasten = connection.Prepare(
         """
-        UPDATE deliveries SET due = ?3
+        UPDATE deliveries INDEXED BY deliveries_open SET due = ?3
         WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = 1 AND due > ?3
         """);
 
@@ -58,7 +58,7 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
 
     private readonly Statement _giveUp = connection.Prepare(
         """
-        UPDATE deliveries SET state = 3
+        UPDATE deliveries INDEXED BY deliveries_open SET state = 3
         WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = 1 AND since <= ?3
         """);
 

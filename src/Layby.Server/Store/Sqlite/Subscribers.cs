@@ -31,12 +31,12 @@ internal sealed class Subscribers
         _unsubscribe = connection.Prepare("DELETE FROM subscriptions WHERE account = ?1 AND endpoint = ?2");
         _hold = connection.Prepare(
             """
-            UPDATE deliveries SET state = 4
+            UPDATE deliveries INDEXED BY deliveries_open SET state = 4
             WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2
             """);
         _drop = connection.Prepare(
             """
-            DELETE FROM deliveries WHERE account = ?1 AND endpoint = ?2 AND state <> 2
+            DELETE FROM deliveries INDEXED BY deliveries_open WHERE account = ?1 AND endpoint = ?2 AND state <> 2
             """);
         _deliver = connection.Prepare(
             """
@@ -45,7 +45,7 @@ internal sealed class Subscribers
             """);
         _release = connection.Prepare(
             """
-            UPDATE deliveries SET state = 0, lease = NULL
+            UPDATE deliveries INDEXED BY deliveries_open SET state = 0, lease = NULL
             WHERE account = ?1 AND endpoint = ?2 AND state = 1 AND state <> 2
             """);
         Load();
