@@ -1,3 +1,4 @@
+using Layby.Core.Sandbox;
 using Layby.Core.Webhooks;
 using Layby.Server.Receivers;
 using Layby.Server.Store;
@@ -14,9 +15,12 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long an endpoint that fails is at least left alone before it is looked again for what is to be given up.</summary>
+    public static readonly TimeSpan GivingUp = TimeSpan.FromMinutes(1);
+
     /// <summary>Takes what is due to an endpoint.</summary>
     public ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync(
-        Account account, string endpoint, DateTimeOffset now, int limit, bool onlyNew, CancellationToken stop)
+        Account account, string endpoint, DateTimeOffset now, Room room, CancellationToken stop)
     {
         var machine = world.Time.GetUtcNow();
         return world.Store.Outbox.TakeAsync(
@@ -25,77 +29,101 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
                 Account = account.Id,
                 Endpoint = endpoint,
                 UntilMs = now.ToUnixTimeMilliseconds(),
-                OnlyNew = onlyNew,
-                Limit = limit,
+                Limit = room.Limit,
+                AgainLimit = room.AgainLimit,
+                NewFirst = room.NewFirst,
                 MachineMs = machine.ToUnixTimeMilliseconds(),
                 LeaseMs = (machine + Lease).ToUnixTimeMilliseconds(),
             },
             stop);
     }
 
+    /// <summary>Makes a part of what waits for another try due now; returns how many that were.</summary>
+    public ValueTask<int> HastenAsync(Account account, string endpoint, CancellationToken stop) =>
+        world.Store.Outbox.HastenAsync(account.Id, endpoint, null, account.Now().ToUnixTimeMilliseconds(), stop);
+
     /// <summary>Tells it, unless a fault that the sandbox asked for keeps it from arriving.</summary>
     public async Task TellAsync(Lane lane, Account account, TakenDelivery delivery, CancellationToken stop)
+    {
+        Heard? heard;
+        try
+        {
+            heard = await AskAsync(lane, account, delivery, stop);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException and not StoreUnavailableException)
+        {
+            // What can not even be read or written is nothing that its endpoint has done: it is tried again like what did
+            // not arrive, and given up like it, and whoever lists it sees why.
+            await SpoilAsync(account, delivery);
+            throw;
+        }
+
+        if (heard is not null)
+        {
+            await HeardAsync(lane, account, delivery, heard);
+        }
+    }
+
+    // Null where nobody was asked, and that is written down.
+    private async ValueTask<Heard?> AskAsync(Lane lane, Account account, TakenDelivery delivery, CancellationToken stop)
     {
         var kind = Kind(delivery.Endpoint);
         var stored = await world.Store.FindEventAsync(account.Id, delivery.Event, stop);
         if (stored is null || kind is null || await kind.FindAsync(account, delivery.Endpoint, stop) is not { } receiver)
         {
             await SettleAsync(delivery, DeliveryState.Failed, 0, null);
-            return;
+            return null;
         }
 
+        var body = await BodyAsync(account, delivery, stored, receiver, stop);
         var fault = delivery.Fence == 1
             ? await Faults.StrikeAsync(account, stored.Type, delivery.Endpoint, world, stop)
             : null;
+        if (await KeepsBackAsync(lane, account, delivery, fault))
+        {
+            return null;
+        }
+
+        var (at, began) = (account.Now(), world.Time.GetTimestamp());
+        var answer = await receiver.TellAsync(delivery.Event, body, stop);
+        var took = (long)world.Time.GetElapsedTime(began).TotalMilliseconds;
+        return new(answer, Attempt(delivery, at, took, answer), Twice: fault is not null);
+    }
+
+    // What the sandbox's fault does to it; false where it is told all the same.
+    private async ValueTask<bool> KeepsBackAsync(Lane lane, Account account, TakenDelivery delivery, SandboxFault? fault)
+    {
         var now = account.Now();
         switch (fault?.Kind)
         {
             case "webhook_delay":
                 await SettleAsync(delivery, DeliveryState.Due, (now + fault.Wait).ToUnixTimeMilliseconds(), null);
-                return;
+                return true;
             case "webhook_reorder":
                 await SettleAsync(delivery, DeliveryState.Due, (now + fault.Wait).ToUnixTimeMilliseconds(), null);
                 lane.HeldBack.Add(delivery.Event);
-                return;
+                return true;
             case "webhook_lose":
                 await SettleAsync(
                     delivery,
                     DeliveryState.Failed,
                     0,
                     new(delivery.Fence, now.ToUnixTimeMilliseconds(), 0, null, "Lost by the sandbox's fault dial.", default));
-                return;
+                return true;
             default:
-                await TellAsync(lane, account, delivery, stored, receiver, twice: fault is not null, stop);
-                return;
+                return false;
         }
     }
 
-    private async Task TellAsync(
-        Lane lane, Account account, TakenDelivery delivery, StoredEvent stored, IReceiver receiver, bool twice, CancellationToken stop)
+    private async ValueTask SpoilAsync(Account account, TakenDelivery delivery)
     {
-        var (at, began) = (account.Now(), world.Time.GetTimestamp());
-        ReceiverAnswer answer;
-        try
-        {
-            answer = await receiver.TellAsync(stored.Id, await BodyAsync(account, delivery, stored, receiver, stop), stop);
-        }
-        catch (Exception bug) when (bug is not OperationCanceledException and not StoreUnavailableException)
-        {
-            // What can not even be written is tried again like what did not arrive, and given up like it.
-            answer = ReceiverAnswer.None("The event could not be sent: see the server's log.");
-            await HeardAsync(lane, account, delivery, answer, Attempt(answer), twice: false);
-            throw;
-        }
-
-        await HeardAsync(lane, account, delivery, answer, Attempt(answer), twice);
-
-        StoredAttempt Attempt(ReceiverAnswer heard) => new(
-            delivery.Fence,
-            at.ToUnixTimeMilliseconds(),
-            (long)world.Time.GetElapsedTime(began).TotalMilliseconds,
-            heard.Status,
-            heard.Trouble,
-            heard.Body);
+        var now = account.Now();
+        var next = Next(delivery, now);
+        await SettleAsync(
+            delivery,
+            next is null ? DeliveryState.Failed : DeliveryState.Due,
+            (next ?? now).ToUnixTimeMilliseconds(),
+            Attempt(delivery, now, 0, ReceiverAnswer.None("The event could not be sent: see the server's log.")));
     }
 
     // The bytes of each try are the same: made anew of what never changes, or kept from the first time on.
@@ -112,17 +140,16 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         return EventJson.ReadsOn(version) ? await world.Store.Outbox.KeepBodyAsync(delivery, body, stop) : body;
     }
 
-    private async ValueTask HeardAsync(
-        Lane lane, Account account, TakenDelivery delivery, ReceiverAnswer answer, StoredAttempt made, bool twice)
+    private async ValueTask HeardAsync(Lane lane, Account account, TakenDelivery delivery, Heard heard)
     {
-        var schedule = world.Settings.WebhookRetries;
-        var (before, health) = lane.Heard(answer, schedule, world.Dice.Chance());
+        var (answer, made, twice) = heard;
+        var health = lane.Heard(answer, world.Settings.WebhookRetries, world.Dice.Chance());
         var now = account.Now();
         if (answer.Verdict is ReceiverVerdict.Delivered)
         {
             var state = twice ? DeliveryState.Due : DeliveryState.Delivered;
             await SettleAsync(delivery, state, now.ToUnixTimeMilliseconds(), made);
-            await ReleaseAsync(lane, delivery, before, now);
+            await LetGoAsync(lane, delivery, now);
             return;
         }
 
@@ -131,30 +158,34 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
             await Kind(delivery.Endpoint)!.GoneAsync(account, delivery.Endpoint, CancellationToken.None);
         }
 
-        var since = DateTimeOffset.FromUnixTimeMilliseconds(delivery.SinceMs);
-        var next = schedule.Next(since, now, delivery.Failures + 1, world.Dice.Chance());
+        var next = Next(delivery, now);
         await SettleAsync(
             delivery,
             next is null ? DeliveryState.Failed : DeliveryState.Due,
             health.Earliest(next ?? now, isNew: true).ToUnixTimeMilliseconds(),
             made);
-        if (health.IsFailing)
+        if (health.IsFailing && lane.MayGiveUp(now))
         {
-            // Others of this endpoint waited while this one was tried in their place; their time passes all the same.
-            await world.Store.Outbox.GiveUpAsync(
-                account.Id, delivery.Endpoint, (now - schedule.Span).ToUnixTimeMilliseconds(), CancellationToken.None);
+            await GiveUpAsync(lane, delivery, now);
         }
     }
 
-    // The first success after trouble releases what waited, and any success what was put behind it.
-    private async ValueTask ReleaseAsync(Lane lane, TakenDelivery delivery, EndpointHealth before, DateTimeOffset now)
+    // Others of this endpoint waited while this one was tried in their place; their time passes all the same.
+    private async ValueTask GiveUpAsync(Lane lane, TakenDelivery delivery, DateTimeOffset now)
     {
-        if (before.IsFailing)
-        {
-            await world.Store.Outbox.HastenAsync(
-                delivery.Account, delivery.Endpoint, null, now.ToUnixTimeMilliseconds(), CancellationToken.None);
-        }
+        var span = world.Settings.WebhookRetries.Span;
+        var oldest = await world.Store.Outbox.GiveUpAsync(
+            delivery.Account, delivery.Endpoint, (now - span).ToUnixTimeMilliseconds(), CancellationToken.None);
 
+        // Whatever is put down from now on waits since now, but for the part of a second that an event's time leaves out.
+        var since = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(oldest ?? long.MaxValue, now.ToUnixTimeMilliseconds() - 1_000));
+        var next = since + span;
+        lane.GaveUp(next > now + GivingUp ? next : now + GivingUp);
+    }
+
+    // Any success lets go what was put behind it.
+    private async ValueTask LetGoAsync(Lane lane, TakenDelivery delivery, DateTimeOffset now)
+    {
         foreach (var held in lane.HeldBack.TakeAll())
         {
             await world.Store.Outbox.HastenAsync(
@@ -162,10 +193,19 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         }
     }
 
+    private DateTimeOffset? Next(TakenDelivery delivery, DateTimeOffset now) => world.Settings.WebhookRetries.Next(
+        DateTimeOffset.FromUnixTimeMilliseconds(delivery.SinceMs), now, delivery.Failures + 1, world.Dice.Chance());
+
+    private static StoredAttempt Attempt(TakenDelivery delivery, DateTimeOffset at, long tookMs, ReceiverAnswer heard) =>
+        new(delivery.Fence, at.ToUnixTimeMilliseconds(), tookMs, heard.Status, heard.Trouble, heard.Body);
+
     // What was tried is written down also while the server stops.
     private async ValueTask SettleAsync(TakenDelivery delivery, DeliveryState state, long dueMs, StoredAttempt? made) =>
         await world.Store.Outbox.SettleAsync([new(delivery, state, dueMs, made)], CancellationToken.None);
 
     private IReceivers? Kind(string endpoint) =>
         receivers.FirstOrDefault(each => endpoint.StartsWith(each.Prefix, StringComparison.Ordinal));
+
+    // What came of a try, and whether it is to be made once more.
+    private sealed record Heard(ReceiverAnswer Answer, StoredAttempt Attempt, bool Twice);
 }

@@ -45,8 +45,12 @@ public sealed partial class WebhookDeliverer : IDisposable
     }
 
     /// <summary>Looks once for what has fallen due, in every account.</summary>
-    public async Task RunOnceAsync(CancellationToken stop) =>
-        Poke(await world.Store.Outbox.ListBacklogsAsync(null, stop));
+    public async Task RunOnceAsync(CancellationToken stop)
+    {
+        var backlogs = await world.Store.Outbox.ListBacklogsAsync(null, stop);
+        Poke(backlogs);
+        Forget(backlogs);
+    }
 
     /// <summary>Is over when everything of an account that is due now has been tried.</summary>
     public async Task RunDryAsync(Account account, CancellationToken stop)
@@ -133,9 +137,22 @@ public sealed partial class WebhookDeliverer : IDisposable
         foreach (var each in backlogs)
         {
             if (world.Keyring.Find(each.Account) is { } account
-                && (each.LeaseMs <= machine || EarliestOf(each) <= account.Now()))
+                && (each.LeaseMs <= machine || EarliestOf(each) <= account.Now() || LaneOf(each)!.OwesRelease))
             {
                 LaneOf(each)!.Poke();
+            }
+        }
+    }
+
+    // Endpoints come and go; a lane is kept only while something waits in it, or it has trouble to remember.
+    private void Forget(IReadOnlyList<Backlog> backlogs)
+    {
+        var waiting = backlogs.Select(each => (each.Account, each.Endpoint)).ToHashSet();
+        foreach (var (key, lane) in lanes)
+        {
+            if (!waiting.Contains(key) && lane.IsForgettable)
+            {
+                lanes.TryRemove(key, out _);
             }
         }
     }

@@ -35,6 +35,18 @@ internal sealed class OutboxReader(Connection connection)
         WHERE account = ?1 AND event = ?2 AND endpoint = ?3 ORDER BY number
         """);
 
+    private readonly Statement _overdue = connection.Prepare(
+        """
+        SELECT event FROM deliveries INDEXED BY deliveries_open
+        WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = 1 AND since <= ?3 LIMIT ?4
+        """);
+
+    private readonly Statement _oldest = connection.Prepare(
+        """
+        SELECT min(since) FROM deliveries INDEXED BY deliveries_open
+        WHERE account = ?1 AND endpoint = ?2 AND state IN (0, 1) AND state <> 2
+        """);
+
     public IReadOnlyList<Backlog> Backlogs(string? account)
     {
         var statement = account is null ? _backlogs : _backlogsOf.Bind(1, account);
@@ -59,6 +71,40 @@ internal sealed class OutboxReader(Connection connection)
         finally
         {
             statement.Reset();
+        }
+    }
+
+    /// <summary>Events that have waited for another try since then or longer; at most a batch of them.</summary>
+    public IReadOnlyList<string> Overdue(string account, string endpoint, long sinceMs)
+    {
+        var found = new List<string>();
+        _overdue.Bind(1, account).Bind(2, endpoint).Bind(3, sinceMs).Bind(4, IOutbox.Batch);
+        try
+        {
+            while (_overdue.Step())
+            {
+                found.Add(_overdue.Text(0));
+            }
+
+            return found;
+        }
+        finally
+        {
+            _overdue.Reset();
+        }
+    }
+
+    /// <summary>Since when the oldest that is not told is to be told; null for none.</summary>
+    public long? Oldest(string account, string endpoint)
+    {
+        _oldest.Bind(1, account).Bind(2, endpoint);
+        try
+        {
+            return _oldest.Step() ? _oldest.Int64OrNull(0) : null;
+        }
+        finally
+        {
+            _oldest.Reset();
         }
     }
 

@@ -45,7 +45,7 @@ internal sealed class Subscribers
             """);
         _release = connection.Prepare(
             """
-            UPDATE deliveries INDEXED BY deliveries_open SET state = 0, lease = NULL
+            UPDATE deliveries INDEXED BY deliveries_open SET state = ?3, lease = NULL
             WHERE account = ?1 AND endpoint = ?2 AND state = 1 AND state <> 2
             """);
         Load();
@@ -185,7 +185,8 @@ internal sealed class Subscribers
         {
             foreach (var subscription in subscriptions)
             {
-                _release.Bind(1, account).Bind(2, subscription.Endpoint).Run();
+                _release.Bind(1, account).Bind(2, subscription.Endpoint);
+                _release.Bind(3, (long)(subscription.Enabled ? DeliveryState.Due : DeliveryState.Held)).Run();
             }
         }
 
