@@ -138,6 +138,16 @@ internal sealed class Lane(
         }
     }
 
+    /// <summary>What came of a try can not be written down now: nobody is kept waiting for it.</summary>
+    public void Stall()
+    {
+        lock (gate)
+        {
+            idle?.TrySetResult();
+            idle = null;
+        }
+    }
+
     private async Task LookAsync()
     {
         var more = true;

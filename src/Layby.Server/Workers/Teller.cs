@@ -7,8 +7,10 @@ using Layby.Server.Street;
 namespace Layby.Server.Workers;
 
 /// <summary>Tells one delivery once, and writes down what came of it.</summary>
-internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
+internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, ILogger log)
 {
+    private readonly Settling settling = new(world, log);
+
     /// <summary>
     /// How long a delivery belongs to whoever took it: longer than any try lasts. Whoever was frozen for longer has lost
     /// it, and finds that out when they write down what came of it.
@@ -54,13 +56,20 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         {
             // What can not even be read or written is nothing that its endpoint has done: it is tried again like what did
             // not arrive, and given up like it, and whoever lists it sees why.
-            await SpoilAsync(account, delivery);
+            await SpoilAsync(lane, account, delivery, stop);
+            throw;
+        }
+        catch (StoreUnavailableException)
+        {
+            // Nobody was asked. It is due again before its lease would be over.
+            var soon = account.Now() + world.Settings.WebhookRetries.DelayAfter(1, world.Dice.Chance());
+            await settling.WriteAsync(lane, new(delivery, DeliveryState.Due, soon.ToUnixTimeMilliseconds(), null), stop);
             throw;
         }
 
         if (heard is not null)
         {
-            await HeardAsync(lane, account, delivery, heard);
+            await HeardAsync(lane, account, delivery, heard, stop);
         }
     }
 
@@ -71,7 +80,9 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         var stored = await world.Store.FindEventAsync(account.Id, delivery.Event, stop);
         if (stored is null || kind is null || await kind.FindAsync(account, delivery.Endpoint, stop) is not { } receiver)
         {
-            await SettleAsync(delivery, DeliveryState.Failed, 0, null);
+            var lost = ReceiverAnswer.None("The event or its endpoint is no longer there.");
+            await settling.WriteAsync(
+                lane, new(delivery, DeliveryState.Failed, 0, Attempt(delivery, account.Now(), 0, lost)), stop);
             return null;
         }
 
@@ -79,7 +90,7 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         var fault = delivery.Fence == 1
             ? await Faults.StrikeAsync(account, stored.Type, delivery.Endpoint, world, stop)
             : null;
-        if (await KeepsBackAsync(lane, account, delivery, fault))
+        if (await KeepsBackAsync(lane, account, delivery, fault, stop))
         {
             return null;
         }
@@ -91,39 +102,37 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
     }
 
     // What the sandbox's fault does to it; false where it is told all the same.
-    private async ValueTask<bool> KeepsBackAsync(Lane lane, Account account, TakenDelivery delivery, SandboxFault? fault)
+    private async ValueTask<bool> KeepsBackAsync(
+        Lane lane, Account account, TakenDelivery delivery, SandboxFault? fault, CancellationToken stop)
     {
         var now = account.Now();
         switch (fault?.Kind)
         {
             case "webhook_delay":
-                await SettleAsync(delivery, DeliveryState.Due, (now + fault.Wait).ToUnixTimeMilliseconds(), null);
-                return true;
             case "webhook_reorder":
-                await SettleAsync(delivery, DeliveryState.Due, (now + fault.Wait).ToUnixTimeMilliseconds(), null);
-                lane.HeldBack.Add(delivery.Event);
+                var later = (now + fault.Wait).ToUnixTimeMilliseconds();
+                await settling.WriteAsync(lane, new(delivery, DeliveryState.Due, later, null), stop);
+                if (fault.Kind == "webhook_reorder")
+                {
+                    lane.HeldBack.Add(delivery.Event);
+                }
+
                 return true;
             case "webhook_lose":
-                await SettleAsync(
-                    delivery,
-                    DeliveryState.Failed,
-                    0,
-                    new(delivery.Fence, now.ToUnixTimeMilliseconds(), 0, null, "Lost by the sandbox's fault dial.", default));
+                var lost = Attempt(delivery, now, 0, ReceiverAnswer.None("Lost by the sandbox's fault dial."));
+                await settling.WriteAsync(lane, new(delivery, DeliveryState.Failed, 0, lost), stop);
                 return true;
             default:
                 return false;
         }
     }
 
-    private async ValueTask SpoilAsync(Account account, TakenDelivery delivery)
+    private async ValueTask SpoilAsync(Lane lane, Account account, TakenDelivery delivery, CancellationToken stop)
     {
         var now = account.Now();
         var next = Next(delivery, now);
-        await SettleAsync(
-            delivery,
-            next is null ? DeliveryState.Failed : DeliveryState.Due,
-            (next ?? now).ToUnixTimeMilliseconds(),
-            Attempt(delivery, now, 0, ReceiverAnswer.None("The event could not be sent: see the server's log.")));
+        var made = Attempt(delivery, now, 0, ReceiverAnswer.None("The event could not be sent: see the server's log."));
+        await settling.WriteAsync(lane, new(delivery, StateOf(next), (next ?? now).ToUnixTimeMilliseconds(), made), stop);
     }
 
     // The bytes of each try are the same: made anew of what never changes, or kept from the first time on.
@@ -140,7 +149,8 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         return EventJson.ReadsOn(version) ? await world.Store.Outbox.KeepBodyAsync(delivery, body, stop) : body;
     }
 
-    private async ValueTask HeardAsync(Lane lane, Account account, TakenDelivery delivery, Heard heard)
+    private async ValueTask HeardAsync(
+        Lane lane, Account account, TakenDelivery delivery, Heard heard, CancellationToken stop)
     {
         var (answer, made, twice) = heard;
         var health = lane.Heard(answer, world.Settings.WebhookRetries, world.Dice.Chance());
@@ -148,22 +158,19 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         if (answer.Verdict is ReceiverVerdict.Delivered)
         {
             var state = twice ? DeliveryState.Due : DeliveryState.Delivered;
-            await SettleAsync(delivery, state, now.ToUnixTimeMilliseconds(), made);
+            await settling.WriteAsync(lane, new(delivery, state, now.ToUnixTimeMilliseconds(), made), stop);
             await LetGoAsync(lane, delivery, now);
             return;
         }
 
+        var next = Next(delivery, now);
+        var due = health.Earliest(next ?? now, isNew: true).ToUnixTimeMilliseconds();
+        await settling.WriteAsync(lane, new(delivery, StateOf(next), due, made), stop);
         if (answer.Verdict is ReceiverVerdict.Gone)
         {
             await Kind(delivery.Endpoint)!.GoneAsync(account, delivery.Endpoint, CancellationToken.None);
         }
 
-        var next = Next(delivery, now);
-        await SettleAsync(
-            delivery,
-            next is null ? DeliveryState.Failed : DeliveryState.Due,
-            health.Earliest(next ?? now, isNew: true).ToUnixTimeMilliseconds(),
-            made);
         if (health.IsFailing && lane.MayGiveUp(now))
         {
             await GiveUpAsync(lane, delivery, now);
@@ -199,9 +206,7 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
     private static StoredAttempt Attempt(TakenDelivery delivery, DateTimeOffset at, long tookMs, ReceiverAnswer heard) =>
         new(delivery.Fence, at.ToUnixTimeMilliseconds(), tookMs, heard.Status, heard.Trouble, heard.Body);
 
-    // What was tried is written down also while the server stops.
-    private async ValueTask SettleAsync(TakenDelivery delivery, DeliveryState state, long dueMs, StoredAttempt? made) =>
-        await world.Store.Outbox.SettleAsync([new(delivery, state, dueMs, made)], CancellationToken.None);
+    private static DeliveryState StateOf(DateTimeOffset? next) => next is null ? DeliveryState.Failed : DeliveryState.Due;
 
     private IReceivers? Kind(string endpoint) =>
         receivers.FirstOrDefault(each => endpoint.StartsWith(each.Prefix, StringComparison.Ordinal));

@@ -30,7 +30,7 @@ public sealed partial class WebhookDeliverer : IDisposable
     {
         this.world = world;
         this.log = log;
-        teller = new(world, receivers);
+        teller = new(world, receivers, log);
         abandoning = new(Timeout.InfiniteTimeSpan, world.Time);
         world.Store.Outbox.WhenFilled(account => woken.Writer.TryWrite(account));
     }
@@ -183,5 +183,8 @@ public sealed partial class WebhookDeliverer : IDisposable
 
         [LoggerMessage(3, LogLevel.Error, "{Event} could not be told to {Endpoint}; it is tried again")]
         public static partial void NotTold(ILogger log, string @event, string endpoint, Exception failure);
+
+        [LoggerMessage(4, LogLevel.Error, "What came of telling {Event} to {Endpoint} could not be written down; it is tried again")]
+        public static partial void NotSettled(ILogger log, string @event, string endpoint, Exception failure);
     }
 }
