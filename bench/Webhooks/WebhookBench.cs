@@ -99,16 +99,19 @@ internal sealed class WebhookBench(Requests requests, Func<ServerProcess> start,
 
     private void MeasureLives()
     {
-        var without = MeasureLife(0).PerSecond;
-        var with = MeasureLife(LifeEndpoints).PerSecond;
-        Add("that is, of a life without endpoints", Invariant($"{with / without:0.00}"), "", within: true);
+        var without = MeasureLife(0, "*").PerSecond;
+        foreach (var type in new[] { "payment_intent.succeeded", "*" })
+        {
+            var with = MeasureLife(LifeEndpoints, type).PerSecond;
+            Add("that is, of a life without endpoints", Invariant($"{with / without:0.00}"), "", within: true);
+        }
     }
 
-    private Figures MeasureLife(int endpoints)
+    private Figures MeasureLife(int endpoints, string type)
     {
-        say($"webhooks: life, {endpoints} endpoints");
+        say($"webhooks: life, {endpoints} endpoints for {type}");
         using var server = start();
-        var receivers = Enumerable.Range(0, endpoints).Select(_ => Subscribe(server, Manner.Answers, "*")).ToArray();
+        var receivers = Enumerable.Range(0, endpoints).Select(_ => Subscribe(server, Manner.Answers, type)).ToArray();
         var life = new Scenarios(requests, new IntentPool()).Life;
         var load = new LoadGenerator(server);
         load.Measure(life, LifeConnections, new Pace(TimeSpan.Zero, pace.Warmup * 2));
@@ -116,7 +119,9 @@ internal sealed class WebhookBench(Requests requests, Func<ServerProcess> start,
         var figures = load.Measure(life, LifeConnections, pace);
         var (toldThen, seconds) = (receivers.Sum(each => each.Count), clock.Elapsed.TotalSeconds);
         Add(
-            Invariant($"calls of a life a second, {endpoints} endpoints, {LifeConnections} connections"),
+            endpoints == 0
+                ? Invariant($"calls of a life a second at {LifeConnections} connections, no endpoint")
+                : Invariant($"the same with {endpoints} endpoints that are told {(type == "*" ? "everything" : type)}"),
             Invariant($"{figures.PerSecond:0}"),
             "");
         if (endpoints > 0)

@@ -148,6 +148,24 @@ public abstract partial class StoreConformance
     }
 
     [Fact]
+    public async Task What_waits_in_great_number_is_held_or_dropped_with_its_endpoint()
+    {
+        const int count = (2 * IOutbox.Batch) + 100;
+        await SubscribeAsync("*");
+        var events = Enumerable.Range(0, count).Select(each => Event(Id("evt_", each), "charge.failed"));
+        await CommitAsync(new() { Account = Account, Events = [.. events] });
+        await CommitAsync(new() { Account = Account, Subscriptions = [new(Endpoint, ["*"], Enabled: false)] });
+        Assert.Empty(await TakeAsync(machine: 0));
+        await NoneLeftAsync(DeliveryState.Due);
+        var held = new DeliveryQuery { Account = Account, Limit = 2 * count, States = [DeliveryState.Held] };
+        Assert.Equal(count, (await Store.Outbox.ListAsync(held, None)).Rows.Count);
+
+        await SubscribeAsync();
+        await NoneLeftAsync(DeliveryState.Held);
+        Assert.Empty(await EventIdsAsync(new() { Account = Account, Limit = 10, Delivered = false }));
+    }
+
+    [Fact]
     public async Task What_came_of_a_delivery_that_is_no_more_is_not_kept()
     {
         await SubscribeAsync("*");
@@ -160,6 +178,16 @@ public abstract partial class StoreConformance
         var again = new Resending { Account = Account, Event = Id("evt_", 1), Endpoint = Endpoint, States = [], NowMs = 2_000_000 };
         Assert.Equal(1, await Store.Outbox.ResendAsync(again, None));
         Assert.Empty(Assert.Single((await Store.Outbox.ListAsync(new() { Account = Account, Limit = 10 }, None)).Rows).Attempts);
+    }
+
+    // What is much is done a part at a time, behind the commit that asked for it.
+    private async Task NoneLeftAsync(DeliveryState state)
+    {
+        var query = new DeliveryQuery { Account = Account, Limit = 1, States = [state] };
+        while ((await Store.Outbox.ListAsync(query, None)).Rows.Count > 0)
+        {
+            await Task.Delay(5, TestContext.Current.CancellationToken);
+        }
     }
 
     private async Task<int> ResendAllAsync(Resending resending)
