@@ -36,9 +36,14 @@ public interface IOutbox
     /// <returns>How many there were; fewer than a batch when those were the last.</returns>
     ValueTask<int> HastenAsync(string account, string endpoint, string? eventId, long nowMs, CancellationToken stop);
 
-    /// <summary>Gives up what has waited for another try since <paramref name="sinceMs"/> or longer.</summary>
-    /// <returns>Since when the oldest of the rest is to be told, whether it was tried or not; null for none.</returns>
-    ValueTask<long?> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop);
+    /// <summary>
+    /// Gives up what has waited for another try since <paramref name="sinceMs"/> or longer, a <see cref="Batch"/> at most.
+    /// </summary>
+    /// <returns>How many there were; fewer than a batch when those were the last.</returns>
+    ValueTask<int> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop);
+
+    /// <summary>Since when the oldest that an endpoint is still to be told waits, tried or not; null where nothing does.</summary>
+    ValueTask<long?> FindOldestAsync(string account, string endpoint, CancellationToken stop);
 
     /// <summary>Makes deliveries due anew, at most <see cref="Resending.Limit"/> of them.</summary>
     ValueTask<int> ResendAsync(Resending resending, CancellationToken stop);

@@ -181,12 +181,17 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
     private async ValueTask GiveUpAsync(Lane lane, TakenDelivery delivery, DateTimeOffset now)
     {
         var span = world.Settings.WebhookRetries.Span;
-        var oldest = await world.Store.Outbox.GiveUpAsync(
-            delivery.Account, delivery.Endpoint, (now - span).ToUnixTimeMilliseconds(), CancellationToken.None);
+        var (outbox, since) = (world.Store.Outbox, (now - span).ToUnixTimeMilliseconds());
+        while (await outbox.GiveUpAsync(delivery.Account, delivery.Endpoint, since, CancellationToken.None) == IOutbox.Batch)
+        {
+            // There may be more: a part at a time, so that commits are not held up.
+        }
+
+        var oldest = await outbox.FindOldestAsync(delivery.Account, delivery.Endpoint, CancellationToken.None);
 
         // Whatever is put down from now on waits since now, but for the part of a second that an event's time leaves out.
-        var since = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(oldest ?? long.MaxValue, now.ToUnixTimeMilliseconds() - 1_000));
-        var next = since + span;
+        var waits = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(oldest ?? long.MaxValue, now.ToUnixTimeMilliseconds() - 1_000));
+        var next = waits + span;
         lane.GaveUp(next > now + GivingUp ? next : now + GivingUp);
     }
 

@@ -31,24 +31,21 @@ internal sealed class SqliteOutbox(SqliteWriter writer, SqliteReaders readers) :
         writer.WriteOutboxAsync(outbox => outbox.Hasten(account, endpoint, eventId, nowMs), stop);
 
     /// <inheritdoc/>
-    public async ValueTask<long?> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop)
+    public ValueTask<int> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop)
     {
-        // Found by a reader, since finding them looks at all that waits; written in small parts. What could not be given
-        // up is left to the next time.
-        var (asked, given) = (0, 0);
-        do
-        {
-            var events = readers.Read((account, endpoint, sinceMs), static (reader, of) =>
-                reader.Outbox.Overdue(of.account, of.endpoint, of.sinceMs));
-            asked = events.Count;
-            given = asked == 0
-                ? 0
-                : await writer.WriteOutboxAsync(outbox => outbox.GiveUp(account, endpoint, events, sinceMs), stop);
-        }
-        while (asked == IOutbox.Batch && given > 0);
-
-        return readers.Read((account, endpoint), static (reader, of) => reader.Outbox.Oldest(of.account, of.endpoint));
+        // Found by a reader, since finding them looks at all that waits: commits are not held up by that.
+        var events = readers.Read((account, endpoint, sinceMs), static (reader, of) =>
+            reader.Outbox.Overdue(of.account, of.endpoint, of.sinceMs));
+        return events.Count == 0
+            ? new(0)
+            : writer.WriteOutboxAsync(outbox => outbox.GiveUp(account, endpoint, events, sinceMs), stop);
     }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> FindOldestAsync(string account, string endpoint, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<long?>(stop)
+            : new(readers.Read((account, endpoint), static (reader, of) => reader.Outbox.Oldest(of.account, of.endpoint)));
 
     /// <inheritdoc/>
     public ValueTask<int> ResendAsync(Resending resending, CancellationToken stop) =>
