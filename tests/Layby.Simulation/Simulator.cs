@@ -43,6 +43,11 @@ public static class Simulator
                 var hash = order.Twice ? Universe.Run(order.Recipe(seed)).Hash : outcome.Hash;
                 lock (totals)
                 {
+                    foreach (var line in order.WholeTrace ? outcome.Trace : [])
+                    {
+                        Console.WriteLine(line);
+                    }
+
                     totals.Add(outcome, hash);
                 }
 
@@ -187,7 +192,7 @@ internal sealed class Totals
         foreach (var broken in Broken.OrderBy(each => each.Recipe.Seed).Take(1).Select(Shrinker.Shrink))
         {
             to.WriteLine($"seed {broken.Recipe.Seed}:");
-            foreach (var line in broken.Trace.TakeLast(order.WholeTrace ? int.MaxValue : 40))
+            foreach (var line in broken.Trace.TakeLast(order.WholeTrace ? 0 : 40))
             {
                 to.WriteLine($"    {line}");
             }

@@ -336,14 +336,14 @@ public sealed class Universe : IDisposable
 
         if (!over)
         {
-            var wait = Watch.HasUntold ? TimeSpan.FromSeconds(Dice.Between(5, 1200)) : Recipe.Look * (Dice.Between(5, 100) / 100.0);
+            var wait = Watch.HasUntold ? TimeSpan.FromSeconds(Dice.Between(20, 7200)) : Recipe.Look * (Dice.Between(5, 100) / 100.0);
             Loop.After(wait, life, Tick);
         }
     }
 
     private async Task TickAsync()
     {
-        await server!.RunOnceAsync(CancellationToken.None);
+        await server!.RunOnceAsync(tidies: Dice.In1000(200), CancellationToken.None);
         ticking = false;
     }
 
