@@ -27,10 +27,11 @@ public sealed class CalmLog(ILoggerFactory loud, TimeProvider time) : ILoggerFac
     private int? Written(string category, EventId id)
     {
         var quiet = quiets.GetOrAdd((category, id.Id), static _ => new Quiet());
-        var now = time.GetTimestamp();
+        var now = time.GetUtcNow();
         lock (quiet)
         {
-            if (quiet.Since is { } since && time.GetElapsedTime(since, now) < Interval)
+            // Also when the machine's clock was put back.
+            if (quiet.Since is { } since && (now - since).Duration() < Interval)
             {
                 quiet.LeftOut++;
                 return null;
@@ -44,7 +45,7 @@ public sealed class CalmLog(ILoggerFactory loud, TimeProvider time) : ILoggerFac
 
     private sealed class Quiet
     {
-        public long? Since { get; set; }
+        public DateTimeOffset? Since { get; set; }
 
         public int LeftOut { get; set; }
     }

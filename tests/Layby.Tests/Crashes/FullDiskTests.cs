@@ -33,7 +33,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         disk.Fill(left: 0);
         var before = acknowledged.Count;
         var slowest = TimeSpan.Zero;
-        for (var i = 0; i < 300; i++)
+        for (var i = 0; i < 100; i++)
         {
             var watch = Stopwatch.StartNew();
             await CreateAsync(client, acknowledged, refused, $"full-{i}");
@@ -43,21 +43,22 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         // A few bytes may have been left in the log; what was acknowledged meanwhile counts like all else.
         Assert.InRange(acknowledged.Count - before, 0, 10);
         Assert.Equal("ok", await client.GetStringAsync("/health/ready"));
-        Assert.Equal(acknowledged.Order(StringComparer.Ordinal), (await IdsAsync(client, "/v1/payment_intents")).Order(StringComparer.Ordinal));
+        await AssertStoredAsync(client, acknowledged, "/v1/payment_intents");
 
         disk.MakeRoom();
-        var healing = Stopwatch.StartNew();
+        var (healing, healed) = (Stopwatch.StartNew(), TimeSpan.Zero);
         foreach (var key in refused)
         {
             var again = await SendAsync(client, key);
             Assert.Equal(HttpStatusCode.OK, again.Status);
             acknowledged.Add(again.Id);
+            healed = healed == default ? healing.Elapsed : healed;
         }
 
         output.WriteLine($"{before} writes before it was full; the slowest of {refused.Count} refusals took "
-            + $"{slowest.TotalMilliseconds:0} ms; all repeated {healing.Elapsed.TotalMilliseconds:0} ms after there was room");
-        Assert.Equal(acknowledged.Order(StringComparer.Ordinal), (await IdsAsync(client, "/v1/payment_intents")).Order(StringComparer.Ordinal));
-        Assert.Equal(acknowledged.Order(StringComparer.Ordinal), (await IdsAsync(client, "/v1/events")).Order(StringComparer.Ordinal));
+            + $"{slowest.TotalMilliseconds:0} ms; the first write after there was room took {healed.TotalMilliseconds:0} ms");
+        await AssertStoredAsync(client, acknowledged, "/v1/payment_intents");
+        await AssertStoredAsync(client, acknowledged, "/v1/events");
         await server.TerminateAsync();
         Assert.Equal(0, await server.WaitAsync());
         Ordeal.CheckFile(disk.Path);
@@ -101,6 +102,9 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         });
         Assert.Equal(HttpStatusCode.OK, (await SendAsync(caller, "another key")).Status);
     }
+
+    private static async Task AssertStoredAsync(HttpClient client, List<string> ids, string list) => Assert.Equal(
+        ids.Order(StringComparer.Ordinal), (await IdsAsync(client, list)).Order(StringComparer.Ordinal));
 
     private static async Task CreateAsync(HttpClient client, List<string> acknowledged, List<string> refused, string key)
     {

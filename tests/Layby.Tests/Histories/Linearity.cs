@@ -19,7 +19,7 @@ internal static class Linearity
     public static bool Explains(Shown first, IReadOnlyList<Call> history)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(history.Count, MostCalls);
-        return new Search(history).From(UInt128.Zero, first);
+        return new Search([.. history.OrderBy(each => each.End)]).From(UInt128.Zero, first);
     }
 
     private sealed class Search(IReadOnlyList<Call> history)
@@ -28,13 +28,13 @@ internal static class Linearity
 
         public bool From(UInt128 done, Shown now)
         {
-            done = WithWhatChangesNothing(done, now);
+            done = WithWhatNeverChanges(done, now);
             if (Enumerable.Range(0, history.Count).All(each => Has(done, each) || history[each].Reply is null))
             {
                 return true;
             }
 
-            if (!been.Add((done, now)))
+            if (!been.Add((done, now)) || IsTooLate(done, now))
             {
                 return false;
             }
@@ -42,7 +42,8 @@ internal static class Linearity
             foreach (var next in Possible(done))
             {
                 var reply = Model.Apply(now, history[next].Ask);
-                if (reply.Shown != now && (history[next].Reply ?? reply) == reply && From(done | Bit(next), reply.Shown))
+                var matters = reply.Shown != now || history[next].Reply is not null;
+                if (matters && (history[next].Reply ?? reply) == reply && From(done | Bit(next), reply.Shown))
                 {
                     return true;
                 }
@@ -51,16 +52,21 @@ internal static class Linearity
             return false;
         }
 
-        // What is answered rightly now and changes nothing may as well happen now: no order is lost by it.
-        private UInt128 WithWhatChangesNothing(UInt128 done, Shown now)
+        // Somebody was shown what can not come any more.
+        private bool IsTooLate(UInt128 done, Shown now) => Enumerable.Range(0, history.Count).Any(each =>
+            !Has(done, each) && history[each].Reply is { } reply && !Model.CanBecome(now, reply.Shown));
+
+        // A read or a refusal that is right now may as well happen now: no order is lost by it. (A confirm that is granted
+        // and changes nothing now may be needed later, when it does.)
+        private UInt128 WithWhatNeverChanges(UInt128 done, Shown now)
         {
             for (var before = ~done; before != done;)
             {
                 before = done;
                 foreach (var each in Possible(done).ToArray())
                 {
-                    var reply = Model.Apply(now, history[each].Ask);
-                    if (reply.Shown == now && history[each].Reply == reply)
+                    var (ask, answered) = (history[each].Ask, history[each].Reply);
+                    if ((ask.Verb is Verb.Read || answered is { Granted: false }) && answered == Model.Apply(now, ask))
                     {
                         done |= Bit(each);
                     }

@@ -42,6 +42,16 @@ public sealed class LinearityTests
         ]));
 
     [Fact]
+    public void A_confirm_that_would_change_nothing_now_is_kept_for_when_it_does() => Assert.True(Linearity.Explains(
+        New,
+        [
+            Of(new(Verb.Confirm), 0, 100, true, OnPage),
+            Of(new(Verb.Confirm), 1, 101, true, OnPage),
+            Of(new(Verb.Decline), 2, 102, true, New with { Status = "requires_payment_method" }),
+            Of(new(Verb.Read), 110, 120, true, OnPage),
+        ]));
+
+    [Fact]
     public void A_note_that_was_acknowledged_and_lost_is_not_explained() => Assert.False(Linearity.Explains(
         New,
         [

@@ -56,6 +56,10 @@ internal static class Model
             now with { Status = "canceled", Capturable = 0 }),
     };
 
+    /// <summary>False where no calls lead from one to the other: notes stay, and what has ended stays so.</summary>
+    public static bool CanBecome(Shown now, Shown later) =>
+        (now.Notes & ~later.Notes) == 0 && (now.Status is not ("succeeded" or "canceled") || later.Status == now.Status);
+
     // The same amount is no change; another gives up the page that the customer is on.
     private static Reply Reprice(Shown now, long amount) => amount == now.Amount
         ? new(true, now)
