@@ -22,6 +22,7 @@ public sealed class LaybyServer : IAsyncDisposable
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
     private readonly HttpReceivers endpoints;
+    private readonly Listeners listeners;
 
     private LaybyServer(
         WebApplication app, IStore store, World world, DeadlineKeeper deadlines, KeyHatch hatch, WebhookDeliverer webhooks,
@@ -32,6 +33,7 @@ public sealed class LaybyServer : IAsyncDisposable
         this.hatch = hatch;
         keyDays = new(world, app.Services.GetRequiredService<ILogger<KeyDays>>());
         this.endpoints = endpoints;
+        listeners = world.Listeners;
         Webhooks = webhooks;
         World = world;
         Deadlines = deadlines;
@@ -75,11 +77,13 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task StartAsync()
     {
+        await listeners.LoadAsync(stopping.Token);
         await Deadlines.CatchUpAsync(stopping.Token);
         await app.StartAsync();
         hatch.Open(new(app.Urls.Last()));
         workers.Add(Deadlines.RunAsync(stopping.Token));
         workers.Add(Webhooks.RunAsync(stopping.Token));
+        workers.Add(listeners.RunAsync(stopping.Token));
         workers.Add(new AnswerPruner(World, app.Services.GetRequiredService<ILogger<AnswerPruner>>()).RunAsync(stopping.Token));
         workers.Add(keyDays.RunAsync(stopping.Token));
     }
@@ -91,6 +95,7 @@ public sealed class LaybyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         hatch.Close();
+        listeners.Depart();
         await stopping.CancelAsync();
         await app.DisposeAsync();
         foreach (var worker in workers)
@@ -128,9 +133,12 @@ public sealed class LaybyServer : IAsyncDisposable
         var desk = new ReportDesk(world);
         var hatch = new KeyHatch(
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
+        var listeners = world.Listeners = new(world, app.Services.GetRequiredService<ILogger<Listeners>>());
+        app.Lifetime.ApplicationStopping.Register(listeners.Depart);
         Map(app, world, street, desk, hatch);
         var endpoints = new HttpReceivers(world, AddressGuard.Of(world.Settings.IsLoopback));
-        var webhooks = new WebhookDeliverer(world, [endpoints], app.Services.GetRequiredService<ILogger<WebhookDeliverer>>());
+        var webhooks = new WebhookDeliverer(
+            world, [endpoints, listeners], app.Services.GetRequiredService<ILogger<WebhookDeliverer>>());
         var deadlines = new DeadlineKeeper(
             world,
             [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
@@ -143,6 +151,7 @@ public sealed class LaybyServer : IAsyncDisposable
     private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk, KeyHatch hatch)
     {
         app.UseRouting();
+        app.UseWebSockets();
         foreach (var endpoint in ApiRoutes.All)
         {
             string[] methods = endpoint.Method == "GET" ? ["GET", "HEAD"] : [endpoint.Method];
@@ -152,6 +161,7 @@ public sealed class LaybyServer : IAsyncDisposable
         var pages = new CustomerPages(world, desk);
         app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)pages.AuthorizeAsync);
         app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)pages.ReturnAsync);
+        app.MapMethods(Listeners.Path, ["GET"], (RequestDelegate)world.Listeners.HandleAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, world)));
         app.MapPost(KeyHatch.Path, (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : street.StrayAsync(http)));

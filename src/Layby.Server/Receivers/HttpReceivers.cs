@@ -34,11 +34,16 @@ public sealed class HttpReceivers : IReceivers, IDisposable
             ConnectCallback = (call, stop) => guard.ConnectAsync(call.DnsEndPoint.Host, call.DnsEndPoint.Port, stop),
         };
         client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
-        client.DefaultRequestHeaders.UserAgent.ParseAdd("Layby/1 (webhooks)");
     }
 
     /// <inheritdoc/>
     public string Prefix => "we_";
+
+    /// <inheritdoc/>
+    public bool AreToldAgain => true;
+
+    /// <inheritdoc/>
+    public Reach ReachOf(string account, string id) => Reach.Here;
 
     /// <inheritdoc/>
     public async ValueTask<IReceiver?> FindAsync(Account account, string id, CancellationToken stop) =>
@@ -93,16 +98,17 @@ public sealed class HttpReceivers : IReceivers, IDisposable
 
     private HttpRequestMessage Request(Account account, WebhookEndpoint endpoint, string eventId, ReadOnlyMemory<byte> body)
     {
-        // Receivers hold the time against their own clock, so it is the machine's also where a sandbox's was moved.
-        var timestamp = world.Time.GetUtcNow().ToUnixTimeSeconds();
         var secrets = endpoint.SecretsAt(account.Now().ToUnixTimeSeconds());
         var content = new ReadOnlyMemoryContent(body);
-        content.Headers.ContentType = new MediaTypeHeaderValue("application/json", "utf-8");
         var request = new HttpRequestMessage(HttpMethod.Post, endpoint.Url) { Content = content };
-        request.Headers.Add("Stripe-Signature", Signature.Stripe(secrets, timestamp, body.Span));
-        request.Headers.Add("webhook-id", eventId);
-        request.Headers.Add("webhook-timestamp", timestamp.ToString(System.Globalization.CultureInfo.InvariantCulture));
-        request.Headers.Add("webhook-signature", Signature.Standard(secrets, eventId, timestamp, body.Span));
+        foreach (var (name, value) in DeliveryHeaders.Of(secrets, eventId, body.Span, world.Time))
+        {
+            if (!request.Headers.TryAddWithoutValidation(name, value))
+            {
+                content.Headers.TryAddWithoutValidation(name, value);
+            }
+        }
+
         return request;
     }
 
@@ -147,7 +153,7 @@ public sealed class HttpReceivers : IReceivers, IDisposable
     {
         public string? ApiVersion => endpoint.ApiVersion;
 
-        public ValueTask<ReceiverAnswer> TellAsync(string eventId, ReadOnlyMemory<byte> body, CancellationToken stop) =>
-            all.PostAsync(account, endpoint, eventId, body, stop);
+        public async ValueTask<ReceiverAnswer?> TellAsync(Telling telling, CancellationToken stop) =>
+            await all.PostAsync(account, endpoint, telling.Event.Id, telling.Body, stop);
     }
 }

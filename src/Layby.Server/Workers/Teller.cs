@@ -14,10 +14,18 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
-    /// <summary>Takes what is due to an endpoint.</summary>
+    /// <summary>Whether an endpoint can be told anything now.</summary>
+    public Reach ReachOf(string account, string endpoint) => Kind(endpoint)?.ReachOf(account, endpoint) ?? Reach.Gone;
+
+    /// <summary>Takes what is due to an endpoint, where it can be told.</summary>
     public ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync(
         Account account, string endpoint, DateTimeOffset now, int limit, bool onlyNew, CancellationToken stop)
     {
+        if (ReachOf(account.Id, endpoint) is not Reach.Here)
+        {
+            return new((IReadOnlyList<TakenDelivery>)[]);
+        }
+
         var machine = world.Time.GetUtcNow();
         return world.Store.Outbox.TakeAsync(
             new()
@@ -74,10 +82,12 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         Lane lane, Account account, TakenDelivery delivery, StoredEvent stored, IReceiver receiver, bool twice, CancellationToken stop)
     {
         var (at, began) = (account.Now(), world.Time.GetTimestamp());
-        ReceiverAnswer answer;
+        var written = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        ReceiverAnswer? answer;
         try
         {
-            answer = await receiver.TellAsync(stored.Id, await BodyAsync(account, delivery, stored, receiver, stop), stop);
+            var body = await BodyAsync(account, delivery, stored, receiver, stop);
+            answer = await receiver.TellAsync(new(stored, delivery.Told, body, later => _ = NoteAsync(later)), stop);
         }
         catch (Exception bug) when (bug is not OperationCanceledException and not StoreUnavailableException)
         {
@@ -87,7 +97,14 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
             throw;
         }
 
+        if (answer is null)
+        {
+            await SettleAsync(delivery, DeliveryState.Due, account.Now().ToUnixTimeMilliseconds(), null);
+            return;
+        }
+
         await HeardAsync(lane, account, delivery, answer, Attempt(answer), twice);
+        written.SetResult();
 
         StoredAttempt Attempt(ReceiverAnswer heard) => new(
             delivery.Fence,
@@ -96,6 +113,15 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
             heard.Status,
             heard.Trouble,
             heard.Body);
+
+        // What comes of it is settled by then; the same try is written down once more, with the answer.
+        async Task NoteAsync(ReceiverAnswer later)
+        {
+            var attempt = Attempt(later);
+            await written.Task;
+            await SettleAsync(delivery, DeliveryState.Delivered, 0, attempt).AsTask()
+                .ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        }
     }
 
     // The bytes of each try are the same: made anew of what never changes, or kept from the first time on.
@@ -115,6 +141,12 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
     private async ValueTask HeardAsync(
         Lane lane, Account account, TakenDelivery delivery, ReceiverAnswer answer, StoredAttempt made, bool twice)
     {
+        if (answer.Verdict is not ReceiverVerdict.Delivered && !Kind(delivery.Endpoint)!.AreToldAgain)
+        {
+            await SettleAsync(delivery, DeliveryState.Failed, 0, made);
+            return;
+        }
+
         var schedule = world.Settings.WebhookRetries;
         var (before, health) = lane.Heard(answer, schedule, world.Dice.Chance());
         var now = account.Now();

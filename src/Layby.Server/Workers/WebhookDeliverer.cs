@@ -45,8 +45,18 @@ public sealed partial class WebhookDeliverer : IDisposable
     }
 
     /// <summary>Looks once for what has fallen due, in every account.</summary>
-    public async Task RunOnceAsync(CancellationToken stop) =>
-        Poke(await world.Store.Outbox.ListBacklogsAsync(null, stop));
+    public async Task RunOnceAsync(CancellationToken stop)
+    {
+        foreach (var ((account, endpoint), lane) in lanes)
+        {
+            if (teller.ReachOf(account, endpoint) is Reach.Gone && !lane.IsBusy)
+            {
+                lanes.TryRemove((account, endpoint), out _);
+            }
+        }
+
+        Poke(await WaitingAsync(null, stop));
+    }
 
     /// <summary>Is over when everything of an account that is due now has been tried.</summary>
     public async Task RunDryAsync(Account account, CancellationToken stop)
@@ -57,7 +67,7 @@ public sealed partial class WebhookDeliverer : IDisposable
         {
             before = told;
             var now = account.Now();
-            var startable = (await world.Store.Outbox.ListBacklogsAsync(account.Id, stop))
+            var startable = (await WaitingAsync(account.Id, stop))
                 .Select(each => (Lane: LaneOf(each)!, Earliest: EarliestOf(each)))
                 .Where(each => each.Lane.IsBusy || each.Earliest <= now)
                 .Select(each => each.Lane)
@@ -70,7 +80,7 @@ public sealed partial class WebhookDeliverer : IDisposable
     /// <summary>When something of an account may be tried next, on its clock; null where nothing waits.</summary>
     public async ValueTask<DateTimeOffset?> NextAsync(Account account, CancellationToken stop)
     {
-        var backlogs = await world.Store.Outbox.ListBacklogsAsync(account.Id, stop);
+        var backlogs = await WaitingAsync(account.Id, stop);
         return backlogs.Min(EarliestOf);
     }
 
@@ -114,7 +124,7 @@ public sealed partial class WebhookDeliverer : IDisposable
             {
                 try
                 {
-                    Poke(await world.Store.Outbox.ListBacklogsAsync(account, stop));
+                    Poke(await WaitingAsync(account, stop));
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
@@ -123,6 +133,13 @@ public sealed partial class WebhookDeliverer : IDisposable
             }
         }
     }
+
+    // Nobody waits for those who are away: what is due to them is told when they are back.
+    private async ValueTask<IReadOnlyList<Backlog>> WaitingAsync(string? account, CancellationToken stop) =>
+    [
+        .. (await world.Store.Outbox.ListBacklogsAsync(account, stop))
+            .Where(each => teller.ReachOf(each.Account, each.Endpoint) is Reach.Here),
+    ];
 
     private long ToldOf(Account account) =>
         lanes.Where(each => each.Key.Account == account.Id).Sum(each => each.Value.Told);

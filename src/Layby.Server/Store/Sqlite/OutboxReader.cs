@@ -21,6 +21,11 @@ internal sealed class OutboxReader(Connection connection)
 
     private readonly Statement _backlogsOf = connection.Prepare(Waiting + " AND s.account = ?1");
 
+    private readonly Statement _subscribers = connection.Prepare(
+        """
+        SELECT account, endpoint FROM subscriptions WHERE endpoint >= ?1 AND endpoint < ?2 ORDER BY account, endpoint
+        """);
+
     private readonly Statement _list = connection.Prepare(
         """
         SELECT event, endpoint, state, due FROM deliveries
@@ -59,6 +64,25 @@ internal sealed class OutboxReader(Connection connection)
         finally
         {
             statement.Reset();
+        }
+    }
+
+    public IReadOnlyList<(string Account, string Endpoint)> Subscribers(string prefix)
+    {
+        var found = new List<(string, string)>();
+        _subscribers.Bind(1, prefix).Bind(2, IdRange.Of(prefix).Below);
+        try
+        {
+            while (_subscribers.Step())
+            {
+                found.Add((_subscribers.Text(0), _subscribers.Text(1)));
+            }
+
+            return found;
+        }
+        finally
+        {
+            _subscribers.Reset();
         }
     }
 
