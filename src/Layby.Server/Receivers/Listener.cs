@@ -22,7 +22,7 @@ internal sealed class Listener(World world, Account account, CliSession session,
     private readonly ConcurrentDictionary<string, Conversation> conversations = new(StringComparer.Ordinal);
     private readonly ConcurrentQueue<string> order = new();
     private ListenerConnection? connection;
-    private long awaySince = world.Time.GetTimestamp();
+    private DateTimeOffset awaySince = world.Time.GetUtcNow();
 
     /// <summary>Its id.</summary>
     public string Id => session.Id;
@@ -60,7 +60,7 @@ internal sealed class Listener(World world, Account account, CliSession session,
     {
         lock (gate)
         {
-            return connection is null && world.Time.GetElapsedTime(awaySince) >= time;
+            return connection is null && world.Time.GetUtcNow() - awaySince >= time;
         }
     }
 
@@ -80,7 +80,7 @@ internal sealed class Listener(World world, Account account, CliSession session,
     /// <returns>What the other side said as it ended; null where it broke off.</returns>
     public async Task<string?> ServeAsync(WebSocket socket, CancellationToken stop)
     {
-        using var mine = new ListenerConnection(socket, world.Time);
+        using var mine = new ListenerConnection(socket, ListenerWords.MaxBytes, world.Time);
         ListenerConnection? before;
         lock (gate)
         {
@@ -98,7 +98,7 @@ internal sealed class Listener(World world, Account account, CliSession session,
             {
                 if (connection == mine)
                 {
-                    (connection, awaySince) = (null, world.Time.GetTimestamp());
+                    (connection, awaySince) = (null, world.Time.GetUtcNow());
                 }
             }
         }
@@ -164,9 +164,9 @@ internal sealed class Listener(World world, Account account, CliSession session,
         return there.SendAsync(ListenerWords.Write(id, Id, version, headers, body.Span), stop);
     }
 
-    private void Hear(ListenerWord word)
+    private void Hear(ReadOnlyMemory<byte> message)
     {
-        if (!conversations.TryGetValue(word.Conversation, out var conversation))
+        if (ListenerWords.Read(message) is not { } word || !conversations.TryGetValue(word.Conversation, out var conversation))
         {
             return;
         }

@@ -3,7 +3,7 @@ using System.Threading.Channels;
 
 namespace Layby.Server.Receivers;
 
-/// <summary>One connection of a listener: what is sent waits in a line, what comes is read at once.</summary>
+/// <summary>One connection of a listener, from either side: what is sent waits in a line, what comes is read at once.</summary>
 internal sealed class ListenerConnection : IDisposable
 {
     /// <summary>How long the other side may take to say good-bye.</summary>
@@ -12,18 +12,28 @@ internal sealed class ListenerConnection : IDisposable
     // As many as a lane tells at once; whoever does not read keeps only their own deliveries waiting.
     private const int Waiting = 16;
 
+    private const int FirstBytes = 4_096;
+
     private readonly WebSocket socket;
+    private readonly int maxBytes;
     private readonly Channel<ReadOnlyMemory<byte>> line = Channel.CreateBounded<ReadOnlyMemory<byte>>(
         new BoundedChannelOptions(Waiting) { SingleReader = true });
 
+    private readonly Lock gate = new();
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenSource late;
     private WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure;
     private string words = "";
+    private bool isDisposed;
 
-    public ListenerConnection(WebSocket socket, TimeProvider time)
+    /// <summary>A connection.</summary>
+    /// <param name="socket">It.</param>
+    /// <param name="maxBytes">The most bytes that the other side may say at once.</param>
+    /// <param name="time">The machine's clock.</param>
+    public ListenerConnection(WebSocket socket, int maxBytes, TimeProvider time)
     {
         this.socket = socket;
+        this.maxBytes = maxBytes;
         Over = over.Token;
         late = new(Timeout.InfiniteTimeSpan, time);
         late.Token.Register(socket.Abort);
@@ -39,16 +49,22 @@ internal sealed class ListenerConnection : IDisposable
     /// <summary>Says good-bye after what is in the line.</summary>
     public void End(WebSocketCloseStatus why, string inWords)
     {
-        (status, words) = (why, inWords);
-        if (line.Writer.TryComplete())
+        lock (gate)
         {
-            late.CancelAfter(Farewell);
+            // Only the first good-bye counts, and none that comes when all is over.
+            if (!isDisposed && line.Writer.TryComplete())
+            {
+                (status, words) = (why, inWords);
+                late.CancelAfter(Farewell);
+            }
         }
     }
 
     /// <summary>Serves it to its end.</summary>
+    /// <param name="hear">Called with each message, whose bytes are its own until it returns.</param>
+    /// <param name="stop">Breaks it off.</param>
     /// <returns>What the other side said as it ended; null where it broke off.</returns>
-    public async Task<string?> RunAsync(Action<ListenerWord> hear, CancellationToken stop)
+    public async Task<string?> RunAsync(Action<ReadOnlyMemory<byte>> hear, CancellationToken stop)
     {
         var writing = WriteAsync();
         try
@@ -70,8 +86,12 @@ internal sealed class ListenerConnection : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        late.Dispose();
-        over.Dispose();
+        lock (gate)
+        {
+            isDisposed = true;
+            late.Dispose();
+            over.Dispose();
+        }
     }
 
     private async Task WriteAsync()
@@ -95,19 +115,24 @@ internal sealed class ListenerConnection : IDisposable
         }
     }
 
-    private async Task<string?> ReadAsync(Action<ListenerWord> hear, CancellationToken stop)
+    private async Task<string?> ReadAsync(Action<ReadOnlyMemory<byte>> hear, CancellationToken stop)
     {
-        var buffer = new byte[ListenerWords.MaxBytes];
+        var buffer = new byte[FirstBytes];
         while (true)
         {
             var length = 0;
             ValueWebSocketReceiveResult part;
             do
             {
+                if (length == buffer.Length)
+                {
+                    Array.Resize(ref buffer, Math.Min(2 * length, maxBytes));
+                }
+
                 part = await socket.ReceiveAsync(buffer.AsMemory(length), stop);
                 length += part.Count;
             }
-            while (!part.EndOfMessage && length < buffer.Length);
+            while (!part.EndOfMessage && length < maxBytes);
 
             if (part.MessageType is WebSocketMessageType.Close)
             {
@@ -116,14 +141,11 @@ internal sealed class ListenerConnection : IDisposable
 
             if (!part.EndOfMessage)
             {
-                End(WebSocketCloseStatus.MessageTooBig, $"A message may have {ListenerWords.MaxBytes} bytes.");
+                End(WebSocketCloseStatus.MessageTooBig, $"A message may have {maxBytes} bytes.");
                 return null;
             }
 
-            if (ListenerWords.Read(buffer.AsMemory(0, length)) is { } word)
-            {
-                hear(word);
-            }
+            hear(buffer.AsMemory(0, length));
         }
     }
 

@@ -33,7 +33,8 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
     /// <summary>How often it looks for those who are gone.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+    /// <summary>How often each side asks whether the other is there, and how long it waits for that.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
     private readonly ConcurrentDictionary<string, Listener> listeners = new(StringComparer.Ordinal);
     private readonly Turns turns = new();
