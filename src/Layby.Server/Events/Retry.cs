@@ -25,7 +25,9 @@ public static class Retry
         if (call.Form["webhook_endpoint"] is not null)
         {
             return ApiError.Invalid(
-                "webhook_endpoint", "You may only specify one of these parameters: webhook_endpoint, for_stripecli.", "parameters_exclusive");
+                "webhook_endpoint",
+                "You may only specify one of these parameters: webhook_endpoint, for_stripecli.",
+                "parameters_exclusive");
         }
 
         foreach (var listener in world.Listeners.IdsOf(call.Account))

@@ -28,7 +28,7 @@ public sealed class ListenCommand(ListenOptions options, TextWriter output, Text
     {
         try
         {
-            await ListenAsync(await FirstAsync(stop), stop);
+            await ListenAsync(stop);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
@@ -39,45 +39,28 @@ public sealed class ListenCommand(ListenOptions options, TextWriter output, Text
     /// <inheritdoc/>
     public void Dispose() => poster.Dispose();
 
-    private async Task<ListenSession> FirstAsync(CancellationToken stop)
+    private async Task ListenAsync(CancellationToken stop)
     {
-        try
-        {
-            var session = await ListenSession.OpenAsync(options, stop);
-            await notes.WriteLineAsync(
-                $"""
-                The signing secret is {session.Secret} ({session.Version}).
-                {(options.ForwardTo is { } to ? $"Events go to {to}" : "Events are only shown")}; Ctrl-C ends it.
-                """);
-            return session;
-        }
-        catch (HttpRequestException)
-        {
-            throw new StartRefusedException(1, $"No server answers at {options.Server}: start one, or name another with --server.");
-        }
-    }
-
-    private async Task ListenAsync(ListenSession first, CancellationToken stop)
-    {
-        var (session, wait, isLost) = ((ListenSession?)first, FirstWait, false);
+        var (session, greeted, wait) = ((ListenSession?)null, (ListenSession?)null, FirstWait);
         while (!stop.IsCancellationRequested)
         {
             using var socket = new ClientWebSocket();
             try
             {
-                session ??= await AgainAsync(first.Secret, stop);
+                session ??= await ListenSession.OpenAsync(options, stop);
                 await ConnectAsync(socket, session, stop);
-                if (isLost)
-                {
-                    await notes.WriteLineAsync("Connected again.");
-                }
-
-                (wait, isLost) = (FirstWait, true);
+                await GreetAsync(session, greeted);
+                (greeted, wait) = (session, FirstWait);
                 await ServeAsync(socket, stop);
                 if (!stop.IsCancellationRequested)
                 {
                     await notes.WriteLineAsync("The connection is lost; trying again.");
                 }
+            }
+            catch (Exception down) when (greeted is null && (down is WebSocketException or HttpRequestException))
+            {
+                throw new StartRefusedException(
+                    1, $"No server answers at {options.Server}: start one, or name another with --server.");
             }
             catch (WebSocketException) when (socket.HttpStatusCode is HttpStatusCode.NotFound)
             {
@@ -94,15 +77,20 @@ public sealed class ListenCommand(ListenOptions options, TextWriter output, Text
         }
     }
 
-    private async Task<ListenSession> AgainAsync(string before, CancellationToken stop)
+    // Once it is connected, so that whoever waits for this line misses nothing of what happens next.
+    private async Task GreetAsync(ListenSession session, ListenSession? before)
     {
-        var session = await ListenSession.OpenAsync(options, stop);
-        if (session.Secret != before)
+        if (before?.Secret == session.Secret)
         {
-            await notes.WriteLineAsync($"The signing secret is {session.Secret} from now on.");
+            await notes.WriteLineAsync("Connected again.");
+            return;
         }
 
-        return session;
+        await notes.WriteLineAsync(
+            $"""
+            The signing secret is {session.Secret} ({session.Version}).
+            {(options.ForwardTo is { } to ? $"Events go to {to}" : "Events are only shown")}; Ctrl-C ends it.
+            """);
     }
 
     private async Task ConnectAsync(ClientWebSocket socket, ListenSession session, CancellationToken stop)

@@ -66,11 +66,12 @@ internal static class ListenerWords
         try
         {
             using var read = JsonDocument.Parse(message);
-            return read.RootElement.ValueKind is JsonValueKind.Object && Text(read.RootElement, "webhook_conversation_id") is { } conversation
-                ? Text(read.RootElement, "type") switch
+            var word = read.RootElement;
+            return word.ValueKind is JsonValueKind.Object && Text(word, "webhook_conversation_id") is { } conversation
+                ? Text(word, "type") switch
                 {
                     "event_ack" => new(conversation, null),
-                    "webhook_response" => new(conversation, Answer(read.RootElement)),
+                    "webhook_response" => new(conversation, Answer(word)),
                     _ => null,
                 }
                 : null;
