@@ -20,7 +20,8 @@ public sealed class ListenCommand(ListenOptions options, TextWriter output, Text
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(2);
 
     private readonly TimeProvider time = TimeProvider.System;
-    private readonly EventPoster poster = new(AddressGuard.Of(mayBePrivate: true), TimeProvider.System);
+    private readonly EventPoster poster = new(
+        EventPoster.Guarded(AddressGuard.Of(mayBePrivate: true)), TimeProvider.System);
 
     /// <summary>Listens until it is told to stop.</summary>
     /// <exception cref="StartRefusedException">No server answers, or the one that does refuses.</exception>

@@ -17,23 +17,25 @@ internal sealed class EventPoster : IDisposable
     private readonly TimeProvider time;
     private readonly HttpClient client;
 
-    /// <summary>Posts to where a guard lets it.</summary>
-    public EventPoster(AddressGuard guard, TimeProvider time)
+    /// <summary>Posts over a network.</summary>
+    public EventPoster(HttpMessageHandler network, TimeProvider time)
     {
         this.time = time;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            PooledConnectionLifetime = ConnectionLife,
-            MaxResponseDrainSize = 0,
-            ConnectCallback = (call, stop) => guard.ConnectAsync(call.DnsEndPoint.Host, call.DnsEndPoint.Port, stop),
-        };
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client = new HttpClient(network) { Timeout = Timeout.InfiniteTimeSpan };
     }
+
+    /// <summary>The network, as far as a guard lets it.</summary>
+    public static HttpMessageHandler Guarded(AddressGuard guard) => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = ConnectionLife,
+        MaxResponseDrainSize = 0,
+        ConnectCallback = (call, stop) => guard.ConnectAsync(call.DnsEndPoint.Host, call.DnsEndPoint.Port, stop),
+    };
 
     /// <summary>Makes a try.</summary>
     /// <param name="url">The address.</param>

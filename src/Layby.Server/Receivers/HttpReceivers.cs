@@ -4,9 +4,9 @@ using Layby.Server.Street;
 namespace Layby.Server.Receivers;
 
 /// <summary>Webhook endpoints, told over HTTP. The only place from which the server calls an address that a caller chose.</summary>
-public sealed class HttpReceivers(World world, AddressGuard guard) : IReceivers, IDisposable
+public sealed class HttpReceivers(World world, HttpMessageHandler network) : IReceivers, IDisposable
 {
-    private readonly EventPoster poster = new(guard, world.Time);
+    private readonly EventPoster poster = new(network, world.Time);
     private readonly TimeProvider time = world.Time;
 
     /// <inheritdoc/>

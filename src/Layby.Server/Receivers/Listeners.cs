@@ -16,7 +16,7 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
     /// <summary>Where they connect.</summary>
     public const string Path = "/stripecli/subscribe";
 
-    /// <summary>What the official tool says as it ends for good, in words: by its number it might be back in a second.</summary>
+    /// <summary>What is said by one who ends for good, in the official tool's words: by the number they might be back at once.</summary>
     public const string Done = "Connection Done";
 
     /// <summary>The words that both sides speak.</summary>
@@ -92,10 +92,16 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
         using var timer = new PeriodicTimer(Interval, world.Time);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            foreach (var listener in listeners.Values.Where(each => !each.IsAllowed || each.HasBeenAwayFor(Absence)))
-            {
-                await EndAsync(listener);
-            }
+            await RunOnceAsync();
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    public async Task RunOnceAsync()
+    {
+        foreach (var listener in listeners.Values.Where(each => !each.IsAllowed || each.HasBeenAwayFor(Absence)))
+        {
+            await EndAsync(listener);
         }
     }
 
