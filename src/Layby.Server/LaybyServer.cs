@@ -60,7 +60,7 @@ public sealed class LaybyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         hatch.Close();
-        works.Listeners.Depart();
+        await works.Listeners.DepartAsync();
         await stopping.CancelAsync();
         await app.DisposeAsync();
         foreach (var worker in workers)
@@ -92,7 +92,7 @@ public sealed class LaybyServer : IAsyncDisposable
         var app = builder.Build();
         var hatch = new KeyHatch(
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
-        app.Lifetime.ApplicationStopping.Register(works.Listeners.Depart);
+        app.Lifetime.ApplicationStopping.Register(() => _ = works.Listeners.DepartAsync());
         Map(app, works, hatch);
         return new LaybyServer(app, works, hatch);
     }

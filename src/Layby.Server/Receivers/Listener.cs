@@ -64,8 +64,8 @@ internal sealed class Listener(World world, Account account, CliSession session,
         }
     }
 
-    /// <summary>Closes the connection, if there is one.</summary>
-    public void Disconnect(WebSocketCloseStatus status, string words)
+    /// <summary>Closes the connection, if there is one; is over when it is closed.</summary>
+    public Task DisconnectAsync(WebSocketCloseStatus status, string words)
     {
         ListenerConnection? there;
         lock (gate)
@@ -74,6 +74,7 @@ internal sealed class Listener(World world, Account account, CliSession session,
         }
 
         there?.End(status, words);
+        return there?.Ended ?? Task.CompletedTask;
     }
 
     /// <summary>Serves a connection, in the place of the one before.</summary>

@@ -20,6 +20,7 @@ internal sealed class ListenerConnection : IDisposable
         new BoundedChannelOptions(Waiting) { SingleReader = true });
 
     private readonly Lock gate = new();
+    private readonly TaskCompletionSource ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly CancellationTokenSource over = new();
     private readonly CancellationTokenSource late;
     private WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure;
@@ -41,6 +42,9 @@ internal sealed class ListenerConnection : IDisposable
 
     /// <summary>Ends with the connection.</summary>
     public CancellationToken Over { get; }
+
+    /// <summary>Is over when all is said.</summary>
+    public Task Ended => ended.Task;
 
     /// <summary>Puts something into the line.</summary>
     /// <exception cref="ChannelClosedException">It is closed.</exception>
@@ -80,6 +84,7 @@ internal sealed class ListenerConnection : IDisposable
             End(status, words);
             await over.CancelAsync();
             await writing;
+            ended.SetResult();
         }
     }
 

@@ -119,13 +119,11 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
     }
 
     /// <summary>The server stops: whoever is connected is told so, and may come back to the next.</summary>
-    public void Depart()
+    public Task DepartAsync()
     {
         departing = true;
-        foreach (var listener in listeners.Values)
-        {
-            listener.Disconnect(WebSocketCloseStatus.EndpointUnavailable, "The server stops.");
-        }
+        return Task.WhenAll(listeners.Values.Select(
+            each => each.DisconnectAsync(WebSocketCloseStatus.EndpointUnavailable, "The server stops.")));
     }
 
     /// <summary>Lets somebody connect, and returns when they have gone.</summary>
@@ -212,7 +210,7 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
             }
 
             listeners.TryRemove(listener.Id, out _);
-            listener.Disconnect(WebSocketCloseStatus.PolicyViolation, "The session is over.");
+            _ = listener.DisconnectAsync(WebSocketCloseStatus.PolicyViolation, "The session is over.");
         }
         catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
         {

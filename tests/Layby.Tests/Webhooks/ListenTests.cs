@@ -228,6 +228,7 @@ public sealed class ListenTests : IAsyncLifetime
             var end = first.DisposeAsync();
             Assert.Null(await tool.NextAsync());
             Assert.Equal(WebSocketCloseStatus.EndpointUnavailable, tool.CloseStatus);
+            await tool.LeaveAsync("");
             await end;
         }
 
