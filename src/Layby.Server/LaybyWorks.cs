@@ -83,15 +83,18 @@ public sealed class LaybyWorks : IAsyncDisposable
     public IEnumerable<Task> Run(CancellationToken stop) =>
         [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop), Listeners.RunAsync(stop)];
 
-    /// <summary>One look of each worker at what is due.</summary>
+    /// <summary>One look of each worker at what is due; of those who tidy up only where they are asked to.</summary>
     /// <exception cref="StoreUnavailableException">The disk is full or failing: what is due stays due.</exception>
-    public async Task RunOnceAsync(CancellationToken stop)
+    public async Task RunOnceAsync(bool tidies, CancellationToken stop)
     {
         await Deadlines.RunOnceAsync(stop);
         await Webhooks.RunOnceAsync(stop);
-        await pruner.RunOnceAsync(stop);
-        await keyDays.RunOnceAsync();
-        await Listeners.RunOnceAsync();
+        if (tidies)
+        {
+            await pruner.RunOnceAsync(stop);
+            await keyDays.RunOnceAsync();
+            await Listeners.RunOnceAsync();
+        }
     }
 
     /// <summary>Closes the store; the workers have ended by then.</summary>

@@ -10,7 +10,7 @@ namespace Layby.Simulation;
 /// </summary>
 internal static class Crashes
 {
-    /// <summary>Runs them.</summary>
+    /// <summary>Runs them all.</summary>
     /// <param name="pairs">Two cuts in each run, besides the runs with one.</param>
     /// <param name="threads">How many runs at once.</param>
     /// <param name="to">Where the result goes.</param>
@@ -18,32 +18,42 @@ internal static class Crashes
     public static int Run(bool pairs, int threads, TextWriter to)
     {
         var watch = Stopwatch.StartNew();
-        var broken = new ConcurrentBag<string>();
-        var runs = 0;
-        foreach (var (flow, number) in Flow.All.Select((flow, number) => (flow, number)))
+        var (runs, wrong) = (0, 0);
+        foreach (var flow in Flow.All)
         {
-            var whole = Universe.Run(RecipeOf(flow));
-            Judge(whole, whole.Story, flow, [], broken);
-            Parallel.ForEach(
-                Plans(2 * whole.Writes, pairs),
-                new ParallelOptions { MaxDegreeOfParallelism = threads },
-                at =>
-                {
-                    Interlocked.Increment(ref runs);
-                    Judge(Universe.Run(RecipeOf(flow) with { Crashes = new(at) }), whole.Story, flow, at, broken);
-                });
-            to.WriteLine($"{flow.Name}: {whole.Writes} writes, {whole.Story}");
-        }
+            var cut = Of(flow, pairs, threads);
+            to.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{flow.Name}: {cut.Writes} writes, {cut.Runs:N0} runs, {cut.Broken.Count} went wrong"));
+            foreach (var each in cut.Broken.Take(2))
+            {
+                to.WriteLine(each);
+            }
 
-        foreach (var each in broken.Order(StringComparer.Ordinal).Take(5))
-        {
-            to.WriteLine(each);
+            (runs, wrong) = (runs + cut.Runs, wrong + cut.Broken.Count);
         }
 
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{runs:N0} runs of {Flow.All.Count} flows, each cut at {(pairs ? "every write and every two" : "every write")}: {broken.Count} went wrong, {watch.Elapsed.TotalSeconds:N1} s"));
-        return broken.Count;
+            $"{runs:N0} runs of {Flow.All.Count} flows, cut at {(pairs ? "every write and every two" : "every write")}: {wrong} went wrong, {watch.Elapsed.TotalSeconds:N1} s"));
+        return wrong;
+    }
+
+    /// <summary>Runs one flow.</summary>
+    public static (int Writes, int Runs, IReadOnlyList<string> Broken) Of(Flow flow, bool pairs, int threads)
+    {
+        var broken = new ConcurrentBag<string>();
+        var whole = Universe.Run(RecipeOf(flow));
+        Judge(whole, whole.Story, flow, [], broken);
+        var runs = 0;
+        Parallel.ForEach(
+            Plans(2 * whole.Writes, pairs),
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            at =>
+            {
+                Interlocked.Increment(ref runs);
+                Judge(Universe.Run(RecipeOf(flow) with { Crashes = new(at) }), whole.Story, flow, at, broken);
+            });
+        return (whole.Writes, runs, [.. broken.Order(StringComparer.Ordinal)]);
     }
 
     /// <summary>A flow with nothing going wrong but what is planned.</summary>

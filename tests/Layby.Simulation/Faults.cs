@@ -35,11 +35,14 @@ public sealed record FaultRates
     /// <summary>A worker that is not woken: what it would have done must be found by its own looking.</summary>
     public int LostWake { get; init; } = 80;
 
+    /// <summary>A start at which the machine's clock is minutes before or behind the time.</summary>
+    public int ClockSet { get; init; } = 400;
+
     /// <summary>None at all.</summary>
     public static FaultRates None { get; } = new()
     {
         LostRequest = 0, LostAnswer = 0, DoubledRequest = 0, FullDisk = 0, CrashBefore = 0, CrashAfter = 0, Slow = 0,
-        LostWebhook = 0, BadReceiver = 0, LostWake = 0,
+        LostWebhook = 0, BadReceiver = 0, LostWake = 0, ClockSet = 0,
     };
 }
 

@@ -132,8 +132,15 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
         public ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync(Taking taking, CancellationToken stop) =>
             WriteAsync("taking", () => outbox.TakeAsync(taking, stop));
 
-        public ValueTask<int> SettleAsync(IReadOnlyList<Outcome> outcomes, CancellationToken stop) =>
-            WriteAsync("outcome", () => outbox.SettleAsync(outcomes, stop));
+        public ValueTask<int> SettleAsync(IReadOnlyList<Outcome> outcomes, CancellationToken stop)
+        {
+            foreach (var each in outcomes.Where(each => each.State is DeliveryState.Failed))
+            {
+                universe.Watch.GaveUp(each.Delivery.Event, each.Delivery.SinceMs);
+            }
+
+            return WriteAsync("outcome", () => outbox.SettleAsync(outcomes, stop));
+        }
 
         public ValueTask<ReadOnlyMemory<byte>> KeepBodyAsync(
             TakenDelivery delivery, ReadOnlyMemory<byte> body, CancellationToken stop) =>
@@ -142,8 +149,11 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
         public ValueTask<int> HastenAsync(string account, string endpoint, string? eventId, long nowMs, CancellationToken stop) =>
             WriteAsync("haste", () => outbox.HastenAsync(account, endpoint, eventId, nowMs, stop));
 
-        public ValueTask<int> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop) =>
-            WriteAsync("giving up", () => outbox.GiveUpAsync(account, endpoint, sinceMs, stop));
+        public ValueTask<int> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop)
+        {
+            universe.Watch.GaveUp("what waits", sinceMs);
+            return WriteAsync("giving up", () => outbox.GiveUpAsync(account, endpoint, sinceMs, stop));
+        }
 
         public ValueTask<int> ResendAsync(Resending resending, CancellationToken stop) =>
             WriteAsync("resending", () => outbox.ResendAsync(resending, stop));

@@ -43,6 +43,10 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
                 answer is null || seen.Versions[^1] == string.GetHashCode(answer.Body, StringComparison.Ordinal),
                 $"I4 {id} is not as it was written last");
             watch.Holds(
+                seen.Status is not "requires_capture" || seen.Charge is null || watch.Objects[seen.Charge] is not { Type: "alma" } held
+                || held.Created > universe.Loop.Time.ToUnixTimeSeconds() - (8 * 24 * 3600),
+                $"I9 {id} is still reserved with Alma after its seven days");
+            watch.Holds(
                 seen.Status is not ("requires_action" or "processing" or "pending"),
                 $"I9 {id} is still {seen.Status} when everything has come to rest");
         }
@@ -86,8 +90,11 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
             {
                 // After 75 hours it was given up: then it is listed, and can be sent again.
                 var listed = await shop.GetAsync("/sandbox/deliveries", $"?event={each.Id}&endpoint={receiver.Id}");
-                var state = (string?)listed!.Tree["data"]!.AsArray().FirstOrDefault()?["status"];
-                watch.Holds(state is "failed", $"I7 {each.Id} ({each.Type}) is {state ?? "nowhere"}, and {receiver.Url} never heard of it");
+                var delivery = listed!.Tree["data"]!.AsArray().FirstOrDefault();
+                var state = (string?)delivery?["status"];
+                watch.Holds(
+                    state is "failed",
+                    $"I7 {each.Id} ({each.Type}) is {state ?? "nowhere"}, and {receiver.Url} never heard of it");
             }
         }
     }

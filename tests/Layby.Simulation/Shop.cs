@@ -22,7 +22,7 @@ public sealed class Shop(Universe universe, int number)
     /// <summary>Has its endpoints listen.</summary>
     public async Task OpenAsync()
     {
-        for (var i = 0; i < Math.Max(1, number - 1); i++)
+        for (var i = 0; i < (number == 3 ? 2 : 1); i++)
         {
             var url = $"http://127.0.0.1:9{number}{i}/hooks";
             Answer? answer = null;
@@ -55,13 +55,15 @@ public sealed class Shop(Universe universe, int number)
         var paid = Method(method);
         var create = $"amount={amount}&currency=eur&metadata[sale]={sale}{(manual ? "&capture_method=manual" : "")}";
         var atOnce = dice.In1000(500);
-        var made = await PostAsync(Intents, atOnce ? $"{create}&confirm=true&{paid}" : create);
+        var made = dice.In1000(60)
+            ? await CorrectAsync(create)
+            : await PostAsync(Intents, atOnce ? $"{create}&confirm=true&{paid}" : create);
         if (made is not { Status: 200 or 402 } || IdOf(made) is not { } id)
         {
             return;
         }
 
-        if (!atOnce)
+        if (made["status"] is "requires_payment_method" or "requires_confirmation")
         {
             if (dice.In1000(150))
             {
@@ -71,7 +73,7 @@ public sealed class Shop(Universe universe, int number)
             await AllAsync(dice.Of(1, 1, 1, 2, 5), () => PostAsync($"{Intents}/{id}/confirm", paid));
         }
 
-        await Task.WhenAll(CustomerAsync(id), dice.In1000(120) ? MeddleAsync(id) : Task.CompletedTask);
+        await Task.WhenAll(CustomerAsync(id), dice.In1000(120) ? MeddleAsync(id, TimeSpan.FromMinutes(20)) : Task.CompletedTask);
         var now = await ReadAsync(id);
         if (now?["status"] is "requires_capture")
         {
@@ -159,6 +161,17 @@ public sealed class Shop(Universe universe, int number)
         return null;
     }
 
+    // A mistake is not kept under its key: the same key serves for what was meant.
+    private async Task<Answer?> CorrectAsync(string form)
+    {
+        var key = $"{number}-{++calls}";
+        await universe.SendAsync(new("POST", Intents, form.Replace("currency=eur", "currency=euro", StringComparison.Ordinal), Key, key));
+        var meant = await universe.SendAsync(new("POST", Intents, $"{form}&metadata[call]={key}", Key, key));
+        universe.Watch.Holds(
+            meant is null or { Status: 200 or 409 or 429 or 503 }, $"C6 {key} served for a mistake, and serves no more: {meant?.Body}");
+        return meant;
+    }
+
     // What was answered once under a key is answered so again, for a day, whatever happened since.
     private async Task RepeatAsync()
     {
@@ -167,6 +180,7 @@ public sealed class Shop(Universe universe, int number)
             return;
         }
 
+        await OthersAsync();
         var (request, first, at) = answered[(int)dice.Between(0, answered.Count - 1)];
         if (universe.Loop.Time - at > TimeSpan.FromHours(23))
         {
@@ -178,6 +192,25 @@ public sealed class Shop(Universe universe, int number)
             again is null or { Status: 409 or 429 or 503 } || (again.Status == first.Status && again.Body == first.Body)
             || universe.Loop.Time - at > TimeSpan.FromHours(24),
             $"I5 {request.Path} under {request.IdempotencyKey} is answered as it was: {first.Body} and {again?.Body}");
+    }
+
+    // What must be refused: a key that is used for something else, and what belongs to another.
+    private async Task OthersAsync()
+    {
+        var (request, _, at) = answered[(int)dice.Between(0, answered.Count - 1)];
+        if (universe.Loop.Time - at < TimeSpan.FromHours(20) && request.Path is Intents)
+        {
+            var other = await universe.SendAsync(request with { Form = $"{request.Form}&description=other" });
+            universe.Watch.Holds(
+                other is null or { Status: 409 or 429 or 503 } || (other.Status is 400 && other.Body.Contains("idempotency_error", StringComparison.Ordinal)),
+                $"C4 {request.IdempotencyKey} is refused for anything else: {other?.Body}");
+        }
+
+        if (universe.Watch.Objects.FirstOrDefault(each => each.Value.Account != Account && each.Key.StartsWith("pi_", StringComparison.Ordinal)).Key is { } theirs)
+        {
+            var seen = await universe.SendAsync(new("GET", $"{Intents}/{theirs}", Key: Key));
+            universe.Watch.Holds(seen is null or { Status: not 200 }, $"I8 {theirs} is shown to another account");
+        }
     }
 
     private async Task CustomerAsync(string id)
@@ -210,9 +243,16 @@ public sealed class Shop(Universe universe, int number)
         }
 
         var (query, form) = Press(await BrowseAsync("GET", page));
-        await AllAsync(
-            dice.Of(1, 1, 1, 2, 3),
-            () => dice.In1000(60) ? BrowseAsync("POST", page, "action=cancel") : BrowseAsync("POST", page, form, query));
+        if (query is not "")
+        {
+            await BrowseAsync("GET", page, query: query);
+        }
+
+        await Task.WhenAll(
+            AllAsync(
+                dice.Of(1, 1, 1, 2, 3),
+                () => dice.In1000(60) ? BrowseAsync("POST", page, "action=cancel") : BrowseAsync("POST", page, form, query)),
+            dice.In1000(150) ? MeddleAsync(id, TimeSpan.FromMilliseconds(60)) : Task.CompletedTask);
         if (dice.In1000(700))
         {
             await BrowseAsync("GET", $"/return{page["/authorize".Length..]}");
@@ -241,9 +281,9 @@ public sealed class Shop(Universe universe, int number)
     }
 
     // What a shop should not do while its customer is away.
-    private async Task MeddleAsync(string id)
+    private async Task MeddleAsync(string id, TimeSpan most)
     {
-        await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
+        await WaitAsync(TimeSpan.Zero, most);
         await (dice.Between(0, 3) switch
         {
             0 => AllAsync(dice.Of(1, 3), () => PostAsync($"{Intents}/{id}/cancel")),
@@ -267,9 +307,7 @@ public sealed class Shop(Universe universe, int number)
         await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromHours(5));
         if (dice.In1000(350))
         {
-            await AllAsync(dice.Of(1, 2, 3, 8), () => PostAsync(
-                "/v1/refunds",
-                $"payment_intent={id}{(dice.In1000(650) ? $"&amount={dice.Between(1, received)}" : "")}"));
+            await AllAsync(dice.Of(1, 2, 3, 8), () => RefundAsync(id, received));
         }
 
         if (dice.In1000(40))
@@ -279,7 +317,19 @@ public sealed class Shop(Universe universe, int number)
 
         if (dice.In1000(60))
         {
-            await AllAsync(1, () => PostAsync($"{Intents}/{id}/{dice.Of("cancel", "capture", "confirm")}"));
+            await PostAsync($"{Intents}/{id}/{dice.Of("cancel", "capture")}");
+            await PostAsync($"{Intents}/{id}/confirm", Method(dice.Of("klarna", "alma", "card")));
+        }
+    }
+
+    // Money that is on its way back may still fail to arrive: then it is the shop's again.
+    private async Task RefundAsync(string id, long received)
+    {
+        var refund = await PostAsync(
+            "/v1/refunds", $"payment_intent={id}{(dice.In1000(650) ? $"&amount={dice.Between(1, received)}" : "")}");
+        if (refund is { Status: 200 } && dice.In1000(200))
+        {
+            await AllAsync(2, () => PostAsync($"/sandbox/refunds/{refund["id"]}/{dice.Of("fail", "fail", "succeed")}"));
         }
     }
 

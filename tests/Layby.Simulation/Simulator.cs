@@ -15,6 +15,17 @@ public static class Simulator
             return 2;
         }
 
+        if (order.Weave is { } folder)
+        {
+            Bugs.Weave(Environment.CurrentDirectory, folder);
+            return 0;
+        }
+
+        if (order.Bugs)
+        {
+            return Bugs.Find(order.Threads, order.Only, Console.Out) == 0 ? 0 : 1;
+        }
+
         if (order.Crashes is not null)
         {
             return Crashes.Run(order.Crashes == "pairs", order.Threads, Console.Out) == 0 ? 0 : 1;
@@ -32,6 +43,11 @@ public static class Simulator
                 var hash = order.Twice ? Universe.Run(order.Recipe(seed)).Hash : outcome.Hash;
                 lock (totals)
                 {
+                    foreach (var line in order.WholeTrace ? outcome.Trace : [])
+                    {
+                        Console.WriteLine(line);
+                    }
+
                     totals.Add(outcome, hash);
                 }
 
@@ -52,6 +68,7 @@ internal sealed record Order
         """
         ./dev sim [--payments N] [--seed S] [--each N] [--threads N] [--without FAULTS] [--twice] [--trace]
         ./dev sim --crashes singles|pairs [--threads N]
+        ./dev sim --bugs [--only NAME] [--threads N]
 
           --payments N   how many payments altogether                  100000
           --seed S       the first universe's seed                     1
@@ -59,6 +76,9 @@ internal sealed record Order
           --threads N    how many universes at once                    one for each processor
           --without …    what shall not go wrong, by name, with commas
           --crashes …    the power is cut at every write of every flow, or at every two
+          --bugs         switches on each bug of tests/Layby.Simulation/bugs.txt, and looks for it
+          --only NAME    that bug alone
+          --weave DIR    copies the sources to a folder, with the bugs in them
           --twice        runs each universe twice and compares them
           --trace        prints every line of what happened
         """;
@@ -75,6 +95,12 @@ internal sealed record Order
 
     public string? Crashes { get; init; }
 
+    public bool Bugs { get; init; }
+
+    public string? Only { get; init; }
+
+    public string? Weave { get; init; }
+
     public bool Twice { get; init; }
 
     public bool WholeTrace { get; init; }
@@ -88,12 +114,15 @@ internal sealed record Order
         var order = new Order();
         for (var i = 0; i < words.Length; i++)
         {
-            var value = words[i] is "--twice" or "--trace" ? "" : i + 1 < words.Length ? words[i + 1] : null;
+            var value = words[i] is "--twice" or "--trace" or "--bugs" ? "" : i + 1 < words.Length ? words[i + 1] : null;
             var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
             var next = (words[i], number, value) switch
             {
                 ("--twice", _, _) => order with { Twice = true },
                 ("--trace", _, _) => order with { WholeTrace = true },
+                ("--bugs", _, _) => order with { Bugs = true },
+                ("--only", _, not null) => order with { Only = value },
+                ("--weave", _, not null) => order with { Weave = value },
                 ("--crashes", _, "singles" or "pairs") => order with { Crashes = value },
                 ("--without", _, not null) => order with { Without = value.Split(',') },
                 ("--payments", { } count, _) => order with { Payments = count },
@@ -163,7 +192,7 @@ internal sealed class Totals
         foreach (var broken in Broken.OrderBy(each => each.Recipe.Seed).Take(1).Select(Shrinker.Shrink))
         {
             to.WriteLine($"seed {broken.Recipe.Seed}:");
-            foreach (var line in broken.Trace.TakeLast(order.WholeTrace ? int.MaxValue : 40))
+            foreach (var line in broken.Trace.TakeLast(order.WholeTrace ? 0 : 40))
             {
                 to.WriteLine($"    {line}");
             }

@@ -72,6 +72,8 @@ public sealed class Universe : IDisposable
     private readonly Settings settings;
     private readonly LogWatch log;
     private readonly HashSet<TaskCompletionSource<Answer?>> inFlight = [];
+    private readonly Dictionary<string, int> keysInFlight = new(StringComparer.Ordinal);
+    private readonly AsyncLocal<Request?> caller = new();
     private readonly List<Task> actors = [];
     private Life life;
     private LaybyWorks? server;
@@ -128,6 +130,9 @@ public sealed class Universe : IDisposable
     /// <summary>The store below all faults.</summary>
     internal SqliteStore RealStore { get; private set; } = null!;
 
+    /// <summary>The request on whose behalf something happens; null for what happens by itself.</summary>
+    public Request? Caller => caller.Value;
+
     /// <summary>How often the server was started.</summary>
     public int Starts { get; private set; }
 
@@ -169,6 +174,7 @@ public sealed class Universe : IDisposable
         }
 
         inFlight.Clear();
+        keysInFlight.Clear();
         var away = Dice.In1000(30) ? TimeSpan.FromHours(Dice.Between(1, 60)) : TimeSpan.FromSeconds(Dice.Between(1, 40));
         Loop.After(away, Outside, Start);
         return new TaskCompletionSource().Task;
@@ -289,6 +295,11 @@ public sealed class Universe : IDisposable
         Starts++;
         life = new Life(Loop);
         var (mine, time) = (life, new LoopTime(Loop, life));
+        if (Faults.Strikes("clock that was set", Faults.Rates.ClockSet))
+        {
+            time.Skew = TimeSpan.FromSeconds(Chance.Between(-600, 600));
+        }
+
         RealStore = SqliteStore.Open(new SqliteStoreOptions
         {
             Directory = settings.DataFolder, OwnWriterThread = false, WriterCacheKiB = 4096, ReaderCacheKiB = 1024,
@@ -325,14 +336,14 @@ public sealed class Universe : IDisposable
 
         if (!over)
         {
-            var wait = Watch.HasUntold ? TimeSpan.FromSeconds(Dice.Between(5, 1200)) : Recipe.Look * (Dice.Between(5, 100) / 100.0);
+            var wait = Watch.HasUntold ? TimeSpan.FromSeconds(Dice.Between(20, 7200)) : Recipe.Look * (Dice.Between(5, 100) / 100.0);
             Loop.After(wait, life, Tick);
         }
     }
 
     private async Task TickAsync()
     {
-        await server!.RunOnceAsync(CancellationToken.None);
+        await server!.RunOnceAsync(tidies: Dice.In1000(200), CancellationToken.None);
         ticking = false;
     }
 
@@ -369,6 +380,10 @@ public sealed class Universe : IDisposable
     {
         using var body = new MemoryStream();
         var http = new DefaultHttpContext(Features(request, body));
+        var key = $"{request.Key} {request.IdempotencyKey}";
+        var alone = keysInFlight.GetValueOrDefault(key) == 0;
+        keysInFlight[key] = keysInFlight.GetValueOrDefault(key) + 1;
+        caller.Value = request;
         Answer said;
         try
         {
@@ -384,6 +399,10 @@ public sealed class Universe : IDisposable
         }
 
         inFlight.Remove(answer);
+        keysInFlight[key]--;
+        Watch.Holds(
+            !alone || said.Status is not 409 || !said.Body.Contains("idempotency_key_in_use", StringComparison.Ordinal),
+            $"I5 {request.IdempotencyKey} is said to be in use, and is not");
         Trace.Add($"{request.Method} {request.Path} {said.Status}");
         Watch.Saw(request, said);
         if (Faults.Strikes("lost answer", Faults.Rates.LostAnswer))

@@ -124,6 +124,17 @@ public sealed class Watch(Universe universe)
             See(commit, put);
         }
 
+        foreach (var put in commit.Puts.Where(each => each.Id[..3] is "ch_" or "py_"))
+        {
+            var charge = objects[put.Id];
+            Holds(
+                charge.Refunded == charge.Refunds.Values.Sum(),
+                $"I1 {put.Id} says that {charge.Refunded} of it was given back, its refunds add up to {charge.Refunds.Values.Sum()}");
+        }
+
+        Holds(
+            universe.Caller is not { Method: "GET" } || !commit.Events.Any(each => each.Type is "charge.succeeded"),
+            $"R6 looking at {universe.Caller?.Path} has paid");
         var list = events.TryGetValue(commit.Account, out var there) ? there : events[commit.Account] = [];
         foreach (var each in commit.Events)
         {
@@ -185,6 +196,11 @@ public sealed class Watch(Universe universe)
         return status;
     }
 
+    /// <summary>Somebody is told no more of something that was due since then (milliseconds since 1970).</summary>
+    public void GaveUp(string what, long sinceMs) => Holds(
+        universe.Loop.Time.ToUnixTimeMilliseconds() - sinceMs > 74 * 3_600_000L,
+        $"I7 {what} is given up after {(universe.Loop.Time.ToUnixTimeMilliseconds() - sinceMs) / 3_600_000} hours");
+
     /// <summary>A line was logged.</summary>
     public void Logged(string line, Exception? exception)
     {
@@ -228,6 +244,7 @@ public sealed class Watch(Universe universe)
         {
             case "pi_":
                 SeeIntent(commit, put.Id, seen, was.Status, was.Amount);
+                SeeAsked(commit, put.Id, seen, was.Status, body);
                 break;
             case "ch_" or "py_":
                 SeeCharge(put.Id, seen, body, before is not null && was.Captured > 0 ? was.Captured : null);
@@ -252,6 +269,20 @@ public sealed class Watch(Universe universe)
 
         Holds(was is not ("succeeded" or "requires_capture" or "canceled") || amount == seen.Amount, $"I3 the amount of {id} was changed");
         Holds(seen.Received <= seen.Amount, $"I1 {id} received more than was asked");
+    }
+
+    // What the customer was asked for is what they pay, and a failure is told.
+    private void SeeAsked(Commit commit, string id, Seen seen, string was, JsonElement body)
+    {
+        Holds(
+            was is not "requires_action" || seen.Status is not ("succeeded" or "requires_capture") || seen.Asked == seen.Amount,
+            $"F8 {id} was asked for {seen.Asked} and paid {seen.Amount}");
+        seen.Asked = seen.Status is not "requires_action" ? 0 : was is "requires_action" ? seen.Asked : seen.Amount;
+        var failed = body.GetProperty("last_payment_error").ValueKind is JsonValueKind.Object;
+        Holds(
+            !failed || seen.Failed || commit.Events.Any(each => each.Type is "payment_intent.payment_failed"),
+            $"F5 {id} has failed and nobody is told");
+        seen.Failed = failed;
     }
 
     private void SeeCharge(string id, Seen seen, JsonElement body, long? captured)
@@ -283,6 +314,9 @@ public sealed class Watch(Universe universe)
         seen.Amount = Number(body, "amount");
         seen.Captured = Number(body, "amount_captured");
         seen.Received = Number(body, "amount_received");
+        seen.Refunded = Number(body, "amount_refunded");
+        seen.Created = Number(body, "created");
+        seen.Type = body.TryGetProperty("payment_method_details", out var details) ? Text(details, "type") : "";
     }
 
     // Some events tell of an object that this change did not touch.
@@ -324,6 +358,21 @@ public sealed class Seen
 
     /// <summary>Of a charge: what was captured, minor units.</summary>
     public long Captured { get; set; }
+
+    /// <summary>Of a charge: what it says was given back, minor units.</summary>
+    public long Refunded { get; set; }
+
+    /// <summary>Of an intent: what the customer is asked for, minor units; 0 while they are not.</summary>
+    public long Asked { get; set; }
+
+    /// <summary>Of an intent: whether it says why it failed.</summary>
+    public bool Failed { get; set; }
+
+    /// <summary>When it was made, seconds since 1970.</summary>
+    public long Created { get; set; }
+
+    /// <summary>Of a charge: how it was paid.</summary>
+    public string Type { get; set; } = "";
 
     /// <summary>Of an intent: what was received, minor units.</summary>
     public long Received { get; set; }

@@ -9,7 +9,7 @@ namespace Layby.Server.Listen;
 
 /// <summary>
 /// The command <c>layby listen</c>: tells an address on this machine what a server tells its listeners, and comes back
-/// when the server does. It speaks the words of Stripe's own tool, see docs/decisions/0015-listeners.md.
+/// when the server does. It speaks the words of Stripe's own tool, see docs/decisions/0016-listeners.md.
 /// </summary>
 /// <param name="options">What it was told to do.</param>
 /// <param name="output">Where a script reads.</param>

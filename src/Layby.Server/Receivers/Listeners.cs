@@ -9,7 +9,7 @@ namespace Layby.Server.Receivers;
 
 /// <summary>
 /// Those who listen over a connection that they open themselves, each for as long as they come back to it. What they are
-/// told takes the way of all deliveries; see docs/decisions/0015-listeners.md.
+/// told takes the way of all deliveries; see docs/decisions/0016-listeners.md.
 /// </summary>
 public sealed partial class Listeners(World world, ILogger<Listeners> log) : IReceivers
 {
