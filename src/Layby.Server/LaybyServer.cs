@@ -1,4 +1,5 @@
 using Layby.Server.Keys;
+using Layby.Server.Receivers;
 using Layby.Server.Store;
 using Layby.Server.Wire;
 using Layby.Server.Workers;
@@ -45,6 +46,7 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task StartAsync()
     {
+        await works.Listeners.LoadAsync(stopping.Token);
         await Deadlines.CatchUpAsync(stopping.Token);
         await app.StartAsync();
         hatch.Open(new(app.Urls.Last()));
@@ -58,6 +60,7 @@ public sealed class LaybyServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         hatch.Close();
+        await works.Listeners.DepartAsync();
         await stopping.CancelAsync();
         await app.DisposeAsync();
         foreach (var worker in workers)
@@ -89,6 +92,7 @@ public sealed class LaybyServer : IAsyncDisposable
         var app = builder.Build();
         var hatch = new KeyHatch(
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
+        app.Lifetime.ApplicationStopping.Register(() => _ = works.Listeners.DepartAsync());
         Map(app, works, hatch);
         return new LaybyServer(app, works, hatch);
     }
@@ -102,6 +106,7 @@ public sealed class LaybyServer : IAsyncDisposable
     private static void Map(WebApplication app, LaybyWorks works, KeyHatch hatch)
     {
         app.UseRouting();
+        app.UseWebSockets();
         foreach (var endpoint in ApiRoutes.All)
         {
             string[] methods = endpoint.Method == "GET" ? ["GET", "HEAD"] : [endpoint.Method];
@@ -110,6 +115,7 @@ public sealed class LaybyServer : IAsyncDisposable
 
         app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)works.Pages.AuthorizeAsync);
         app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)works.Pages.ReturnAsync);
+        app.MapMethods(Listeners.Path, ["GET"], (RequestDelegate)works.Listeners.HandleAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, works.World)));
         app.MapPost(

@@ -117,6 +117,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         {
             Account = AccountOf(caller!, form, http, endpoint),
             IsSecret = caller!.IsSecret,
+            Key = caller.Key,
             Version = version,
             NamesVersion = http.Request.Headers["Stripe-Version"].Count > 0,
             RequestId = requestId,

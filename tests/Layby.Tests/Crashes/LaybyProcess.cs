@@ -50,6 +50,15 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     public static LaybyProcess Begin(string folder, params string[] options) =>
         new(Start(["--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
 
+    /// <summary>Begins a command that goes on until it is told to stop.</summary>
+    public static LaybyProcess BeginCommand(string folder, params string[] words) => new(Start(words, folder));
+
+    /// <summary>The next line that it prints; null when there will be none.</summary>
+    public async Task<string?> LineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+
+    /// <summary>What it has complained of, once it has ended.</summary>
+    public Task<string> Complaints => complaints;
+
     /// <summary>True once it has ended by itself or was killed.</summary>
     public bool HasEnded => process.HasExited;
 
@@ -65,9 +74,9 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     public void KillNine() => process.Kill();
 
     /// <summary>Asks it to end.</summary>
-    public async Task TerminateAsync()
+    public async Task TerminateAsync(string signal = "TERM")
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
         await kill.WaitForExitAsync().WaitAsync(Patience);
     }
 
