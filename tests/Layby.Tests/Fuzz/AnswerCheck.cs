@@ -22,7 +22,7 @@ internal static class AnswerCheck
     }.Select(System.Text.Encoding.UTF8.GetBytes)];
 
     /// <summary>What is wrong with an answer; null when nothing is.</summary>
-    public static string? Problem(FuzzRequest request, in FuzzAnswer answer, string canary)
+    public static string? Problem(FuzzRequest request, in FuzzAnswer answer, Canary canary)
     {
         if (answer.Status >= 500)
         {
@@ -52,15 +52,13 @@ internal static class AnswerCheck
         return problems.Count == 0 ? null : string.Join("; ", problems);
     }
 
-    // Each walk plants its own canary, and a stranger has planted one more.
-    private static bool Foreign(ReadOnlySpan<byte> body, string canary)
+    // Each walk plants a word of its own in what it stores, and a stranger has planted one more.
+    private static bool Foreign(ReadOnlySpan<byte> body, Canary mine)
     {
-        Span<byte> mine = stackalloc byte[64];
-        mine = mine[..System.Text.Encoding.UTF8.GetBytes(canary, mine)];
-        for (var at = body.IndexOf("canary"u8); at >= 0; at = body.IndexOf("canary"u8))
+        for (var at = body.IndexOf(Canary.Begin); at >= 0; at = body.IndexOf(Canary.Begin))
         {
             body = body[at..];
-            if (!body.StartsWith(mine))
+            if (Canary.IsOneOf(body, out var planted) && planted != mine)
             {
                 return true;
             }

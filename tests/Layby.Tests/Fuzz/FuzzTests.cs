@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
+using Layby.Core.Webhooks;
 using Layby.Server;
 using Layby.Tests.Journeys;
 using Xunit;
@@ -23,12 +24,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
     private static readonly int? OnlyWalk = Number("LAYBY_FUZZ_WALK");
 
     private readonly ConcurrentDictionary<(string Address, int Status), int> answers = new();
+    private static readonly ConcurrentDictionary<string, int> Thrown = new();
     private readonly ConcurrentQueue<FuzzException> problems = new();
 
     [Fact]
     public async Task Every_verb_answers_whatever_is_sent_to_it_and_nothing_piles_up()
     {
-        await using var server = await RunningServer.StartAsync();
+        AppDomain.CurrentDomain.FirstChanceException += (_, e) => Thrown.AddOrUpdate(e.Exception.GetType().Name + " " + e.Exception.TargetSite?.DeclaringType?.Name, 1, (_, n) => n + 1);
+        await using var server = await RunningServer.StartAsync(settings => settings with { WebhookRetries = RetrySchedule.Parse("1h/1h")! });
         var strangers = await StrangersAsync(server);
         var address = new IPEndPoint(IPAddress.Loopback, server.Url.Port);
         if (OnlyWalk is { } number)
@@ -44,11 +47,12 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var early = Heap();
         await WalkAsync(address, Enumerable.Range(walks / 4, walks - (walks / 4)), strangers);
         var late = Heap();
+        output.WriteLine(string.Join(", ", Thrown.OrderByDescending(x => x.Value).Take(20).Select(x => $"{x.Key} {x.Value}")));
         output.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
             $"./dev fuzz --seed {Seed} --requests {walks * Walk.Length}: {watch.Elapsed.TotalSeconds:F1} s, "
             + $"heap {early / 1e6:F1} MB after a quarter and {late / 1e6:F1} MB at the end, "
-            + $"resident {Environment.WorkingSet / 1e6:F0} MB"));
+            + $"{Environment.CpuUsage.TotalTime.TotalSeconds:F1} s of processor, resident {Environment.WorkingSet / 1e6:F0} MB"));
         AssertNoProblems();
         Assert.True(late - early < 16_000_000, $"The heap has grown from {early} to {late} bytes.");
         AssertDeep();
@@ -110,13 +114,14 @@ public sealed class FuzzTests(ITestOutputHelper output)
         var finds = new Finds(new Random(Seed));
         using var client = server.Open(null);
         var shop = new Shop(client, "stranger");
+        var stranger = new Canary(uint.MaxValue);
         foreach (var state in new[] { "requires_confirmation", "requires_action", "requires_capture", "succeeded" })
         {
             var intent = await shop.IntentAsync(state);
-            await shop.DoAsync($"{Shop.Intents}/{intent}", "metadata[note]=canarystranger");
+            await shop.DoAsync($"{Shop.Intents}/{intent}", $"metadata[note]={stranger}");
         }
 
-        await shop.DoAsync("/v1/customers", "name=canarystranger");
+        await shop.DoAsync("/v1/customers", $"name={stranger}");
         foreach (var list in new[] { Shop.Intents, "/v1/charges", "/v1/customers", "/v1/events" })
         {
             finds.Learn(System.Text.Encoding.UTF8.GetBytes((await shop.ReadAsync(list)).Text));

@@ -82,6 +82,11 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
     private FuzzRequest Sane()
     {
         var (method, path, form) = Of(SaneSteps.All);
+        for (var tries = 0; tries < 8 && !IsKnown(path + form); tries++)
+        {
+            (method, path, form) = Of(SaneSteps.All);
+        }
+
         form = Filled(form);
         path = Filled(path);
         var bytes = Encoding.UTF8.GetBytes(form);
@@ -104,6 +109,10 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
             + (Once(3) ? "/" + Torn.InAddress(Encoding.UTF8.GetBytes(OddValues.Any(random))) : "");
         return Build(Of(Methods), path, [], null, wild: true);
     }
+
+    // What a step is about has been found already.
+    private bool IsKnown(string text) => Placeholder().Matches(text)
+        .All(match => match.Groups["kind"].Value is "canary" || finds.Any(match.Groups["kind"].Value) is not null);
 
     private string Filled(string text) => Placeholder().Replace(text, match => match.Groups["kind"].Value is "canary" and var kind
         ? canary

@@ -73,7 +73,7 @@ internal static class SaneSteps
         ("POST", "/v1/confirmation_tokens", Klarna + "&return_url=https://a.example/b"),
         ("POST", "/v1/customer_sessions", "customer={customer}&components[payment_element][enabled]=true"),
         ("POST", "/v1/ephemeral_keys", "customer={customer}"),
-        ("POST", "/v1/webhook_endpoints", "url=http://127.0.0.1:1/hook&enabled_events[]=*"),
+        ("POST", "/v1/webhook_endpoints", "url=http://127.0.0.1:1/hook&enabled_events[]=refund.failed"),
         ("DELETE", "/v1/webhook_endpoints/{webhook_endpoint}", ""),
         ("DELETE", "/v1/customers/{customer}", ""),
         ("GET", "/v1/events?limit=20", ""),

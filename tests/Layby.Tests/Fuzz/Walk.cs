@@ -15,7 +15,7 @@ internal sealed class Walk(IPEndPoint server, int seed, int number, Finds strang
 
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly string canary = $"canary{number}x";
+    private readonly Canary canary = new((uint)number);
     private readonly Random random = new(unchecked((seed * 1_000_003) + number));
 
     /// <summary>How often each address gave which status.</summary>
@@ -28,14 +28,19 @@ internal sealed class Walk(IPEndPoint server, int seed, int number, Finds strang
     {
         var name = $"fuzz_{seed}_{lane}";
         var finds = new Finds(random);
-        var maker = new RequestMaker(random, finds, strangers, name, canary);
+        var maker = new RequestMaker(random, finds, strangers, name, canary.ToString());
         using var connection = new FuzzConnection(server);
-        for (var i = 0; i < Length; i++)
+        try
         {
-            await StepAsync(connection, maker.Next(), finds, i, check || i % 16 == 0);
+            for (var i = 0; i < Length; i++)
+            {
+                await StepAsync(connection, maker.Next(), finds, i, check || i % 16 == 0);
+            }
         }
-
-        await ResetAsync(connection, name);
+        finally
+        {
+            await ResetAsync(name);
+        }
     }
 
     private async Task StepAsync(FuzzConnection connection, FuzzRequest request, Finds finds, int step, bool check)
@@ -84,8 +89,9 @@ internal sealed class Walk(IPEndPoint server, int seed, int number, Finds strang
             : answer.Head[(at + Name.Length)..answer.Head.IndexOf('\r', at + 2)];
     }
 
-    private async Task ResetAsync(FuzzConnection connection, string name)
+    private async Task ResetAsync(string name)
     {
+        using var connection = new FuzzConnection(server);
         using var patience = new CancellationTokenSource(Patience);
         var request = $"POST /sandbox/reset HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer sk_test_{name}\r\nContent-Length: 0\r\n\r\n";
         var answer = await connection.ExchangeAsync(Encoding.ASCII.GetBytes(request), isHead: false, patience.Token);
