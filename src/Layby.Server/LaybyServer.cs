@@ -9,6 +9,10 @@ using Layby.Server.Store.Sqlite;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 using Layby.Server.Workers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
+using Microsoft.Extensions.Logging.Console;
 
 namespace Layby.Server;
 
@@ -55,7 +59,12 @@ public sealed class LaybyServer : IAsyncDisposable
     {
         time ??= TimeProvider.System;
         dice ??= Dice.System();
-        var store = SqliteStore.Open(new SqliteStoreOptions { Directory = settings.DataFolder });
+        settings = settings with { Limits = settings.Limits.Here() };
+        var store = SqliteStore.Open(new SqliteStoreOptions
+        {
+            Directory = settings.DataFolder,
+            QueueLimit = settings.Limits.WaitingWrites,
+        });
         try
         {
             var keyring = new Keyring(store, time, dice, settings.Keys);
@@ -85,7 +94,26 @@ public sealed class LaybyServer : IAsyncDisposable
     }
 
     /// <summary>Returns when the process is told to stop and every request that was begun has been answered.</summary>
-    public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
+    public async Task WaitForShutdownAsync()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (app.Lifetime.ApplicationStopping.Register(told.SetResult))
+        {
+            await told.Task;
+        }
+
+        await StopAsync();
+    }
+
+    /// <summary>
+    /// Lets nobody new in, and answers those who are: each answer is the last of its connection. Who has nothing to ask
+    /// is hung up on in the end.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await app.Services.GetRequiredService<Listeners>().CloseAsync(World.Settings.Limits.Farewell, World.Time);
+        await app.StopAsync();
+    }
 
     /// <summary>Stops listening, lets what was begun finish, and closes the store.</summary>
     public async ValueTask DisposeAsync()
@@ -108,20 +136,17 @@ public sealed class LaybyServer : IAsyncDisposable
     private static LaybyServer Build(World world, IStore store)
     {
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString(), "http://127.0.0.1:0").ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
-
-            // Room for a query that is too large to be told so in the API's own words.
-            kestrel.Limits.MaxRequestLineSize = 4 * WireLimits.QueryBytes;
-            kestrel.Limits.MaxConcurrentConnections = 20_000;
-        });
+        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString(), "http://127.0.0.1:0").ConfigureKestrel(
+            kestrel => Limit(kestrel, world.Settings.Limits));
+        builder.Services.AddSingleton(services => new Listeners(ActivatorUtilities.CreateInstance<SocketTransportFactory>(services)))
+            .AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Listeners>());
         builder.Services.AddRoutingCore();
         builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
             // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        // Who reads the log too slowly misses lines of it; no call waits for that.
+        builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = world.Settings.Limits.Finish);
 
         var app = builder.Build();
         var street = new ApiStreet(world, app.Services.GetRequiredService<ILogger<ApiStreet>>());
@@ -140,8 +165,34 @@ public sealed class LaybyServer : IAsyncDisposable
         return new LaybyServer(app, store, world, deadlines, hatch, webhooks, endpoints);
     }
 
+    private static void Limit(KestrelServerOptions kestrel, ServerLimits limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
+
+        // Room for a query that is too large to be told so in the API's own words.
+        kestrel.Limits.MaxRequestLineSize = 4 * WireLimits.QueryBytes;
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+        kestrel.Limits.MaxRequestHeaderCount = limits.Headers;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.Limits.RequestHeadersTimeout = limits.Head;
+        kestrel.Limits.KeepAliveTimeout = limits.Rest;
+        kestrel.Limits.MinRequestBodyDataRate = new(limits.LeastSpeed, limits.Grace);
+        kestrel.Limits.MinResponseDataRate = new(limits.LeastSpeed, limits.Grace);
+    }
+
     private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk, KeyHatch hatch)
     {
+        var listeners = app.Services.GetRequiredService<Listeners>();
+        app.Use(next => http =>
+        {
+            if (listeners.AreClosed)
+            {
+                http.Response.Headers.Connection = "close";
+            }
+
+            return next(http);
+        });
         app.UseRouting();
         foreach (var endpoint in ApiRoutes.All)
         {
@@ -153,13 +204,20 @@ public sealed class LaybyServer : IAsyncDisposable
         app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)pages.AuthorizeAsync);
         app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)pages.ReturnAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
-        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, world)));
+        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, world, listeners)));
         app.MapPost(KeyHatch.Path, (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : street.StrayAsync(http)));
         app.MapFallback("/{**rest}", (RequestDelegate)(http => street.StrayAsync(http)));
     }
 
-    private static async Task ReadyAsync(HttpContext http, World world)
+    private static async Task ReadyAsync(HttpContext http, World world, Listeners listeners)
     {
+        if (listeners.AreClosed)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await http.Response.WriteAsync("stopping");
+            return;
+        }
+
         // The store answers, so callers can be answered.
         _ = await world.Store.FindAnswerAsync("acct_", "ready", http.RequestAborted);
         await http.Response.WriteAsync("ok");
