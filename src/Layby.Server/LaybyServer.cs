@@ -172,6 +172,7 @@ public sealed class LaybyServer : IAsyncDisposable
 
         // Room for a query that is too large to be told so in the API's own words.
         kestrel.Limits.MaxRequestLineSize = 4 * WireLimits.QueryBytes;
+        kestrel.Limits.MaxRequestBufferSize = limits.Unread;
         kestrel.Limits.MaxConcurrentConnections = limits.Connections;
         kestrel.Limits.MaxRequestHeaderCount = limits.Headers;
         kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;

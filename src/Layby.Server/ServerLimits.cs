@@ -11,8 +11,11 @@ public sealed record ServerLimits
     // What the runtime, the database and the calls to receivers open besides.
     private const int OwnFiles = 200;
 
-    // A connection at rest takes about 12 KB; four times as much is set aside for it.
-    private const long ConnectionBytes = 48 * 1024;
+    // A connection at rest takes about 10 KB; one that sends what nobody reads takes this much.
+    private const int ConnectionBytes = 64 * 1024;
+
+    // A body is received, copied, decoded and turned into text that takes two bytes a letter.
+    private const int BodyCopies = 4;
 
     private const int LeastConnections = 16;
     private const int MiB = 1024 * 1024;
@@ -30,7 +33,7 @@ public sealed record ServerLimits
     /// The least speed, bytes a second, of a body that arrives and of an answer that is fetched, once
     /// <see cref="Grace"/> is over.
     /// </summary>
-    public int LeastSpeed { get; init; } = 240;
+    public int LeastSpeed { get; init; } = 1_024;
 
     /// <summary>How long a body or an answer may be slower than that; more than a second.</summary>
     public TimeSpan Grace { get; init; } = TimeSpan.FromSeconds(10);
@@ -40,6 +43,12 @@ public sealed record ServerLimits
 
     /// <summary>Headers of a request, in bytes.</summary>
     public int HeaderBytes { get; init; } = 32 * 1024;
+
+    /// <summary>
+    /// Bytes that are taken from a connection before anybody has asked for them. The framework's own megabyte would let
+    /// a hundred callers fill a small machine with bodies that were refused.
+    /// </summary>
+    public int Unread { get; init; } = ConnectionBytes;
 
     /// <summary>Bytes of large bodies that are held at once; who brings more is asked to come again.</summary>
     public long BodyBytesAtOnce { get; init; } = 64 * MiB;
@@ -62,8 +71,8 @@ public sealed record ServerLimits
     public ServerLimits Within(int? files, long memory) => this with
     {
         Connections = (int)Math.Min(
-            Connections, Math.Max(LeastConnections, Math.Min(files - OwnFiles ?? Connections, memory / 4 / ConnectionBytes))),
-        BodyBytesAtOnce = Math.Min(BodyBytesAtOnce, Math.Max(2 * MiB, memory / 8)),
+            Connections, Math.Max(LeastConnections, Math.Min(files - OwnFiles ?? Connections, memory / 2 / ConnectionBytes))),
+        BodyBytesAtOnce = Math.Min(BodyBytesAtOnce, Math.Max(MiB, memory / 8 / BodyCopies)),
     };
 
     /// <summary>The same within what this machine lets the process have.</summary>

@@ -226,7 +226,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
         world.Settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
 
     // The framework's own words for it name its classes and settings.
-    private static ApiError Torn(int status) => new()
+    private static ApiError Torn(int status) => status == 413 ? RequestReading.TooLarge(WireLimits.BodyBytes) : new()
     {
         Status = status,
         Message = status == 408

@@ -104,7 +104,8 @@ public static class RequestReading
         || contentType.AsSpan(0, contentType.IndexOf(';', StringComparison.Ordinal) is >= 0 and var at ? at : contentType.Length)
             .Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    private static ApiError TooLarge(int bytes) => new()
+    /// <summary>The refusal of more than so many bytes.</summary>
+    public static ApiError TooLarge(int bytes) => new()
     {
         Status = 413,
         Message = $"The request is too large: at most {bytes} bytes are read.",

@@ -86,7 +86,7 @@ public sealed class ConnectionTests(ITestOutputHelper output) : IDisposable
     public async Task With_little_memory_large_bodies_are_refused_and_every_payment_that_was_answered_is_there()
     {
         Assert.SkipUnless(OperatingSystem.IsLinux(), "The limit is given by a shell.");
-        await using var server = await LaybyProcess.ServeWithinAsync("export DOTNET_GCHeapHardLimit=0x3000000", folder.Path);
+        await using var server = await LaybyProcess.ServeWithinAsync("export DOTNET_GCHeapHardLimit=0x6000000", folder.Path);
         using var client = new HttpClient { BaseAddress = server.Url };
         var shop = new Shop(client);
         await PayAsync(shop);

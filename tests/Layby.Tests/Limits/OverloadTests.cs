@@ -105,8 +105,8 @@ public sealed class OverloadTests
     [InlineData(null, 64L << 30, 16_000, 64 << 20)]
     [InlineData(1_024, 64L << 30, 824, 64 << 20)]
     [InlineData(100, 64L << 30, 16, 64 << 20)]
-    [InlineData(null, 128L << 20, 682, 16 << 20)]
-    [InlineData(1_000_000, 8L << 20, 42, 2 << 20)]
+    [InlineData(null, 128L << 20, 1_024, 4 << 20)]
+    [InlineData(1_000_000, 8L << 20, 64, 1 << 20)]
     public void It_takes_upon_itself_no_more_than_the_machine_lets_it_have(int? files, long memory, int connections, long bodies)
     {
         var limits = new ServerLimits().Within(files, memory);

@@ -34,9 +34,6 @@ internal sealed class RawCaller : IDisposable
         await socket.SendAsync(Encoding.ASCII.GetBytes(text), patience.Token);
     }
 
-    /// <summary>Says that nothing more will be sent.</summary>
-    public void Finish() => socket.Shutdown(SocketShutdown.Send);
-
     /// <summary>What comes until it has arrived, or until the server hangs up.</summary>
     public async Task<string> ReadUntilAsync(string end)
     {

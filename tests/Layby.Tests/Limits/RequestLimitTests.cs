@@ -50,17 +50,16 @@ public sealed class RequestLimitTests(SharedServer server) : IClassFixture<Share
     }
 
     [Theory]
-    [InlineData("10\r\nx", "400")]
-    [InlineData("zz\r\n", "400")]
-    public async Task A_body_whose_chunks_are_broken_is_refused_in_our_own_words(string chunks, string status)
+    [InlineData("zz\r\n")]
+    [InlineData("1\r\nxx\r\n0\r\n\r\n")]
+    public async Task A_body_whose_chunks_are_broken_is_refused_in_our_own_words(string chunks)
     {
         using var caller = await RawCaller.ConnectAsync(server.Client.BaseAddress!);
         await caller.SendAsync(
             RawCaller.Head("chunks", 0).Replace("Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n\r\n", StringComparison.Ordinal) + chunks);
-        caller.Finish();
 
-        var answer = await caller.ReadToEndAsync();
-        Assert.StartsWith("HTTP/1.1 " + status, answer, StringComparison.Ordinal);
+        var answer = await caller.ReadUntilAsync("\"invalid_request_error\"");
+        Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
         Assert.Contains("The request's body could not be read", answer, StringComparison.Ordinal);
     }
 }

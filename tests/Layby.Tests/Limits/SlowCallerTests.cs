@@ -15,7 +15,13 @@ public sealed class SlowCallerTests : IAsyncLifetime
     {
         server = await RunningServer.StartAsync(settings => settings with
         {
-            Limits = new ServerLimits { Head = TimeSpan.FromSeconds(1), Rest = TimeSpan.FromSeconds(1), Grace = TimeSpan.FromSeconds(2) },
+            Limits = new ServerLimits
+            {
+                Head = TimeSpan.FromSeconds(1),
+                Rest = TimeSpan.FromSeconds(1),
+                Grace = TimeSpan.FromSeconds(2),
+                LeastSpeed = 1_000_000,
+            },
         });
         client = server.Open(null);
         other = new Shop(client);
@@ -72,14 +78,14 @@ public sealed class SlowCallerTests : IAsyncLifetime
         using var slow = await RawCaller.ConnectAsync(server.Url, receiveBuffer: 4_096);
         await slow.SendAsync(string.Concat(Enumerable.Repeat(
             $"GET /v1/payment_intents?limit=20 HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer {other.SecretKey}\r\n\r\n", Asked)));
-        // More than twice the grace is not waited for by a clock of ours: the server's own slow caller shows when it is over.
-        using var clock = await RawCaller.ConnectAsync(server.Url);
-        await clock.SendAsync(RawCaller.Head("clock", 500) + "\r\na");
-        await clock.ReadToEndAsync();
-        await other.DoAsync(Shop.Intents, Shop.Form("klarna"));
-        using var clockAgain = await RawCaller.ConnectAsync(server.Url);
-        await clockAgain.SendAsync(RawCaller.Head("clock", 500) + "\r\na");
-        await clockAgain.ReadToEndAsync();
+        for (var graces = 0; graces < 3; graces++)
+        {
+            // Another slow caller is the clock: once it has been hung up on, the server's grace is over.
+            using var clock = await RawCaller.ConnectAsync(server.Url);
+            await clock.SendAsync(RawCaller.Head("clock", 500) + "\r\na");
+            await clock.ReadToEndAsync();
+            await other.DoAsync(Shop.Intents, Shop.Form("klarna"));
+        }
 
         var received = await slow.ReadToEndAsync();
         Assert.InRange(received.Split("HTTP/1.1 200 OK").Length - 1, 1, Asked - 1);
