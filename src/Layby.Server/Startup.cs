@@ -50,7 +50,8 @@ public static class Startup
     {
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
-        await Console.Out.WriteLineAsync(Greeting(server.Url, settings, server.World.Keyring.Keys.All.Count > 0, server.World.Settings.Limits));
+        var hasKeys = server.World.Keyring.Keys.All.Count > 0;
+        await Console.Out.WriteLineAsync(Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;
     }
@@ -64,8 +65,8 @@ public static class Startup
 
     // A line more where the machine lets it have less than it would take.
     private static string Narrow(ServerLimits limits) => limits.Connections == new ServerLimits().Connections ? ""
-        : $"{Environment.NewLine}  connections      at most {limits.Connections}: this process may open {ServerLimits.OpenFiles()} files (ulimit -n) "
-            + $"and use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024 / 1024} MB";
+        : $"{Environment.NewLine}  connections      at most {limits.Connections}: "
+            + $"this process may open {ServerLimits.OpenFiles()} files (ulimit -n) and use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024 / 1024} MB";
 
     private static string Greeting(Uri url, Settings settings, bool hasKeys, ServerLimits limits)
     {

@@ -18,7 +18,7 @@ public sealed class SettingsReaderTests : IDisposable
         var settings = Read(
             "--urls", "http://127.0.0.1:5000", "--data", "/var/lib/layby", "--database", "sqlite", "--keys", "listed",
             "--public-url", "https://pay.example", "--api-version", "2023-08-16", "--merchant-name", "Chez Nous",
-            "--country=DE");
+            "--country=DE", "--rate-limit", "600/m");
 
         Assert.Equal(new Uri("http://127.0.0.1:5000"), settings.Urls);
         Assert.Equal("/var/lib/layby", settings.DataFolder);
@@ -27,6 +27,7 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("2023-08-16", settings.DefaultVersion.Text);
         Assert.Equal("Chez Nous", settings.MerchantName);
         Assert.Equal("DE", settings.Country);
+        Assert.Equal(new CallRate(600, TimeSpan.FromMinutes(1)), settings.RateLimit);
     }
 
     [Theory]
@@ -38,6 +39,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("LAYBY_API_VERSION", "2023-08-16")]
     [InlineData("LAYBY_MERCHANT_NAME", "Chez Nous")]
     [InlineData("LAYBY_COUNTRY", "DE")]
+    [InlineData("LAYBY_RATE_LIMIT", "100/s")]
     public void Each_option_is_also_a_variable_and_a_name_in_the_file(string variable, string value)
     {
         var option = variable["LAYBY_".Length..].Replace('_', '-').ToLowerInvariant();

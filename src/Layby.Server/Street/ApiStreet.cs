@@ -35,7 +35,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
         }
         catch (Exception tooMuch) when (tooMuch is StoreUnavailableException { IsBusy: true } or OutOfMemoryException)
         {
-            SayBusy(tooMuch);
+            SayBusy(tooMuch.Message);
             await Replies.RefuseAsync(http, ApiError.Overloaded);
         }
         catch (StoreUnavailableException unavailable)
@@ -118,6 +118,10 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
         if (refusal is null)
         {
             (refusal, bytes) = await RequestReading.BytesAsync(http, bodies);
+            if (refusal == ApiError.Overloaded)
+            {
+                SayBusy("Large bodies have taken all of their room.");
+            }
         }
 
         FormNode form = new();
@@ -235,13 +239,13 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
     };
 
     // A crowd would fill the log with one and the same sentence.
-    private void SayBusy(Exception tooMuch)
+    private void SayBusy(string reason)
     {
         var now = world.Time.GetTimestamp();
         var said = Volatile.Read(ref saidBusy);
         if ((said == 0 || world.Time.GetElapsedTime(said, now) > Quiet) && Interlocked.CompareExchange(ref saidBusy, now, said) == said)
         {
-            Log.Busy(log, tooMuch.Message);
+            Log.Busy(log, reason);
         }
     }
 

@@ -71,7 +71,8 @@ internal static class AnswerCheck
 
     // What is no HTTP is refused before the API is reached, without a body, and the connection ends.
     private static string? EmptyProblem(FuzzRequest request, in FuzzAnswer answer) =>
-        request.IsPage || request.Method is "HEAD" || answer.Status < 400 || (answer.Status is 400 or 405 or 408 or 413 or 414 or 431 or 505 && answer.Closes)
+        request.IsPage || request.Method is "HEAD" || answer.Status < 400
+            || (answer.Status is 400 or 405 or 408 or 413 or 414 or 431 or 505 && answer.Closes)
             ? null
             : "a refusal without a body";
 

@@ -87,7 +87,9 @@ internal static class Torn
         var text = new StringBuilder(bytes.Length);
         foreach (var each in bytes)
         {
-            _ = each is > (byte)' ' and < 127 and not (byte)'#' ? text.Append((char)each) : text.Append('%').Append(each.ToString("X2", CultureInfo.InvariantCulture));
+            _ = each is > (byte)' ' and < 127 and not (byte)'#'
+                ? text.Append((char)each)
+                : text.Append('%').Append(each.ToString("X2", CultureInfo.InvariantCulture));
         }
 
         return text.ToString();

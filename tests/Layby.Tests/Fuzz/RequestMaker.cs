@@ -33,7 +33,11 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
         "2019-01-01", "2020-08-27; a_beta=v1", "tomorrow", "", "9999-99-99", "2026-10-28.preview",
     ];
 
-    private static readonly string[] Types = ["application/json", "text/plain", "multipart/form-data; boundary=x", "", "x", FormType + "; charset=UTF-8"];
+    private static readonly string[] Types =
+        ["application/json", "text/plain", "multipart/form-data; boundary=x", "", "x", FormType + "; charset=UTF-8"];
+
+    private static readonly string[] StrayPaths =
+        ["", "v1", "v1/", "v1/payouts", "v2/core/events", "sandbox", "robots.txt", ".env", "health/ready", "v1/account/x", "%FF"];
 
     private readonly List<string> usedKeys = [];
     private int keys;
@@ -44,8 +48,11 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
     [GeneratedRegex(@"/(?<kind>\w+?)s?/\{id\}")]
     private static partial Regex Collection();
 
+    /// <summary>True for requests that can only be refused: each has a parameter that nobody knows, or a key of nobody.</summary>
+    public bool Spoilt { get; init; }
+
     /// <summary>The next one.</summary>
-    public FuzzRequest Next() => random.Next(100) switch
+    public FuzzRequest Next() => Spoilt ? Call(ApiRoutes.All[random.Next(ApiRoutes.All.Count)]) : random.Next(100) switch
     {
         < 35 => Call(ApiRoutes.All[random.Next(ApiRoutes.All.Count)]),
         < 60 => CallAboutAFind(),
@@ -70,6 +77,12 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
         var path = endpoint.Pattern
             .Replace("{id}", Id(KindOf(endpoint), wild), StringComparison.Ordinal)
             .Replace("{member}", Id("payment_method", wild), StringComparison.Ordinal);
+        if (Spoilt)
+        {
+            form = [.. form, .. "&nobody_knows=1"u8];
+            return Build(endpoint.Method, path, form, endpoint, wild: false);
+        }
+
         var method = Once(40) ? Of(Methods) : endpoint.Method;
         if (Once(60))
         {
@@ -100,12 +113,13 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
         var form = string.Join('&', Enumerable.Range(0, random.Next(4)).Select(_ => Of(SaneSteps.Typed)));
         form = Once(8) ? form + "&x=" + OddValues.Any(random) : form;
         var method = form.Length > 0 ? "POST" : "GET";
-        return new(method, true, "a page", Bytes(method, path, ["Content-Type: " + FormType], Encoding.UTF8.GetBytes(form), chunked: false));
+        var bytes = Bytes(method, path, ["Content-Type: " + FormType], Encoding.UTF8.GetBytes(form), chunked: false);
+        return new(method, true, "a page", bytes);
     }
 
     private FuzzRequest Stray()
     {
-        var path = "/" + Of(["", "v1", "v1/", "v1/payouts", "v2/core/events", "sandbox", "robots.txt", ".env", "health/ready", "v1/account/x", "%FF"])
+        var path = "/" + Of(StrayPaths)
             + (Once(3) ? "/" + Torn.InAddress(Encoding.UTF8.GetBytes(OddValues.Any(random))) : "");
         return Build(Of(Methods), path, [], null, wild: true);
     }
@@ -122,7 +136,8 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
         !wild || Once(2) ? finds.Any(kind) ?? finds.AnyAtAll() ?? "none"
         : Once(2) ? strangers.Any(kind) ?? "none"
         : Once(2) ? finds.AnyAtAll() ?? "none"
-        : Torn.InAddress(Encoding.UTF8.GetBytes(OddValues.Any(random))).Replace("/", "%2F", StringComparison.Ordinal).Replace("?", "%3F", StringComparison.Ordinal);
+        : Torn.InAddress(Encoding.UTF8.GetBytes(OddValues.Any(random)))
+            .Replace("/", "%2F", StringComparison.Ordinal).Replace("?", "%3F", StringComparison.Ordinal);
 
     private FuzzRequest Build(string method, string path, byte[] form, ApiEndpoint? endpoint, bool wild)
     {
@@ -137,7 +152,7 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
             headers.Add("Idempotency-Key: " + IdempotencyKey(wild));
         }
 
-        if (method is "GET" or "HEAD" or "DELETE" or "OPTIONS" && !Once(30))
+        if (method is "GET" or "HEAD" or "DELETE" or "OPTIONS" && (Spoilt || !Once(30)))
         {
             path += form.Length == 0 ? "" : (path.Contains('?') ? "&" : "?") + Torn.InAddress(form);
             form = [];
@@ -151,7 +166,8 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
             headers.Add("Content-Type: " + Of(Types));
         }
 
-        return new(method, false, endpoint is null ? "" : $"{endpoint.Method} {endpoint.Pattern}", Bytes(method, path, headers, form, chunked: Once(40)));
+        var address = endpoint is null ? "" : $"{endpoint.Method} {endpoint.Pattern}";
+        return new(method, false, address, Bytes(method, path, headers, form, chunked: Once(40)));
     }
 
     private string Key() => "Authorization: " + (random.Next(60) switch
@@ -193,7 +209,11 @@ internal sealed partial class RequestMaker(Random random, Finds finds, Finds str
 
         if (!chunked || body.Length == 0)
         {
-            _ = body.Length > 0 || method is "POST" or "PUT" or "PATCH" ? head.Append("Content-Length: ").Append(body.Length).Append("\r\n") : head;
+            if (body.Length > 0 || method is "POST" or "PUT" or "PATCH")
+            {
+                head.Append("Content-Length: ").Append(body.Length).Append("\r\n");
+            }
+
             return [.. Encoding.UTF8.GetBytes(head.Append("\r\n").ToString()), .. body];
         }
 

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json;
 
@@ -63,7 +64,7 @@ internal sealed class Walk(IPEndPoint server, int seed, int number, Finds strang
                 throw new FuzzException(Told(request, step, $"{problem}:\n{answer.Head}\n{answer.Text}"));
             }
         }
-        catch (Exception gone) when (gone is IOException or System.Net.Sockets.SocketException or OperationCanceledException or JsonException)
+        catch (Exception gone) when (gone is IOException or SocketException or OperationCanceledException or JsonException)
         {
             throw new FuzzException(Told(request, step, gone.ToString()));
         }
@@ -93,7 +94,8 @@ internal sealed class Walk(IPEndPoint server, int seed, int number, Finds strang
     {
         using var connection = new FuzzConnection(server);
         using var patience = new CancellationTokenSource(Patience);
-        var request = $"POST /sandbox/reset HTTP/1.1\r\nHost: 127.0.0.1\r\nAuthorization: Bearer sk_test_{name}\r\nContent-Length: 0\r\n\r\n";
+        var request = "POST /sandbox/reset HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+            + $"Authorization: Bearer sk_test_{name}\r\nContent-Length: 0\r\n\r\n";
         var answer = await connection.ExchangeAsync(Encoding.ASCII.GetBytes(request), isHead: false, patience.Token);
         if (answer.Status != 200)
         {

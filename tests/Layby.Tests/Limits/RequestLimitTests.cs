@@ -55,8 +55,9 @@ public sealed class RequestLimitTests(SharedServer server) : IClassFixture<Share
     public async Task A_body_whose_chunks_are_broken_is_refused_in_our_own_words(string chunks)
     {
         using var caller = await RawCaller.ConnectAsync(server.Client.BaseAddress!);
-        await caller.SendAsync(
-            RawCaller.Head("chunks", 0).Replace("Content-Length: 0\r\n", "Transfer-Encoding: chunked\r\n\r\n", StringComparison.Ordinal) + chunks);
+        var head = RawCaller.Head("chunks", 0)
+            .Replace("Content-Length: 0", "Transfer-Encoding: chunked", StringComparison.Ordinal);
+        await caller.SendAsync(head + "\r\n" + chunks);
 
         var answer = await caller.ReadUntilAsync("\"invalid_request_error\"");
         Assert.StartsWith("HTTP/1.1 400 ", answer, StringComparison.Ordinal);
