@@ -48,6 +48,7 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
     private readonly ConcurrentDictionary<string, Caller> callers = new();
     private readonly ConcurrentDictionary<string, Account> accounts = new();
     private readonly ConcurrentDictionary<string, Account> byMark = new();
+    private readonly ConcurrentQueue<Account> inOrder = new();
 
     /// <summary>The keys that were created.</summary>
     public KeyBook Keys { get; } = new(store, time, dice);
@@ -63,8 +64,8 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
     /// <summary>An account by its id; null when there is none.</summary>
     public Account? Find(string id) => accounts.GetValueOrDefault(id);
 
-    /// <summary>Every account that is known.</summary>
-    public IEnumerable<Account> All => accounts.Values;
+    /// <summary>Every account that is known, in the order in which they were met: a run can be repeated.</summary>
+    public IEnumerable<Account> All => inOrder;
 
     /// <summary>Learns the accounts and keys that the store knows already.</summary>
     public async ValueTask LoadAsync(CancellationToken stop)
@@ -181,7 +182,11 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
     {
         var newest = await store.NewestEventIdAsync(stored.Id, stop);
         var account = accounts.GetOrAdd(stored.Id, _ => new Account(stored, newest, time, dice));
-        byMark.TryAdd(account.Mark, account);
+        if (byMark.TryAdd(account.Mark, account))
+        {
+            inOrder.Enqueue(account);
+        }
+
         return account;
     }
 }

@@ -1,12 +1,5 @@
 using Layby.Server.Keys;
-using Layby.Server.Providers;
-using Layby.Server.Providers.Alma;
-using Layby.Server.Providers.Card;
-using Layby.Server.Providers.Klarna;
-using Layby.Server.Receivers;
 using Layby.Server.Store;
-using Layby.Server.Store.Sqlite;
-using Layby.Server.Street;
 using Layby.Server.Wire;
 using Layby.Server.Workers;
 using Microsoft.AspNetCore.Connections;
@@ -16,68 +9,41 @@ using Microsoft.Extensions.Logging.Console;
 
 namespace Layby.Server;
 
-/// <summary>The whole server, in the order in which a request meets it. Tests build it too, with their own clock and dice.</summary>
+/// <summary>The whole server: its works, and the addresses under which it listens.</summary>
 public sealed class LaybyServer : IAsyncDisposable
 {
     private readonly WebApplication app;
-    private readonly IStore store;
+    private readonly LaybyWorks works;
     private readonly KeyHatch hatch;
-    private readonly KeyDays keyDays;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
-    private readonly HttpReceivers endpoints;
 
-    private LaybyServer(
-        WebApplication app, IStore store, World world, DeadlineKeeper deadlines, KeyHatch hatch, WebhookDeliverer webhooks,
-        HttpReceivers endpoints)
+    private LaybyServer(WebApplication app, LaybyWorks works, KeyHatch hatch)
     {
         this.app = app;
-        this.store = store;
+        this.works = works;
         this.hatch = hatch;
-        keyDays = new(world, app.Services.GetRequiredService<ILogger<KeyDays>>());
-        this.endpoints = endpoints;
-        Webhooks = webhooks;
-        World = world;
-        Deadlines = deadlines;
     }
 
     /// <summary>All that verbs touch.</summary>
-    public World World { get; }
+    public World World => works.World;
 
     /// <summary>Does what is due; tests call it by hand.</summary>
-    public DeadlineKeeper Deadlines { get; }
+    public DeadlineKeeper Deadlines => works.Deadlines;
 
     /// <summary>Tells what happened; tests call it by hand.</summary>
-    public WebhookDeliverer Webhooks { get; }
+    public WebhookDeliverer Webhooks => works.Webhooks;
 
     /// <summary>Where it listens, once it has started.</summary>
     public Uri Url => new(app.Urls.First());
 
     /// <summary>Opens the store and builds everything; nothing listens yet.</summary>
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
-    public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null, Dice? dice = null)
+    public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null)
     {
-        time ??= TimeProvider.System;
-        dice ??= Dice.System();
         settings = settings with { Limits = settings.Limits.Here() };
-        var store = SqliteStore.Open(new SqliteStoreOptions
-        {
-            Directory = settings.DataFolder,
-            QueueLimit = settings.Limits.WaitingWrites,
-        });
-        try
-        {
-            var keyring = new Keyring(store, time, dice, settings.Keys);
-            await keyring.LoadAsync(CancellationToken.None);
-            var providers = new ProviderRegistry(new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator());
-            var world = new World(store, providers, keyring, time, dice, settings);
-            return Build(world, store);
-        }
-        catch
-        {
-            await store.DisposeAsync();
-            throw;
-        }
+        var log = LoggerFactory.Create(Log);
+        return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time ?? TimeProvider.System, Log = log }), log);
     }
 
     /// <summary>Does what fell due while it was off, then begins to listen and to do what is due.</summary>
@@ -87,10 +53,7 @@ public sealed class LaybyServer : IAsyncDisposable
         await Deadlines.CatchUpAsync(stopping.Token);
         await app.StartAsync();
         hatch.Open(new(app.Urls.Last()));
-        workers.Add(Deadlines.RunAsync(stopping.Token));
-        workers.Add(Webhooks.RunAsync(stopping.Token));
-        workers.Add(new AnswerPruner(World, app.Services.GetRequiredService<ILogger<AnswerPruner>>()).RunAsync(stopping.Token));
-        workers.Add(keyDays.RunAsync(stopping.Token));
+        workers.AddRange(works.Run(stopping.Token));
     }
 
     /// <summary>Returns when the process is told to stop and every request that was begun has been answered.</summary>
@@ -126,43 +89,39 @@ public sealed class LaybyServer : IAsyncDisposable
             await worker.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        await keyDays.RunOnceAsync();
-        Webhooks.Dispose();
-        endpoints.Dispose();
-        await store.DisposeAsync();
+        await works.DisposeAsync();
         stopping.Dispose();
     }
 
-    private static LaybyServer Build(World world, IStore store)
+    private static LaybyServer Build(LaybyWorks works, ILoggerFactory log)
     {
+        var world = works.World;
         var builder = WebApplication.CreateEmptyBuilder(new());
         builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString(), "http://127.0.0.1:0").ConfigureKestrel(
             kestrel => Limit(kestrel, world.Settings.Limits));
-        builder.Services.AddSingleton(services => new Listeners(ActivatorUtilities.CreateInstance<SocketTransportFactory>(services)))
+        builder.Services
+            .AddSingleton(services => new Listeners(ActivatorUtilities.CreateInstance<SocketTransportFactory>(services)))
             .AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Listeners>());
         builder.Services.AddRoutingCore();
-        builder.Logging.AddSimpleConsole(console => console.SingleLine = true).SetMinimumLevel(LogLevel.Warning)
-            // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
-            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
-        // Who reads the log too slowly misses lines of it; no call waits for that.
-        builder.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+        builder.Services.AddSingleton(log);
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = world.Settings.Limits.Finish);
 
         var app = builder.Build();
-        var street = new ApiStreet(world, app.Services.GetRequiredService<ILogger<ApiStreet>>());
-        var desk = new ReportDesk(world);
         var hatch = new KeyHatch(
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
-        Map(app, world, street, desk, hatch);
-        var endpoints = new HttpReceivers(world, AddressGuard.Of(world.Settings.IsLoopback));
-        var webhooks = new WebhookDeliverer(world, [endpoints], app.Services.GetRequiredService<ILogger<WebhookDeliverer>>());
-        var deadlines = new DeadlineKeeper(
-            world,
-            [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
-            webhooks,
-            app.Services.GetRequiredService<ILogger<DeadlineKeeper>>());
-        world.Deadlines = deadlines;
-        return new LaybyServer(app, store, world, deadlines, hatch, webhooks, endpoints);
+        Map(app, works, hatch);
+        return new LaybyServer(app, works, hatch);
+    }
+
+    private static void Log(ILoggingBuilder log)
+    {
+        log.AddSimpleConsole(console => console.SingleLine = true)
+            .SetMinimumLevel(LogLevel.Warning)
+            // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
+            .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
+
+        // Who reads the log too slowly misses lines of it; no call waits for that.
+        log.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
     }
 
     private static void Limit(KestrelServerOptions kestrel, ServerLimits limits)
@@ -182,7 +141,7 @@ public sealed class LaybyServer : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = new(limits.LeastSpeed, limits.Grace);
     }
 
-    private static void Map(WebApplication app, World world, ApiStreet street, ReportDesk desk, KeyHatch hatch)
+    private static void Map(WebApplication app, LaybyWorks works, KeyHatch hatch)
     {
         var listeners = app.Services.GetRequiredService<Listeners>();
         app.Use(next => http =>
@@ -198,16 +157,17 @@ public sealed class LaybyServer : IAsyncDisposable
         foreach (var endpoint in ApiRoutes.All)
         {
             string[] methods = endpoint.Method == "GET" ? ["GET", "HEAD"] : [endpoint.Method];
-            app.MapMethods(endpoint.Pattern, methods, (RequestDelegate)(http => street.HandleAsync(http, endpoint)));
+            app.MapMethods(endpoint.Pattern, methods, (RequestDelegate)(http => works.Street.HandleAsync(http, endpoint)));
         }
 
-        var pages = new CustomerPages(world, desk);
-        app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)pages.AuthorizeAsync);
-        app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)pages.ReturnAsync);
+        app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)works.Pages.AuthorizeAsync);
+        app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)works.Pages.ReturnAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
-        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, world, listeners)));
-        app.MapPost(KeyHatch.Path, (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : street.StrayAsync(http)));
-        app.MapFallback("/{**rest}", (RequestDelegate)(http => street.StrayAsync(http)));
+        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, works.World, listeners)));
+        app.MapPost(
+            KeyHatch.Path,
+            (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : works.Street.StrayAsync(http)));
+        app.MapFallback("/{**rest}", (RequestDelegate)(http => works.Street.StrayAsync(http)));
     }
 
     private static async Task ReadyAsync(HttpContext http, World world, Listeners listeners)

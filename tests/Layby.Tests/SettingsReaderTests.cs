@@ -1,3 +1,4 @@
+using Layby.Core.Balances;
 using Layby.Server;
 using Xunit;
 
@@ -18,7 +19,8 @@ public sealed class SettingsReaderTests : IDisposable
         var settings = Read(
             "--urls", "http://127.0.0.1:5000", "--data", "/var/lib/layby", "--database", "sqlite", "--keys", "listed",
             "--public-url", "https://pay.example", "--api-version", "2023-08-16", "--merchant-name", "Chez Nous",
-            "--country=DE", "--rate-limit", "600/m");
+            "--country=DE", "--fee-klarna", "5%+30", "--fee-alma", "0%+0", "--fee-card", "1.25%+10", "--webhook-retries", "5s,1m,2h/3h",
+            "--rate-limit", "600/m");
 
         Assert.Equal(new Uri("http://127.0.0.1:5000"), settings.Urls);
         Assert.Equal("/var/lib/layby", settings.DataFolder);
@@ -27,6 +29,10 @@ public sealed class SettingsReaderTests : IDisposable
         Assert.Equal("2023-08-16", settings.DefaultVersion.Text);
         Assert.Equal("Chez Nous", settings.MerchantName);
         Assert.Equal("DE", settings.Country);
+        Assert.Equal(
+            (new FeeRate(500, 30), new FeeRate(0, 0), new FeeRate(125, 10)),
+            (settings.FeeKlarna, settings.FeeAlma, settings.FeeCard));
+        Assert.Equal("5s,1m,2h/3h", $"{settings.WebhookRetries}");
         Assert.Equal(new CallRate(600, TimeSpan.FromMinutes(1)), settings.RateLimit);
     }
 
@@ -39,6 +45,10 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("LAYBY_API_VERSION", "2023-08-16")]
     [InlineData("LAYBY_MERCHANT_NAME", "Chez Nous")]
     [InlineData("LAYBY_COUNTRY", "DE")]
+    [InlineData("LAYBY_FEE_KLARNA", "5%+30")]
+    [InlineData("LAYBY_FEE_ALMA", "0%+0")]
+    [InlineData("LAYBY_FEE_CARD", "1.25%+10")]
+    [InlineData("LAYBY_WEBHOOK_RETRIES", "5s,1m,2h/3h")]
     [InlineData("LAYBY_RATE_LIMIT", "100/s")]
     public void Each_option_is_also_a_variable_and_a_name_in_the_file(string variable, string value)
     {
@@ -128,7 +138,9 @@ public sealed class SettingsReaderTests : IDisposable
     private static void Same(Settings expected, Settings actual)
     {
         Assert.Equal(expected.DefaultVersion.Text, actual.DefaultVersion.Text);
-        Assert.Equal(expected, actual with { DefaultVersion = expected.DefaultVersion });
+        Assert.Equal($"{expected.WebhookRetries}", $"{actual.WebhookRetries}");
+        Assert.Equal(
+            expected, actual with { DefaultVersion = expected.DefaultVersion, WebhookRetries = expected.WebhookRetries });
     }
 
     private static Settings Read(params string[] arguments) => SettingsReader.Read(arguments, _ => null, null);

@@ -19,6 +19,9 @@ public sealed record Settlement(
 {
     private const long Day = 24 * 60 * 60;
 
+    /// <summary>From when on the money can be paid out: seconds since 1970, UTC.</summary>
+    public long AvailableOn => ((Line.Now / Day) + Days) * Day;
+
     /// <summary>The line for money that a charge took.</summary>
     public BalanceTransaction Payment(string charge, Money money, string? description) =>
         Line.Enter(new BalanceMovement
@@ -28,6 +31,6 @@ public sealed record Settlement(
             Source = charge,
             Fee = Fee.Of(money.Amount),
             Description = description,
-            AvailableOn = ((Line.Now / Day) + Days) * Day,
+            AvailableOn = AvailableOn,
         });
 }

@@ -19,7 +19,7 @@ public sealed record Charge : IApiObject
     /// <summary>What was taken, minor units; less than asked after a partial capture.</summary>
     public long AmountCaptured { get; init; }
 
-    /// <summary>What was given back, minor units.</summary>
+    /// <summary>What was given back, minor units; with what was <see cref="Released"/>.</summary>
     public long AmountRefunded { get; init; }
 
     /// <summary>Always null: Connect applications are not served.</summary>
@@ -140,6 +140,16 @@ public sealed record Charge : IApiObject
     [JsonIgnore]
     public long Revision { get; init; }
 
+    /// <summary>
+    /// What of <see cref="AmountRefunded"/> was reserved and never taken, minor units; 0 where letting it go was no refund.
+    /// </summary>
+    [JsonIgnore]
+    public long Released { get; init; }
+
+    /// <summary>What can still be given back, minor units.</summary>
+    [JsonIgnore]
+    public long Refundable => AmountCaptured - (AmountRefunded - Released);
+
     /// <inheritdoc/>
     [JsonIgnore]
     public Filing Filing => new(Customer, PaymentIntent);
@@ -149,7 +159,10 @@ public sealed record Charge : IApiObject
     {
         Invariant.Holds(Amount > 0, "a charge is for a positive amount");
         Invariant.Holds(AmountCaptured >= 0 && AmountCaptured <= Amount, "no more is captured than was authorised");
-        Invariant.Holds(AmountRefunded >= 0 && AmountRefunded <= AmountCaptured, "no more is refunded than was captured");
+        Invariant.Holds(Released == 0 || Released == Amount - AmountCaptured, "what is released is all that was not captured");
+        Invariant.Holds(AmountRefunded >= Released && Refundable >= 0, "no more is refunded than was captured");
+        Invariant.Holds(
+            Refunded == (AmountRefunded > 0 && Refundable == 0), "a charge is refunded when nothing of it is left to refund");
         Invariant.Holds(Captured == AmountCaptured > 0, "a captured charge has a captured amount");
         Invariant.Holds(Status is not "failed" || (!Paid && !Captured && FailureCode is not null), "a failed charge took nothing");
         Invariant.Holds(
@@ -157,6 +170,10 @@ public sealed record Charge : IApiObject
             "what is only for a sandbox moves no real money");
     }
 }
+
+/// <summary>What is known of a charge but never shown.</summary>
+/// <param name="Released">As <see cref="Charge.Released"/> says.</param>
+public sealed record ChargePrivate(long Released);
 
 /// <summary>What is known of fraud.</summary>
 public sealed record FraudDetails

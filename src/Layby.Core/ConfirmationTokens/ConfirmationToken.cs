@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Layby.Core.Cards;
 using Layby.Core.Customers;
+using Layby.Core.Mandates;
 using Layby.Core.PaymentMethods;
 
 namespace Layby.Core.ConfirmationTokens;
@@ -29,8 +30,8 @@ public sealed record ConfirmationToken : IApiObject
     /// <summary>False in a sandbox.</summary>
     public bool Livemode { get; init; }
 
-    /// <summary>Always null: what the customer agreed to is kept with the mandate.</summary>
-    public string? MandateData { get; init; }
+    /// <summary>How the customer agreed to be charged later; null where nothing was said of it.</summary>
+    public MandateData? MandateData { get; init; }
 
     /// <summary>The merchant's own notes; always null.</summary>
     public string? Metadata { get; init; }
@@ -80,6 +81,15 @@ public sealed record ConfirmationToken : IApiObject
     public void Check() => Invariant.Holds(
         ExpiresAt is null == (PaymentIntent ?? SetupIntent) is not null, "a token ends when it was used, or by itself");
 }
+
+/// <summary>How the customer agreed.</summary>
+/// <param name="CustomerAcceptance">From where.</param>
+public sealed record MandateData(TokenAcceptance CustomerAcceptance);
+
+/// <summary>How the customer agreed, as a token shows it.</summary>
+/// <param name="Online">From where; null when it was not in a browser.</param>
+/// <param name="Type"><c>online</c> or <c>offline</c>.</param>
+public sealed record TokenAcceptance(OnlineAcceptance? Online, string Type);
 
 /// <summary>A method as it will be.</summary>
 public sealed record PaymentMethodPreview

@@ -11,7 +11,7 @@ public static class DisputeRefusals
     /// <param name="terms">Its method's terms; null when it has none.</param>
     public static ApiError? Open(DisputeClaim claim, Charge charge, DisputeTerms? terms)
     {
-        var left = charge.AmountCaptured - charge.AmountRefunded;
+        var left = charge.Refundable;
         return terms is null ? State($"Charge {charge.Id} was paid with a method whose payments can not be disputed.")
             : !charge.Captured ? State($"Charge {charge.Id} has not been captured: there is nothing to dispute yet.")
             : charge.Disputed ? State($"Charge {charge.Id} has already been disputed.")

@@ -10,7 +10,7 @@ public static partial class DisputeMachine
     private static Dispute Claimed(DisputeClaim claim, Charge charge, string method) => new()
     {
         Id = claim.Id,
-        Amount = claim.Amount ?? charge.AmountCaptured - charge.AmountRefunded,
+        Amount = claim.Amount ?? charge.Refundable,
         Charge = charge.Id,
         Created = claim.Created,
         Currency = charge.Currency,
@@ -90,7 +90,7 @@ public static partial class DisputeMachine
     }
 
     private static Change Settle(Dispute dispute, Charge charge) => Told(
-        Ended(dispute, WarningClosed) with { IsChargeRefundable = charge.AmountRefunded < charge.AmountCaptured },
+        Ended(dispute, WarningClosed) with { IsChargeRefundable = charge.Refundable > 0 },
         "charge.dispute.closed");
 
     private static Change Return(Dispute dispute, BlankLine blank)

@@ -67,14 +67,35 @@ public enum MandateStatus
     Inactive,
 }
 
-/// <summary>How a mandate was given.</summary>
-/// <param name="AcceptedAt">Seconds since 1970, UTC.</param>
-/// <param name="Online">From where; both parts may be unknown.</param>
-/// <param name="Type"><c>online</c></param>
-public sealed record CustomerAcceptance(long? AcceptedAt, OnlineAcceptance Online, string Type = "online");
+/// <summary>How a mandate was given, as the merchant's <c>mandate_data</c> says; on the provider's page where it says nothing.</summary>
+public sealed record CustomerAcceptance
+{
+    /// <summary>Seconds since 1970, UTC.</summary>
+    public long? AcceptedAt { get; init; }
+
+    /// <summary>Present when it was given on paper or by telephone; it has no fields.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OfflineAcceptance? Offline { get; init; }
+
+    /// <summary>From where, when it was given in a browser; both parts may be unknown.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public OnlineAcceptance? Online { get; init; }
+
+    /// <summary><c>online</c> or <c>offline</c>.</summary>
+    public required string Type { get; init; }
+
+    /// <summary>Given in a browser.</summary>
+    /// <param name="at">Seconds since 1970, UTC; null where nobody says.</param>
+    /// <param name="from">From where; null where nobody says.</param>
+    public static CustomerAcceptance InBrowser(long? at, OnlineAcceptance? from) =>
+        new() { Type = "online", AcceptedAt = at, Online = from ?? new(null, null) };
+}
+
+/// <summary>Given on paper or by telephone: there is nothing to say of it.</summary>
+public sealed record OfflineAcceptance;
 
 /// <summary>The customer's browser, as the merchant saw it.</summary>
-/// <param name="IpAddress">Its address.</param>
+/// <param name="IpAddress">Its address: personal, never logged.</param>
 /// <param name="UserAgent">Its name.</param>
 public sealed record OnlineAcceptance(string? IpAddress, string? UserAgent);
 

@@ -11,7 +11,9 @@ public static class MandateLife
         Id = keeping.MandateId,
         Created = keeping.Now,
         Customer = method.Customer,
-        CustomerAcceptance = new(keeping.Now, new(null, null)),
+        CustomerAcceptance = keeping.Acceptance is { } given
+            ? given with { AcceptedAt = given.AcceptedAt ?? keeping.Now }
+            : CustomerAcceptance.InBrowser(keeping.Now, null),
         PaymentMethod = method.Id,
         PaymentMethodDetails = new(method.Type is "klarna" ? new() : null, method.Type),
     };

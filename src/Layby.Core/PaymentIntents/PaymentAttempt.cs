@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+using Layby.Core.Mandates;
 using Layby.Core.Providers;
 
 namespace Layby.Core.PaymentIntents;
@@ -19,6 +21,10 @@ public sealed record PaymentAttempt
 
     /// <summary>When the provider's session ends: milliseconds since 1970, UTC, on the account's clock.</summary>
     public required long ExpiresAtMs { get; init; }
+
+    /// <summary>How the customer agreed to be charged later, as the merchant says; null where it says nothing.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CustomerAcceptance? Acceptance { get; init; }
 
     /// <summary>How it stands.</summary>
     public AttemptOutcome Outcome { get; init; }

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using Layby.Core.Charges;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 using static Layby.Core.PaymentIntents.PaymentIntentStatus;
 
 namespace Layby.Core.PaymentIntents;
@@ -107,27 +108,33 @@ public static partial class PaymentIntentMachine
     /// <param name="intent">The intent.</param>
     /// <param name="reason">The merchant's reason, or null.</param>
     /// <param name="now">Seconds since 1970, UTC.</param>
-    public static Result<Change> Cancel(PaymentIntent intent, string? reason, long now) => intent.Status switch
-    {
-        RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing => Canceling(intent, reason, now),
-        RequiresCapture => Canceling(intent, reason, now) with
+    /// <param name="charge">Its charge; null where it has none.</param>
+    /// <param name="release">What is needed to tell reserved money's way back as a Refund; null where it is none.</param>
+    public static Result<Change> Cancel(
+        PaymentIntent intent, string? reason, long now, Charge? charge = null, Release? release = null) => intent.Status switch
         {
-            Jobs = [new ProviderJob.Void(intent.Attempt!.Id)],
-        },
-        Canceled or Succeeded => PaymentIntentRefusals.Cancel(intent),
-    };
+            RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing => Canceling(intent, reason, now),
+            RequiresCapture => LetGo(charge, release, null).Then(Canceling(intent, reason, now)) with
+            {
+                Jobs = [new ProviderJob.Void(intent.Attempt!.Id)],
+            },
+            Canceled or Succeeded => PaymentIntentRefusals.Cancel(intent),
+        };
 
     /// <summary>The time to capture has run out: the reservation lapses by itself.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="charge">Its charge.</param>
     /// <param name="now">Seconds since 1970, UTC.</param>
-    public static Change CaptureWindowOver(PaymentIntent intent, Charge charge, long now) => intent.Status switch
-    {
-        RequiresCapture => new Change { Events = [new("charge.expired", charge)] }
-            .Then(Canceling(intent, "expired", now)),
-        RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
-            Change.None,
-    };
+    /// <param name="release">What is needed to tell that as a Refund; null where it is none.</param>
+    public static Change CaptureWindowOver(
+        PaymentIntent intent, Charge charge, long now, Release? release = null) => intent.Status switch
+        {
+            RequiresCapture => new Change { Events = [new("charge.expired", charge)] }
+                .Then(LetGo(charge, release, "expired_uncaptured_charge"))
+                .Then(Canceling(intent, "expired", now)),
+            RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
+                Change.None,
+        };
 
     /// <summary>True when money is only reserved at first: by the type's own wish, else by the intent's.</summary>
     public static bool IsManual(PaymentIntent intent, string method)
@@ -153,6 +160,9 @@ public static partial class PaymentIntentMachine
         };
         return (own ?? intent.SetupFutureUsage) is "on_session" or "off_session";
     }
+
+    private static Change LetGo(Charge? charge, Release? release, string? reason) =>
+        charge is null || release is null ? Change.None : release.OfAll(charge, reason);
 
     private static Change Canceling(PaymentIntent intent, string? reason, long now)
     {

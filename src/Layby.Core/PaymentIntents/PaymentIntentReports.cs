@@ -4,6 +4,7 @@ using Layby.Core.Cards;
 using Layby.Core.Charges;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 using static Layby.Core.PaymentIntents.PaymentIntentStatus;
 
 namespace Layby.Core.PaymentIntents;
@@ -102,7 +103,8 @@ public static partial class PaymentIntentMachine
     // https://docs.stripe.com/payments/payment-intents/asynchronous-capture
     private static Change Settled(Charge charge, string told, PaymentIntent paid, ReportScene scene)
     {
-        var line = scene.Settlement.Payment(charge.Id, new(charge.AmountCaptured, charge.Currency), charge.Description);
+        var entered = scene.Release is null ? charge.AmountCaptured : charge.Amount;
+        var line = scene.Settlement.Payment(charge.Id, new(entered, charge.Currency), charge.Description);
         var settled = charge with { BalanceTransaction = line.Id };
         var async = paid.CaptureMethod == "automatic_async" && !IsManual(paid, scene.Method.Type);
         return new Change
@@ -132,7 +134,10 @@ public static partial class PaymentIntentMachine
             AmountReceived = captured.Amount,
             Private = intent.Private with { CaptureBeforeMs = null },
         };
-        return Settled(charge, "charge.captured", paid, scene);
+        var settled = Settled(charge, "charge.captured", paid, scene);
+        return scene.Release is { } release
+            ? settled.Then(release.OfRest(settled.Find<Charge>(charge.Id)!, scene.Settlement))
+            : settled;
     }
 
     private static Change Fail(
@@ -240,6 +245,9 @@ public sealed record ReportScene
 
     /// <summary>How captured money comes into the books.</summary>
     public required Settlement Settlement { get; init; }
+
+    /// <summary>What is needed to tell what a capture leaves as a Refund; null where it is none.</summary>
+    public Release? Release { get; init; }
 
     /// <summary>The shop's name, which a card's statement shows.</summary>
     public string? MerchantName { get; init; }

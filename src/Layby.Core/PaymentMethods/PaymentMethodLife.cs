@@ -113,4 +113,5 @@ public static class PaymentMethodLife
 /// <param name="Now">Seconds since 1970, UTC, on the account's clock.</param>
 /// <param name="Customer">Whose it becomes; null where nobody was named.</param>
 /// <param name="Current">The mandate that the method has already, if any.</param>
-public sealed record Keeping(string MandateId, long Now, Customer? Customer, Mandate? Current);
+/// <param name="Acceptance">How the merchant says that the customer agreed; null where it says nothing.</param>
+public sealed record Keeping(string MandateId, long Now, Customer? Customer, Mandate? Current, CustomerAcceptance? Acceptance);

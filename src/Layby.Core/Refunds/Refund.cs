@@ -14,8 +14,8 @@ public sealed record Refund : IApiObject
     /// <summary>Minor units.</summary>
     public required long Amount { get; init; }
 
-    /// <summary>The line of the books by which it left the balance.</summary>
-    public required string BalanceTransaction { get; init; }
+    /// <summary>The line of the books by which it left the balance; null when it had never come there.</summary>
+    public required string? BalanceTransaction { get; init; }
 
     /// <summary>The charge whose money it is.</summary>
     public required string Charge { get; init; }
@@ -60,7 +60,9 @@ public sealed record Refund : IApiObject
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? PendingReason { get; init; }
 
-    /// <summary><c>duplicate</c>, <c>fraudulent</c>, <c>requested_by_customer</c>, or null.</summary>
+    /// <summary>
+    /// <c>duplicate</c>, <c>fraudulent</c>, <c>requested_by_customer</c>, <c>expired_uncaptured_charge</c>, or null.
+    /// </summary>
     public string? Reason { get; init; }
 
     /// <summary>Null: no receipts are sent.</summary>
@@ -98,6 +100,8 @@ public sealed record Refund : IApiObject
             "money that did not leave came back into the books");
         Invariant.Holds(
             Status is not RefundStatus.Pending || Private.LookAtMs is not null, "somebody looks after what is pending");
+        Invariant.Holds(BalanceTransaction is not null || Private.IsRelease, "what was paid leaves the books by a line");
+        Invariant.Holds(!Private.IsRelease || Status is RefundStatus.Succeeded, "what was released has gone for good");
     }
 }
 
@@ -106,7 +110,8 @@ public sealed record Refund : IApiObject
 /// <param name="LookAtMs">
 /// When the provider is asked what became of it: milliseconds since 1970, UTC, on the account's clock.
 /// </param>
-public sealed record RefundPrivate(string AttemptId, long? LookAtMs);
+/// <param name="IsRelease">True when its money was reserved and never taken: see <see cref="Release"/>.</param>
+public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRelease = false);
 
 /// <summary>Where a refund went.</summary>
 public sealed record DestinationDetails
@@ -134,6 +139,13 @@ public sealed record DestinationDetails
         Klarna = method == "klarna" ? new(null, "pending") : null,
         Type = method,
     };
+
+    /// <summary>The details of money that was reserved and never taken: nobody has a reference for it.</summary>
+    public static DestinationDetails Reversal(string method) => Of(method) with
+    {
+        Card = method == "card" ? new() { ReferenceStatus = "unavailable", Type = "reversal" } : null,
+        Klarna = method == "klarna" ? new(null, null) : null,
+    };
 }
 
 /// <summary>Alma tells nothing.</summary>
@@ -146,17 +158,17 @@ public sealed record CardDestination
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Reference { get; init; }
 
-    /// <summary><c>pending</c> or <c>available</c>.</summary>
+    /// <summary><c>pending</c>, <c>available</c> or <c>unavailable</c>.</summary>
     public string ReferenceStatus { get; init; } = "pending";
 
     /// <summary><c>acquirer_reference_number</c></summary>
     public string ReferenceType { get; init; } = "acquirer_reference_number";
 
-    /// <summary><c>refund</c>: the money had been taken already.</summary>
+    /// <summary><c>refund</c> of money that had been taken already, <c>reversal</c> of what was only reserved.</summary>
     public string Type { get; init; } = "refund";
 }
 
 /// <summary>How Klarna calls it.</summary>
 /// <param name="Reference">By which customer and Klarna find it; null while it is pending.</param>
-/// <param name="ReferenceStatus"><c>pending</c> or <c>available</c>.</param>
+/// <param name="ReferenceStatus"><c>pending</c>, <c>available</c>, or null.</param>
 public sealed record KlarnaDestination(string? Reference, string? ReferenceStatus);

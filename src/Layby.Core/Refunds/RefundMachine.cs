@@ -27,7 +27,7 @@ public static class RefundMachine
     /// <summary>Begins a refund: what the provider is to be asked for. Nothing is told yet.</summary>
     public static Result<RefundStarted> Create(Charge charge, RefundWish wish)
     {
-        var left = charge.AmountCaptured - charge.AmountRefunded;
+        var left = charge.Refundable;
         if (Refuses(charge, wish, left) is { } refusal)
         {
             return refusal;
@@ -61,7 +61,7 @@ public static class RefundMachine
         };
         var line = wish.Line.Enter(new BalanceMovement
         {
-            Type = ProviderRules.Of(charge.PaymentMethodDetails.Type)?.RefundLine ?? BalanceTransactionType.PaymentRefund,
+            Type = LineOf(charge),
             Money = new(-amount, charge.Currency),
             Source = refund.Id,
             Description = DescriptionOf(charge),
@@ -112,7 +112,9 @@ public static class RefundMachine
             ProviderReport.RefundFailed failed => Fail(refund, charge, failed.Reason, line),
             _ => throw new UnreachableException(report.GetType().Name),
         },
-        Succeeded => report is ProviderReport.RefundFailed failed ? Fail(refund, charge, failed.Reason, line) : Change.None,
+        Succeeded => report is ProviderReport.RefundFailed failed && !refund.Private.IsRelease
+            ? Fail(refund, charge, failed.Reason, line)
+            : Change.None,
         Failed or Canceled => Change.None,
     };
 
@@ -127,14 +129,19 @@ public static class RefundMachine
         Pending or Succeeded or Failed or Canceled => RefundRefusals.Cancel(refund),
     };
 
-    private static string DescriptionOf(Charge charge)
+    /// <summary>What a refund of this charge is called in the books.</summary>
+    internal static BalanceTransactionType LineOf(Charge charge) =>
+        ProviderRules.Of(charge.PaymentMethodDetails.Type)?.RefundLine ?? BalanceTransactionType.PaymentRefund;
+
+    /// <summary>The same for people.</summary>
+    internal static string DescriptionOf(Charge charge)
     {
         var kind = charge.PaymentMethodDetails.Type == "card" ? "REFUND FOR CHARGE" : "REFUND FOR PAYMENT";
         return charge.Description is { } what ? $"{kind} ({what})" : kind;
     }
 
     private static ApiError? Refuses(Charge charge, RefundWish wish, long left) =>
-        !charge.Captured ? RefundRefusals.Uncaptured(charge)
+        !charge.Captured && !charge.Refunded ? RefundRefusals.Uncaptured(charge)
         : wish.Dispute is { } dispute && DisputeRefusals.Refund(dispute) is { } chargedBack ? chargedBack
         : left == 0 ? RefundRefusals.AlreadyRefunded(charge)
         : wish.Now > wish.PaidAt + (Days * 24L * 60 * 60) ? RefundRefusals.TooLate(charge)

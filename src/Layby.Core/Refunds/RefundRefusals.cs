@@ -28,7 +28,7 @@ public static class RefundRefusals
     /// <summary>More than is left.</summary>
     public static ApiError TooMuch(Charge charge, long amount) => State(
         $"Refund amount ({Spoken(charge, amount)}) is greater than unrefunded amount on charge "
-        + $"({Spoken(charge, charge.AmountCaptured - charge.AmountRefunded)})") with
+        + $"({Spoken(charge, charge.Refundable)})") with
     {
         Param = "amount",
     };

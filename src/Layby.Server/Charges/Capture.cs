@@ -68,7 +68,7 @@ public static class Capture
             StatementDescriptorSuffix = call.Form.Text("statement_descriptor_suffix") ?? intent.StatementDescriptorSuffix,
             TransferGroup = call.Form.Text("transfer_group") ?? intent.TransferGroup,
         };
-        var done = await Jobs.PerformAsync(noted, change, call.Account, world, stop);
+        var done = await Jobs.PerformAsync(noted, change, call, world, stop);
         return Verdict.Write(done, done.Find<Charge>(charge.Id)!);
     }
 }

@@ -13,12 +13,12 @@ public static class Create
 {
     // What a token stands for when it is used.
     private static readonly string[] Kept =
-        ["payment_method", "payment_method_data", "return_url", "setup_future_usage", "shipping"];
+        ["mandate_data", "payment_method", "payment_method_data", "return_url", "setup_future_usage", "shipping"];
 
     /// <summary>What it takes.</summary>
     public static Param Table { get; } = ParamTable.OfClient(
         Param.Anything("client_context"),
-        Param.Anything("mandate_data"),
+        Acceptances.Table,
         Param.Text("payment_method"),
         Param.Hash("payment_method_data", PaymentMethodTable.New).Open(),
         Param.Anything("payment_method_options"),
@@ -37,6 +37,11 @@ public static class Create
             return wrong;
         }
 
+        if (Acceptances.Check(call) is { } unclear)
+        {
+            return unclear;
+        }
+
         if (!(await MethodAsync(call, world, stop)).Ok(out var made, out var refusal))
         {
             return refusal;
@@ -52,13 +57,14 @@ public static class Create
             Id = id,
             Created = Account.SecondsOf(id),
             ExpiresAt = Account.SecondsOf(id) + ConfirmationToken.LifeSeconds,
+            MandateData = Acceptances.Of(call) is { } agreed ? new(new(agreed.Online, agreed.Type)) : null,
             PaymentMethodPreview = PaymentMethodPreview.Of(made.Method),
             ReturnUrl = call.Form.Text("return_url"),
             SetupFutureUsage = call.Form.Text("setup_future_usage"),
             Shipping = shipping is null ? null : new CustomerShipping(
                 Addresses.Postal(shipping.Hash("address")!, Address.Unknown), shipping.Text("name")!, shipping.Text("phone")),
             UseStripeSdk = call.Form.Flag("use_stripe_sdk") ?? false,
-            Form = FormText.Of(WithoutCard(call.Form, handedIn?.Id), Kept),
+            Form = FormText.Of(Acceptances.Spelled(WithoutCard(call.Form, handedIn?.Id), call), Kept),
         };
         var spent = made.Card?.Spent ?? Change.None;
         return Verdict.Write(

@@ -48,6 +48,7 @@ public static class Attempts
             Method = method.Type,
             PaymentMethod = method.Id,
             ReturnUrl = returnUrl ?? "",
+            Acceptance = Acceptances.Of(call),
             ExpiresAtMs = (call.Account.Now() + rules.SessionLife).ToUnixTimeMilliseconds(),
         };
         if (!PaymentIntentMachine.Confirm(intent, method, attempt, absent.Payer).Ok(out var started, out refusal))
@@ -88,7 +89,7 @@ public static class Attempts
             Settlement = Books.Settlement(world, call.Account, method.Type),
             MerchantName = world.Settings.MerchantName,
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
-            Keeping = await Keepings.ForAsync(started.Intent, method, call.Account, world, stop),
+            Keeping = await Keepings.ForAsync(started.Intent, attempt, method, call.Account, world, stop),
         };
         if (report is ProviderReport.RedirectRequired && FailsOnAction(call))
         {

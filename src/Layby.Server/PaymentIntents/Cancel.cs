@@ -1,3 +1,4 @@
+using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -15,12 +16,15 @@ public static class Cancel
             return refusal;
         }
 
-        if (!PaymentIntentMachine.Cancel(intent, call.Form.Text("cancellation_reason"), call.Now).Ok(out var change, out refusal))
+        var charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(call.Account, id, stop) : null;
+        var release = charge is null ? null : Releases.Before(call.Account, charge.PaymentMethodDetails.Type, call.Version);
+        if (!PaymentIntentMachine.Cancel(intent, call.Form.Text("cancellation_reason"), call.Now, charge, release)
+            .Ok(out var change, out refusal))
         {
             return refusal;
         }
 
-        var done = await Jobs.PerformAsync(intent, change, call.Account, world, stop);
+        var done = await Jobs.PerformAsync(intent, change, call, world, stop);
         return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
     }
 }

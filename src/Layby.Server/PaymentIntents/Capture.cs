@@ -52,7 +52,7 @@ public static class Capture
             return Verdict.Refuse(Faults.Struck(fault), struck);
         }
 
-        var done = (await Jobs.PerformAsync(noted, change, call.Account, world, stop)).Then(Faults.Struck(fault));
+        var done = (await Jobs.PerformAsync(noted, change, call, world, stop)).Then(Faults.Struck(fault));
         return Verdict.Write(done, done.Find<PaymentIntent>(intent.Id)!);
     }
 

@@ -111,7 +111,7 @@ public static class IntentTable
         Param.Text("confirmation_token"),
         Param.Flag("error_on_requires_action"),
         Param.Text("mandate"),
-        Param.Anything("mandate_data"),
+        Acceptances.Table,
         Param.Word("off_session", "true", "false", "one_off", "recurring"),
         Param.Anything("radar_options"),
         Param.Text("return_url"),

@@ -15,14 +15,14 @@ public static class Jobs
 {
     /// <summary>The change together with what the provider's answers to its jobs change.</summary>
     public static async ValueTask<Change> PerformAsync(
-        PaymentIntent intent, Change change, Account account, World world, CancellationToken stop)
+        PaymentIntent intent, Change change, ApiCall call, World world, CancellationToken stop)
     {
         if (change.Jobs.IsEmpty)
         {
             return change;
         }
 
-        var attempt = intent.Attempt!;
+        var (account, attempt) = (call.Account, intent.Attempt!);
         var chargeId = account.NewId(ProviderRules.Of(attempt.Method)!.ChargePrefix);
         var scene = new ReportScene
         {
@@ -31,6 +31,7 @@ public static class Jobs
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
             Settlement = Books.Settlement(world, account, attempt.Method),
+            Release = Releases.Before(account, attempt.Method, call.Version),
         };
         var done = change with { Jobs = [] };
         foreach (var job in change.Jobs)

@@ -1,12 +1,31 @@
 using Layby.Core.Providers;
+using Layby.Server.Store;
 
 namespace Layby.Server.Providers;
 
 /// <summary>The two addresses that a customer's browser comes to: on the way to the provider, and on the way back.</summary>
-public sealed class CustomerPages(World world, ReportDesk desk)
+public sealed partial class CustomerPages(World world, ReportDesk desk, ILogger<CustomerPages> log)
 {
     /// <summary>/authorize/{account}/{attempt}: the provider answers. What has run out of time is ended first.</summary>
     public async Task AuthorizeAsync(HttpContext http)
+    {
+        try
+        {
+            await ServeAsync(http);
+        }
+        catch (StoreUnavailableException unavailable)
+        {
+            // Nothing of it was written, so pressing the button again is safe.
+            Log.Unavailable(log, unavailable);
+            http.Response.Clear();
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "1";
+            http.Response.ContentType = "text/plain; charset=utf-8";
+            await http.Response.WriteAsync("Nothing could be saved just now. Please go back and try again in a moment.");
+        }
+    }
+
+    private async Task ServeAsync(HttpContext http)
     {
         if (await FindAsync(http) is not { Attempt: var attempt, View: var view })
         {
@@ -51,5 +70,11 @@ public sealed class CustomerPages(World world, ReportDesk desk)
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         http.Response.ContentType = "text/plain; charset=utf-8";
         return http.Response.WriteAsync("There is no payment at this address.");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "What a customer did could not be written down")]
+        public static partial void Unavailable(ILogger log, Exception unavailable);
     }
 }

@@ -86,7 +86,7 @@ public sealed class ReportDesk(World world) : IReportDesk
         {
             Method = method,
             Keeping = report is ProviderReport.Authorized
-                ? await Keepings.ForAsync(intent, method, account, world, stop)
+                ? await Keepings.ForAsync(intent, tried, method, account, world, stop)
                 : null,
             Charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(account, id, stop) : null,
             Now = Account.SecondsOf(chargeId),

@@ -62,7 +62,7 @@ public sealed class SetupDesk(World world)
         {
             Method = method,
             Attempt = (await world.FindAsync<SetupAttempt>(account, intent.LatestAttempt!, stop))!,
-            Keeping = await Keepings.ForAsync(intent, method, account, world, stop),
+            Keeping = await Keepings.ForAsync(intent, intent.Attempt, method, account, world, stop),
         });
     }
 

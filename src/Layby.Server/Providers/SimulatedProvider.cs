@@ -16,7 +16,7 @@ public abstract class SimulatedProvider(string method) : IProvider
         order.Payer is { } payer ? Decide(Absent(order, payer), new()) : new ProviderReport.RedirectRequired(order.AttemptId));
 
     /// <inheritdoc/>
-    public ValueTask<ProviderReport> PerformAsync(ProviderJob job, CancellationToken stop) => new(job switch
+    public virtual ValueTask<ProviderReport> PerformAsync(ProviderJob job, CancellationToken stop) => new(job switch
     {
         ProviderJob.Capture capture => (ProviderReport)new ProviderReport.Captured(job.AttemptId, capture.Amount),
         ProviderJob.Void => new ProviderReport.Voided(job.AttemptId),

@@ -18,24 +18,26 @@ public sealed class HttpReceivers : IReceivers, IDisposable
     private readonly World world;
     private readonly HttpClient client;
 
-    /// <summary>Receivers behind a guard.</summary>
-    public HttpReceivers(World world, AddressGuard guard)
+    /// <summary>Receivers behind a network.</summary>
+    public HttpReceivers(World world, HttpMessageHandler network)
     {
         this.world = world;
-        var handler = new SocketsHttpHandler
-        {
-            AllowAutoRedirect = false,
-            UseCookies = false,
-            UseProxy = false,
-            AutomaticDecompression = DecompressionMethods.None,
-            ActivityHeadersPropagator = null,
-            PooledConnectionLifetime = ConnectionLife,
-            MaxResponseDrainSize = 0,
-            ConnectCallback = (call, stop) => guard.ConnectAsync(call.DnsEndPoint.Host, call.DnsEndPoint.Port, stop),
-        };
-        client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
+        client = new HttpClient(network) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.ParseAdd("Layby/1 (webhooks)");
     }
+
+    /// <summary>The network, as far as a guard lets it.</summary>
+    public static HttpMessageHandler Guarded(AddressGuard guard) => new SocketsHttpHandler
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        UseProxy = false,
+        AutomaticDecompression = DecompressionMethods.None,
+        ActivityHeadersPropagator = null,
+        PooledConnectionLifetime = ConnectionLife,
+        MaxResponseDrainSize = 0,
+        ConnectCallback = (call, stop) => guard.ConnectAsync(call.DnsEndPoint.Host, call.DnsEndPoint.Port, stop),
+    };
 
     /// <inheritdoc/>
     public string Prefix => "we_";

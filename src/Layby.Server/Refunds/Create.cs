@@ -109,7 +109,7 @@ public static class Create
         }
 
         charge ??= await world.FindAsync<Charge>(call.Account, intent.LatestCharge ?? "", stop);
-        return charge is null or { Paid: false } || intent.Status is PaymentIntentStatus.Canceled
+        return charge is null or { Paid: false } || (intent.Status is PaymentIntentStatus.Canceled && !charge.Refunded)
             ? (RefundRefusals.NoCharge(intent.Id), null, null)
             : (null, intent, charge);
     }

@@ -45,6 +45,7 @@ public static class SetupStarts
             Method = method.Type,
             PaymentMethod = method.Id,
             ReturnUrl = returnUrl ?? "",
+            Acceptance = Acceptances.Of(call),
             ExpiresAtMs = (call.Account.Now() + rules.SessionLife).ToUnixTimeMilliseconds(),
         };
         var id = call.Account.NewId("setatt_1");
@@ -74,7 +75,7 @@ public static class SetupStarts
             Method = method,
             Attempt = started.Attempt,
             AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{name}",
-            Keeping = await Keepings.ForAsync(started.Intent, method, call.Account, world, stop),
+            Keeping = await Keepings.ForAsync(started.Intent, started.Intent.Attempt, method, call.Account, world, stop),
         };
         var change = before.Then(SetupIntentMachine.Apply(started.Intent, report, scene)).Then(Faults.Struck(fault));
         var next = change.Find<SetupIntent>(started.Intent.Id)!;

@@ -44,7 +44,7 @@ public static class SetupTable
     private static readonly Param[] Attempting =
     [
         Param.Text("confirmation_token"),
-        Param.Anything("mandate_data"),
+        Acceptances.Table,
         Param.Anything("radar_options"),
         Param.Text("return_url"),
         Param.Flag("use_stripe_sdk"),

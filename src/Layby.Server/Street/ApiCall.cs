@@ -36,6 +36,9 @@ public sealed class ApiCall
     /// <summary>The address that customers' browsers use, without a slash at its end.</summary>
     public required string PublicUrl { get; init; }
 
+    /// <summary>Where the call came from, for what only the connection knows; null when it did not come over one.</summary>
+    public HttpContext? Connection { get; init; }
+
     /// <summary>True when the caller named the version themselves.</summary>
     public bool NamesVersion { get; init; }
 
@@ -53,6 +56,7 @@ public sealed class ApiCall
         MemberId = MemberId,
         Expand = Expand,
         PublicUrl = PublicUrl,
+        Connection = Connection,
     };
 
     /// <summary>The account's time, seconds since 1970, UTC.</summary>

@@ -148,6 +148,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
             MemberId = http.Request.RouteValues.TryGetValue("member", out var member) ? (string?)member ?? "" : "",
             Expand = expand,
             PublicUrl = PublicUrl(http),
+            Connection = http,
         };
         if (await CustomerKeys.RefusesAsync(caller, call, endpoint, world, http.RequestAborted) is { } notTheirs)
         {

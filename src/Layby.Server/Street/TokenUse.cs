@@ -13,6 +13,12 @@ public sealed record TokenUse(ApiCall Call, ConfirmationToken? Token)
     /// <summary>Reads the token that a call names, or why it can not be used. Each is used once.</summary>
     public static async ValueTask<Result<TokenUse>> OfAsync(ApiCall call, World world, CancellationToken stop)
     {
+        // What a token says of the customer's agreement was whole when it was kept.
+        if (Acceptances.Check(call) is { } unclear)
+        {
+            return unclear;
+        }
+
         if (call.Form.Text("confirmation_token") is not { } id)
         {
             return new TokenUse(call, null);

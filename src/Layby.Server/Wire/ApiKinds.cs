@@ -49,9 +49,12 @@ internal static class ApiKinds
                 UsedBy = hidden.UsedBy, Mandate = hidden.Mandate, Detached = hidden.Detached, TestCard = hidden.TestCard,
                 SetUp = hidden.SetUp,
             }),
-        new ApiKind<Charge>(
+        new ApiKind<Charge, ChargePrivate>(
             "charge", "py_", StripeJsonContract.Default.Charge,
-            static (charge, revision) => charge with { Revision = revision }) { Twin = "ch_" },
+            static (charge, revision) => charge with { Revision = revision },
+            StripeJsonContract.Default.ChargePrivate,
+            static charge => charge.Released == 0 ? null : new(charge.Released),
+            static (charge, hidden) => charge with { Released = hidden.Released }) { Twin = "ch_" },
         new ApiKind<PaymentMethodConfiguration>(
             "payment_method_configuration", "pmc_", StripeJsonContract.Default.PaymentMethodConfiguration,
             static (configuration, revision) => configuration with { Revision = revision }),

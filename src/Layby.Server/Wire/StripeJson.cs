@@ -32,6 +32,7 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethod))]
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
+[JsonSerializable(typeof(ChargePrivate))]
 [JsonSerializable(typeof(PaymentMethodConfiguration))]
 [JsonSerializable(typeof(SandboxFault))]
 [JsonSerializable(typeof(Customer))]

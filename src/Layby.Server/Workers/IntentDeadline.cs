@@ -29,7 +29,8 @@ public sealed class IntentDeadline(World world, ReportDesk desk) : IDeadline
 
         if (await world.FindAsync<Charge>(account, intent.LatestCharge ?? "", stop) is { } charge)
         {
-            var change = PaymentIntentMachine.CaptureWindowOver(intent, charge, account.Now().ToUnixTimeSeconds());
+            var release = Releases.Before(account, attempt.Method, world.Settings.DefaultVersion);
+            var change = PaymentIntentMachine.CaptureWindowOver(intent, charge, account.Now().ToUnixTimeSeconds(), release);
             var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);
 
             // A stale commit means that a capture or a cancel came first; the next look decides on what it left.

@@ -108,6 +108,13 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         return process.ExitCode;
     }
 
+    /// <summary>All that it has printed and complained of, once it has ended.</summary>
+    public async Task<string> AllSaidAsync()
+    {
+        said.Append(await process.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
+        return Said + await complaints.WaitAsync(Patience);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!process.HasExited)

@@ -1,4 +1,5 @@
 using System.Text;
+using Layby.Tests.Crashes;
 using Xunit;
 
 namespace Layby.Tests.Journeys;
@@ -36,6 +37,42 @@ public sealed class CardCanaryTests
                 Assert.All(Numbers.SelectMany(Written), number => Assert.True(
                     bytes.AsSpan().IndexOf(Encoding.ASCII.GetBytes(number.Replace('+', ' '))) < 0, file.Name));
             }
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    [Fact]
+    public async Task No_number_is_logged()
+    {
+        var folder = Directory.CreateTempSubdirectory("layby-canary-");
+        try
+        {
+            await using var server = await LaybyProcess.ServeAsync(folder.FullName);
+            using (var client = new HttpClient { BaseAddress = server.Url })
+            {
+                var shop = new Shop(client);
+                foreach (var (path, form) in Numbers.SelectMany(Places))
+                {
+                    Assert.True((await shop.PostAsync(path, form)).Status < 500);
+                }
+
+                foreach (var number in Numbers)
+                {
+                    await shop.GetAsync($"/v1/payment_methods/{number}?expand[]={number}");
+                    await shop.PostAsync(
+                        $"/{number}", $"{number}[{number}]={number}", ("Idempotency-Key", number), ("Stripe-Version", number));
+                    await shop.SendAsync("POST", "/v1/tokens", $"card[number]={number}", key: $"sk_test_{number}");
+                    await shop.SendAsync("POST", "/v1/tokens", $$"""{"card": "{{number}}"}""", shop.SecretKey, "application/json");
+                }
+            }
+
+            await server.TerminateAsync();
+            var said = await server.AllSaidAsync();
+            Assert.Contains("layby", said, StringComparison.OrdinalIgnoreCase);
+            Assert.All(Numbers, number => Assert.DoesNotContain(number, said));
         }
         finally
         {

@@ -60,6 +60,20 @@ public sealed class CardTests(SharedServer server) : IClassFixture<SharedServer>
     }
 
     [Theory]
+    [InlineData("threeDSecureOptional", "any", "requires_action")]
+    [InlineData("threeDSecureOptional", "challenge", "requires_action")]
+    [InlineData("threeDSecureOptional", "automatic", "succeeded")]
+    [InlineData("amex", "any", "succeeded")]
+    public async Task A_shop_may_ask_that_the_holder_be_asked(string card, string request, string status)
+    {
+        var asked = await shop.DoAsync(
+            Shop.Intents,
+            $"{Price}&confirm=true&payment_method=pm_card_{card}&payment_method_options[card][request_three_d_secure]={request}");
+        Assert.Equal(status, (string?)asked["status"]);
+        Assert.Equal(request, (string?)asked["payment_method_options"]!["card"]!["request_three_d_secure"]);
+    }
+
+    [Theory]
     [InlineData("approve", "succeeded", null)]
     [InlineData("cancel", "requires_payment_method", "payment_intent_authentication_failure")]
     [InlineData("decline", "requires_payment_method", "card_declined")]

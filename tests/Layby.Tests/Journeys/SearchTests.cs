@@ -39,6 +39,36 @@ public sealed class SearchTests
     }
 
     [Fact]
+    public async Task Charges_of_both_kinds_of_id_are_found_in_one_order_and_page_by_page()
+    {
+        const string card = "amount=10000&currency=eur&confirm=true&payment_method_types[]=card";
+        await using var server = await RunningServer.StartAsync();
+        var made = new List<string>();
+        for (var i = 0; i < 7; i++)
+        {
+            // A card's charge is ch_, a redirect's is py_.
+            var paid = i % 3 == 0
+                ? (await server.PostAsync(Intents, $"{card}&payment_method=pm_card_visa")).Granted().Json
+                : (await Till.PayAsync(server, Till.Klarna(10000))).Json;
+            made.Insert(0, (string)paid["latest_charge"]!);
+        }
+
+        var found = new List<string>();
+        string? page = null;
+        do
+        {
+            var answer = (await server.GetAsync(
+                $"/v1/charges/search?query=amount%3E1&limit=2{(page is null ? "" : $"&page={page}")}")).Granted();
+            found.AddRange(answer["data"]!.AsArray().Select(each => (string)each!["id"]!));
+            page = (string?)answer["next_page"];
+        }
+        while (page is not null);
+
+        Assert.Equal(made, found);
+        Assert.Equal(2, made.Select(each => each[..3]).Distinct().Count());
+    }
+
+    [Fact]
     public async Task Charges_are_searched_and_shown_with_what_was_asked_for()
     {
         await using var server = await RunningServer.StartAsync();

@@ -126,27 +126,6 @@ public sealed class VersionJourney(SharedServer server) : IClassFixture<SharedSe
         Assert.Null(intent["invoice"]);
     }
 
-    // Stripe once made a Refund of what was released. Here there is none in any version, and docs/fidelity.md says why.
-    [Theory]
-    [InlineData("canceled", "2025-02-24.acacia")]
-    [InlineData("canceled", "2025-03-31.basil")]
-    [InlineData("captured in part", "2025-02-24.acacia")]
-    [InlineData("captured in part", "2025-03-31.basil")]
-    public async Task What_was_released_was_never_taken_and_is_no_refund(string how, string version)
-    {
-        var intent = await shop.IntentAsync(how is "canceled" ? "requires_capture" : how);
-        if (how is "canceled")
-        {
-            await shop.DoAsync($"{Shop.Intents}/{intent}/cancel");
-        }
-
-        var charge = (await shop.ReadAsync(
-            $"/v1/charges?payment_intent={intent}&expand[]=data.refunds", ("Stripe-Version", version)))["data"]![0]!;
-        Assert.Equal((0, false), ((int)charge["amount_refunded"]!, (bool)charge["refunded"]!));
-        Assert.Empty(charge["refunds"]!["data"]!.AsArray());
-        Assert.Empty((await shop.ReadAsync($"/v1/refunds?payment_intent={intent}", ("Stripe-Version", version)))["data"]!.AsArray());
-    }
-
     [Theory]
     [InlineData("2020-08-27", "automatic")]
     [InlineData("2023-10-16", "automatic")]

@@ -19,6 +19,8 @@ public sealed class PageManners : IAsyncLifetime
     [InlineData("klarna", "GET", "")]
     [InlineData("klarna", "HEAD", "?step=review&option=pay_now&repayment=credit_card")]
     [InlineData("alma", "GET", "")]
+    [InlineData("card", "GET", "")]
+    [InlineData("card", "HEAD", "?action=complete")]
     [InlineData("alma", "HEAD", "?action=authorize&installments=3")]
     public async Task Looking_changes_nothing(string method, string verb, string query)
     {

@@ -37,6 +37,25 @@ public sealed class FaultTests
     [Theory]
     [InlineData("provider_error", 402)]
     [InlineData("provider_timeout", 424)]
+    [InlineData("rate_limit", 400)]
+    public async Task A_card_whose_issuer_does_not_answer_is_not_charged(string kind, int status)
+    {
+        await using var server = await RunningServer.StartAsync();
+        (await server.PostAsync("/sandbox/faults", $"kind={kind}&method=card")).Granted();
+        var id = (await server.PostAsync(Intents, "amount=10000&currency=eur&payment_method_types[]=card")).Granted().Id;
+
+        Assert.Equal(status, (await server.PostAsync($"{Intents}/{id}/confirm", "payment_method=pm_card_visa")).Status);
+        var unpaid = await server.GetAsync($"{Intents}/{id}");
+        Assert.Equal(("requires_payment_method", 0), ((string?)unpaid["status"], (int)unpaid["amount_received"]!));
+        Assert.Empty((await server.GetAsync("/v1/balance_transactions"))["data"]!.AsArray());
+
+        Assert.Equal(
+            "succeeded", (string?)(await server.PostAsync($"{Intents}/{id}/confirm", "payment_method=pm_card_visa")).Granted()["status"]);
+    }
+
+    [Theory]
+    [InlineData("provider_error", 402)]
+    [InlineData("provider_timeout", 424)]
     [InlineData("rate_limit&status=402", 402)]
     public async Task A_capture_that_fails_leaves_the_money_reserved(string kind, int status)
     {

@@ -35,6 +35,41 @@ public abstract partial class StoreConformance
     }
 
     [Theory]
+    [InlineData(3, null, null, true, "tw_6", "ot_5", "tw_4")]
+    [InlineData(6, null, null, false, "tw_6", "ot_5", "tw_4", "ot_3", "tw_2", "ot_1")]
+    [InlineData(2, "tw_4", null, true, "ot_3", "tw_2")]
+    [InlineData(2, "ot_3", null, false, "tw_2", "ot_1")]
+    [InlineData(2, "tw_2", null, false, "ot_1")]
+    [InlineData(2, null, "tw_2", true, "tw_4", "ot_3")]
+    [InlineData(9, null, "ot_3", false, "tw_6", "ot_5", "tw_4")]
+    [InlineData(2, null, "tw_6", false)]
+    public async Task A_kind_with_two_prefixes_is_one_list(int limit, string? after, string? before, bool more, params string[] expected)
+    {
+        foreach (var number in Enumerable.Range(1, 6))
+        {
+            Assert.Equal(
+                CommitResult.Written,
+                await WriteAsync(Put(Id(number % 2 == 0 ? "tw_" : "ot_", number), created: 1000 + number)));
+        }
+
+        var page = await Store.ListAsync(
+            new ObjectQuery
+            {
+                Account = Account,
+                Prefix = "tw_",
+                Twin = "ot_",
+                Limit = limit,
+                Cursor = new(IdOf(after), IdOf(before)),
+            },
+            None);
+
+        Assert.Equal(expected.Select(IdOf), page.Rows.Select(row => row.Id));
+        Assert.Equal(more, page.HasMore);
+
+        static string? IdOf(string? name) => name is null ? null : Id(name[..3], name[3] - '0');
+    }
+
+    [Theory]
     [InlineData(2, null, null, true, 5, 4)]
     [InlineData(5, null, null, false, 5, 4, 3, 2, 1)]
     [InlineData(6, null, null, false, 5, 4, 3, 2, 1)]

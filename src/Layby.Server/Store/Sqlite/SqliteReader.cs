@@ -29,7 +29,7 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
 
     private readonly Statement _accounts = connection.Prepare(
         """
-        SELECT id, mark, created, clock_offset_ms FROM accounts
+        SELECT id, mark, created, clock_offset_ms FROM accounts ORDER BY id
         """);
 
     /// <summary>Pages of objects.</summary>

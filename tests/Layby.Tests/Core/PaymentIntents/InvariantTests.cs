@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
@@ -10,6 +11,15 @@ namespace Layby.Tests.Core.PaymentIntents;
 public sealed class InvariantTests
 {
     private static readonly PaymentAttempt Approved = Lives.Succeeded.Attempt!;
+
+    // 4 € were captured of 10.99 €, before basil.
+    private static Charge Released => Lives.Charge with
+    {
+        Captured = true,
+        AmountCaptured = 400,
+        AmountRefunded = 699,
+        Released = 699,
+    };
 
     public static TheoryData<string, IApiObject> Broken { get; } = new()
     {
@@ -39,6 +49,13 @@ public sealed class InvariantTests
         { "no more is captured than was authorised", Lives.Charge with { AmountCaptured = 1100, Captured = true } },
         { "no more is captured than was authorised", Lives.Charge with { AmountCaptured = -1 } },
         { "no more is refunded than was captured", Lives.Charge with { AmountRefunded = 1 } },
+        { "no more is refunded than was captured", Released with { AmountRefunded = 1100 } },
+        { "no more is refunded than was captured", Released with { AmountRefunded = 698 } },
+        { "what is released is all that was not captured", Released with { Released = 698 } },
+        { "what is released is all that was not captured", Lives.Charge with { Released = 1 } },
+        { "a charge is refunded when nothing of it is left to refund", Released with { AmountRefunded = 1099 } },
+        { "a charge is refunded when nothing of it is left to refund", Released with { Refunded = true } },
+        { "a charge is refunded when nothing of it is left to refund", Lives.Charge with { Refunded = true } },
         { "a captured charge has a captured amount", Lives.Charge with { Captured = true } },
         { "a captured charge has a captured amount", Lives.Charge with { AmountCaptured = 1 } },
         {
@@ -60,7 +77,11 @@ public sealed class InvariantTests
     {
         Lives.Method.Check();
         Lives.Charge.Check();
-        (Lives.Charge with { Captured = true, AmountCaptured = 1099, AmountRefunded = 1099 }).Check();
+        (Lives.Charge with { Captured = true, AmountCaptured = 1099, AmountRefunded = 1099, Refunded = true }).Check();
+        (Lives.Charge with { AmountRefunded = 1099, Released = 1099, Refunded = true }).Check();
+        Released.Check();
+        (Released with { AmountRefunded = 1098 }).Check();
+        (Released with { AmountRefunded = 1099, Refunded = true }).Check();
     }
 
     [Fact]

@@ -3,6 +3,7 @@ using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 
 namespace Layby.Tests.Core.PaymentIntents;
 
@@ -39,6 +40,8 @@ internal static class Lives
         Settlement = new(new("txn_1", Now), new(499, 35), 7),
         AuthorizeUrl = "https://pay.example/authorize/acct_1/pa_current",
     };
+
+    public static Release Release { get; } = new("pyr_1", Now, new("txn_2", Now));
 
     public static PaymentIntent New { get; } = new()
     {

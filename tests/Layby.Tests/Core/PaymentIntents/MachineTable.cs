@@ -39,6 +39,14 @@ internal static class MachineTable
             ("capture window over", intent =>
                 Step.Of(PaymentIntentMachine.CaptureWindowOver(intent, Lives.Charge, Lives.Now))),
         ]),
+        ("Before basil, when reserved money that was let go was a Refund",
+        [
+            ("cancel", intent => Step.Of(PaymentIntentMachine.Cancel(intent, null, Lives.Now, Lives.Charge, Lives.Release))),
+            ("captured in part", intent => new(PaymentIntentMachine.Apply(
+                intent, new ProviderReport.Captured(Lives.Current, 400), Lives.Scene with { Release = Lives.Release }))),
+            ("capture window over", intent =>
+                Step.Of(PaymentIntentMachine.CaptureWindowOver(intent, Lives.Charge, Lives.Now, Lives.Release))),
+        ]),
     ];
 
     /// <summary>Everything the table was made of, for whoever wants to check more than the words.</summary>

@@ -85,6 +85,20 @@ public sealed class RefundMachineTests
     }
 
     [Fact]
+    public void What_was_released_can_not_come_back()
+    {
+        var change = Lives.Release.OfAll(Lives.Charge, null);
+        var released = change.Find<Refund>("pyr_1")!;
+        Assert.True(RefundMachine.Apply(released, change.Find<Charge>("py_1")!, Returned, Line).IsEmpty);
+        Assert.Throws<InvariantException>((released with { Status = RefundStatus.Pending, Private = new("", 1, true) }).Check);
+        Assert.Throws<InvariantException>((released with { Private = new("", null) }).Check);
+    }
+
+    [Fact]
+    public void What_was_released_is_not_released_again() =>
+        Assert.True(Lives.Release.OfAll(Lives.Release.OfAll(Lives.Charge, null).Find<Charge>("py_1")!, null).IsEmpty);
+
+    [Fact]
     public void What_is_not_known_is_asked_for_again()
     {
         var begun = RefundMachine.Begin(Started(Wish), Unknown, Line).Find<Refund>("pyr_1")!;

@@ -35,7 +35,7 @@ public sealed class SetupTableTests
         Method = Method,
         Attempt = Tried,
         AuthorizeUrl = "https://pay.example/authorize/acct_1/sa_current",
-        Keeping = new("mandate_1", 1, null, null),
+        Keeping = new("mandate_1", 1, null, null, null),
     };
 
     private static readonly (string Name, Func<SetupIntent, Result<Change>> Does)[] Happenings =

@@ -12,6 +12,8 @@ public sealed class CrowdTests(SharedServer server, ITestOutputHelper output) : 
 {
     private const int Rounds = 200;
 
+    private static readonly (string, string) Acacia = ("Stripe-Version", "2025-02-24.acacia");
+
     // So many payments at once, each with its own crowd: the store writes them together.
     private const int AtOnce = 8;
 
@@ -83,6 +85,23 @@ public sealed class CrowdTests(SharedServer server, ITestOutputHelper output) : 
         await AssertToldAsync(round, (string?)shown["status"] is "canceled"
             ? "payment_intent.canceled"
             : "charge.captured payment_intent.succeeded");
+    });
+
+    [Fact]
+    public Task Before_basil_reserved_money_is_let_go_as_one_refund() => RepeatAsync(async (number, round) =>
+    {
+        await round.BeginAsync("requires_capture", number % 2 == 0 ? "klarna" : "alma");
+        var replies = await Round.CrowdAsync(caller => caller % 2 == 0
+            ? round.Shop.PostAsync($"{round.Address}/capture", $"amount_to_capture={4_000 + caller}", Acacia)
+            : round.Shop.PostAsync($"{round.Address}/cancel", "", Acacia));
+
+        var won = Assert.Single(replies, each => each.Status == 200);
+        var refunds = await Round.CrowdAsync(_ => round.Shop.PostAsync("/v1/refunds", $"payment_intent={round.Intent}&amount=1000"));
+        var captured = (long)won["amount_received"]!;
+        Assert.Equal(captured / 1000, refunds.Count(each => each.Status == 200));
+        var charge = (await round.CheckBooksAsync(released: 10_000 - captured))["latest_charge"]!;
+        Assert.Equal(10_000 - (captured % 1000), (long)charge["amount_refunded"]!);
+        Assert.Single(charge["refunds"]!["data"]!.AsArray(), each => (long)each!["amount"]! == 10_000 - captured);
     });
 
     [Fact]

@@ -74,6 +74,8 @@ internal static class EventStories
             new("captured", Reserved("klarna"), s => s.DoAsync(Intents + "/{pi}/capture")),
             new("captured, Alma", Reserved("alma"), s => s.DoAsync(Intents + "/{pi}/capture")),
             new("captured in part", Reserved("klarna"), s => s.DoAsync(Intents + "/{pi}/capture", "amount_to_capture=4000")),
+            new("captured in part, before basil", Reserved("klarna"),
+                s => s.OldAsync(Intents + "/{pi}/capture", "amount_to_capture=4000")),
             new("captured by its charge", Reserved("klarna"), s => s.DoAsync("/v1/charges/{py}/capture")),
             new("not captured for 28 days, Klarna", Reserved("klarna"), s => s.PassAsync(TimeSpan.FromDays(29))),
             new("not captured for 7 days, Alma", Reserved("alma"), s => s.PassAsync(TimeSpan.FromDays(8))),
@@ -85,6 +87,7 @@ internal static class EventStories
             new("in `requires_action`", Open("klarna"), Cancel),
             new("in `requires_capture`", Reserved("klarna"), Cancel),
             new("in `requires_capture`, Alma", Reserved("alma"), Cancel),
+            new("in `requires_capture`, before basil", Reserved("klarna"), s => s.OldAsync(Intents + "/{pi}/cancel")),
         ]),
         ("A charge",
         [

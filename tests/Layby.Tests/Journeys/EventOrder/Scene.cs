@@ -20,7 +20,11 @@ internal sealed class Scene(Shop shop)
     /// <summary>Posts what must be granted; <c>{pi}</c>, <c>{refund}</c> and the like stand for ids that are known.</summary>
     public async Task<Reply> DoAsync(string path, string form = "") => await Shop.DoAsync(Filled(path), Filled(form));
 
-    /// <summary>The same, and the answer's id is known by this name from then on.</summary>
+    /// <summary>The same in a version before basil.</summary>
+    public Task<Reply> OldAsync(string path, string form = "") =>
+        Shop.DoAsync(Filled(path), Filled(form), ("Stripe-Version", "2025-02-24.acacia"));
+
+    /// <summary>Posts what must be granted, and the answer's id is known by this name from then on.</summary>
     public async Task MakeAsync(string name, string path, string form = "") => ids[name] = (await DoAsync(path, form)).Id;
 
     /// <summary>Posts what must be refused.</summary>

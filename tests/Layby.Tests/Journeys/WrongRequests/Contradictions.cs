@@ -53,7 +53,7 @@ internal static class Contradictions
         Unconfirmed("return_url", "https://shop.example"),
         Unconfirmed("off_session", "true"),
         Unconfirmed("error_on_requires_action", "true"),
-        Unconfirmed("mandate_data[customer_acceptance][type]", "online", "mandate_data"),
+        Unconfirmed("mandate_data[customer_acceptance][type]", "offline", "mandate_data"),
         Create(
             "a fee for nobody", "application_fee_amount=10", null, "application_fee_amount",
             "Can only apply an application_fee_amount when the PaymentIntent is attempting a direct payment (using an "

@@ -1,0 +1,108 @@
+using Layby.Server.Providers;
+using Layby.Server.Providers.Alma;
+using Layby.Server.Providers.Card;
+using Layby.Server.Providers.Klarna;
+using Layby.Server.Receivers;
+using Layby.Server.Store;
+using Layby.Server.Store.Sqlite;
+using Layby.Server.Street;
+using Layby.Server.Workers;
+
+namespace Layby.Server;
+
+/// <summary>
+/// All that the server does, in the order in which a request meets it, with nobody listening: <see cref="LaybyServer"/> puts
+/// it behind addresses, a simulator brings it requests by hand.
+/// </summary>
+public sealed class LaybyWorks : IAsyncDisposable
+{
+    private readonly AnswerPruner pruner;
+    private readonly KeyDays keyDays;
+    private readonly HttpReceivers endpoints;
+
+    private LaybyWorks(World world, Surroundings around)
+    {
+        World = world;
+        Street = new(world, Log<ApiStreet>());
+        var desk = new ReportDesk(world);
+        Pages = new(world, desk, Log<CustomerPages>());
+        endpoints = new(world, around.Network ?? HttpReceivers.Guarded(AddressGuard.Of(world.Settings.IsLoopback)));
+        Webhooks = new(world, [endpoints], Log<WebhookDeliverer>());
+        Deadlines = new(
+            world,
+            [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
+            Webhooks,
+            Log<DeadlineKeeper>());
+        pruner = new(world, Log<AnswerPruner>());
+        keyDays = new(world, Log<KeyDays>());
+        world.Deadlines = Deadlines;
+
+        ILogger<T> Log<T>() => around.Log.CreateLogger<T>();
+    }
+
+    /// <summary>All that verbs touch.</summary>
+    public World World { get; }
+
+    /// <summary>Answers the API's calls.</summary>
+    public ApiStreet Street { get; }
+
+    /// <summary>Answers customers' browsers.</summary>
+    public CustomerPages Pages { get; }
+
+    /// <summary>Does what is due.</summary>
+    public DeadlineKeeper Deadlines { get; }
+
+    /// <summary>Tells what happened.</summary>
+    public WebhookDeliverer Webhooks { get; }
+
+    /// <summary>Opens the store and reads what it must know of it.</summary>
+    /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
+    public static async Task<LaybyWorks> OpenAsync(Settings settings, Surroundings around)
+    {
+        var store = around.Store ?? SqliteStore.Open(new SqliteStoreOptions
+        {
+            Directory = settings.DataFolder,
+            QueueLimit = settings.Limits.WaitingWrites,
+        });
+        try
+        {
+            var keyring = new Keyring(store, around.Time, around.Dice, settings.Keys);
+            await keyring.LoadAsync(CancellationToken.None);
+            IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];
+            return new(
+                new(store, new([.. providers.Select(around.Provider)]), keyring, around.Time, around.Dice, settings), around);
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>The workers, each until it is told to stop.</summary>
+    public IEnumerable<Task> Run(CancellationToken stop) =>
+        [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop)];
+
+    /// <summary>One look of each worker at what is due; of those who tidy up only where they are asked to.</summary>
+    /// <exception cref="StoreUnavailableException">The disk is full or failing: what is due stays due.</exception>
+    public async Task RunOnceAsync(bool tidies, CancellationToken stop)
+    {
+        await Deadlines.RunOnceAsync(stop);
+        await Webhooks.RunOnceAsync(stop);
+        if (tidies)
+        {
+            await pruner.RunOnceAsync(stop);
+            await keyDays.RunOnceAsync();
+        }
+    }
+
+    /// <summary>Closes the store; the workers have ended by then.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        await keyDays.RunOnceAsync();
+        Street.Dispose();
+        Webhooks.Dispose();
+        endpoints.Dispose();
+        await World.Store.DisposeAsync();
+    }
+}

@@ -1,0 +1,87 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using System.Globalization;
+
+namespace Layby.Simulation;
+
+/// <summary>
+/// Every flow with the power cut before and after each of its writes, one at a time and two at a time. However it went on,
+/// it must end as it does without a cut, and the same events must have been told in the same order.
+/// </summary>
+internal static class Crashes
+{
+    /// <summary>Runs them all.</summary>
+    /// <param name="pairs">Two cuts in each run, besides the runs with one.</param>
+    /// <param name="threads">How many runs at once.</param>
+    /// <param name="to">Where the result goes.</param>
+    /// <returns>How many runs ended otherwise.</returns>
+    public static int Run(bool pairs, int threads, TextWriter to)
+    {
+        var watch = Stopwatch.StartNew();
+        var (runs, wrong) = (0, 0);
+        foreach (var flow in Flow.All)
+        {
+            var cut = Of(flow, pairs, threads);
+            to.WriteLine(string.Create(
+                CultureInfo.InvariantCulture, $"{flow.Name}: {cut.Writes} writes, {cut.Runs:N0} runs, {cut.Broken.Count} went wrong"));
+            foreach (var each in cut.Broken.Take(2))
+            {
+                to.WriteLine(each);
+            }
+
+            (runs, wrong) = (runs + cut.Runs, wrong + cut.Broken.Count);
+        }
+
+        to.WriteLine(string.Create(
+            CultureInfo.InvariantCulture,
+            $"{runs:N0} runs of {Flow.All.Count} flows, cut at {(pairs ? "every write and every two" : "every write")}: {wrong} went wrong, {watch.Elapsed.TotalSeconds:N1} s"));
+        return wrong;
+    }
+
+    /// <summary>Runs one flow.</summary>
+    public static (int Writes, int Runs, IReadOnlyList<string> Broken) Of(Flow flow, bool pairs, int threads)
+    {
+        var broken = new ConcurrentBag<string>();
+        var whole = Universe.Run(RecipeOf(flow));
+        Judge(whole, whole.Story, flow, [], broken);
+        var runs = 0;
+        Parallel.ForEach(
+            Plans(2 * whole.Writes, pairs),
+            new ParallelOptions { MaxDegreeOfParallelism = threads },
+            at =>
+            {
+                Interlocked.Increment(ref runs);
+                Judge(Universe.Run(RecipeOf(flow) with { Crashes = new(at) }), whole.Story, flow, at, broken);
+            });
+        return (whole.Writes, runs, [.. broken.Order(StringComparer.Ordinal)]);
+    }
+
+    /// <summary>A flow with nothing going wrong but what is planned.</summary>
+    public static Recipe RecipeOf(Flow flow) => new(1)
+    {
+        Flow = flow, Rates = FaultRates.None, Look = TimeSpan.FromHours(10), Rest = TimeSpan.FromHours(60),
+    };
+
+    private static IEnumerable<int[]> Plans(int points, bool pairs)
+    {
+        for (var first = 0; first < points; first++)
+        {
+            yield return [first];
+            for (var second = first + 1; pairs && second < points; second++)
+            {
+                yield return [first, second];
+            }
+        }
+    }
+
+    private static void Judge(Ended ended, string story, Flow flow, int[] at, ConcurrentBag<string> broken)
+    {
+        var wrong = ended.Violations.FirstOrDefault()
+            ?? (ended.Story == story ? null : $"it ended otherwise:\n  {ended.Story}\n  in place of\n  {story}");
+        if (wrong is not null)
+        {
+            var cuts = string.Join(" and ", at.Select(each => $"{(each % 2 == 0 ? "before" : "after")} write {each / 2}"));
+            broken.Add($"{flow.Name}, cut {cuts}: {wrong}\n{string.Join('\n', ended.Trace.TakeLast(40).Select(line => $"    {line}"))}");
+        }
+    }
+}

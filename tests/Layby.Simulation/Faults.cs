@@ -1,0 +1,121 @@
+namespace Layby.Simulation;
+
+/// <summary>
+/// What goes wrong, and how often: each figure is times in a thousand. All of it ends when the universe is to come to rest.
+/// </summary>
+public sealed record FaultRates
+{
+    /// <summary>A request that never arrives.</summary>
+    public int LostRequest { get; init; } = 25;
+
+    /// <summary>An answer that never arrives: what was asked has been done.</summary>
+    public int LostAnswer { get; init; } = 35;
+
+    /// <summary>A request that arrives twice: somebody between repeats it.</summary>
+    public int DoubledRequest { get; init; } = 15;
+
+    /// <summary>A write that the disk refuses.</summary>
+    public int FullDisk { get; init; } = 12;
+
+    /// <summary>A write before which the power is cut.</summary>
+    public int CrashBefore { get; init; } = 1;
+
+    /// <summary>A write after which the power is cut, before anybody hears of it.</summary>
+    public int CrashAfter { get; init; } = 1;
+
+    /// <summary>A write, or a provider, that takes its time.</summary>
+    public int Slow { get; init; } = 60;
+
+    /// <summary>A webhook that never arrives, or whose answer does not.</summary>
+    public int LostWebhook { get; init; } = 60;
+
+    /// <summary>A receiver that answers with an error, hangs, or is away for hours.</summary>
+    public int BadReceiver { get; init; } = 60;
+
+    /// <summary>A worker that is not woken: what it would have done must be found by its own looking.</summary>
+    public int LostWake { get; init; } = 80;
+
+    /// <summary>A start at which the machine's clock is minutes before or behind the time.</summary>
+    public int ClockSet { get; init; } = 400;
+
+    /// <summary>None at all.</summary>
+    public static FaultRates None { get; } = new()
+    {
+        LostRequest = 0, LostAnswer = 0, DoubledRequest = 0, FullDisk = 0, CrashBefore = 0, CrashAfter = 0, Slow = 0,
+        LostWebhook = 0, BadReceiver = 0, LostWake = 0, ClockSet = 0,
+    };
+}
+
+/// <summary>Decides of each occasion whether something goes wrong there, and counts.</summary>
+/// <param name="chance">The throws.</param>
+/// <param name="rates">How often.</param>
+/// <param name="plan">Crashes at certain writes.</param>
+/// <param name="without">What never goes wrong, though it is thrown for: the others strike as before.</param>
+public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IReadOnlyList<string> without)
+{
+    private readonly SortedDictionary<string, long> counts = new(StringComparer.Ordinal);
+
+    /// <summary>True until the universe is to come to rest.</summary>
+    public bool Go { get; set; } = true;
+
+    /// <summary>How often.</summary>
+    public FaultRates Rates => rates;
+
+    /// <summary>How often each has struck.</summary>
+    public IReadOnlyDictionary<string, long> Counts => counts;
+
+    /// <summary>How many writes there were: each is an occasion for a crash before it and one after it.</summary>
+    public int Writes { get; private set; }
+
+    /// <summary>Whether it strikes here.</summary>
+    public bool Strikes(string what, int in1000) =>
+        Go && in1000 > 0 && chance.In1000(in1000) && !without.Contains(what) && Count(what);
+
+    /// <summary>Writes are counted from here on.</summary>
+    public void CountFromHere() => Writes = 0;
+
+    /// <summary>What becomes of the next write.</summary>
+    public WriteFault OfWrite()
+    {
+        var planned = plan.Of(Writes++);
+        return planned is not WriteFault.None && Count(planned is WriteFault.CrashBefore ? "crash before a write" : "crash after a write")
+            ? planned
+            : Strikes("crash before a write", rates.CrashBefore) ? WriteFault.CrashBefore
+            : Strikes("crash after a write", rates.CrashAfter) ? WriteFault.CrashAfter
+            : Strikes("disk full", rates.FullDisk) ? WriteFault.Full
+            : WriteFault.None;
+    }
+
+    /// <summary>Counts something that went wrong elsewhere.</summary>
+    public bool Count(string what)
+    {
+        counts[what] = counts.GetValueOrDefault(what) + 1;
+        return true;
+    }
+}
+
+/// <summary>What becomes of a write.</summary>
+public enum WriteFault
+{
+    /// <summary>Nothing: it is written, and its caller hears of it.</summary>
+    None,
+
+    /// <summary>The disk refuses it.</summary>
+    Full,
+
+    /// <summary>The power is cut before it.</summary>
+    CrashBefore,
+
+    /// <summary>The power is cut after it, and nobody hears of it.</summary>
+    CrashAfter,
+}
+
+/// <summary>Crashes at certain writes, for runs that try each of them.</summary>
+/// <param name="At">Which occasions: 2n is before the n-th write, 2n+1 after it.</param>
+public sealed record CrashPlan(params IReadOnlyList<int> At)
+{
+    /// <summary>What is planned for a write.</summary>
+    public WriteFault Of(int write) => At.Contains(2 * write) ? WriteFault.CrashBefore
+        : At.Contains((2 * write) + 1) ? WriteFault.CrashAfter
+        : WriteFault.None;
+}

@@ -1,0 +1,3 @@
+using Layby.Simulation;
+
+return Simulator.Run(args);

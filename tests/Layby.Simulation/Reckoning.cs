@@ -1,0 +1,101 @@
+using System.Text.Json.Nodes;
+
+namespace Layby.Simulation;
+
+/// <summary>
+/// What must be true once nothing goes wrong any more: everything that was written is there, everything that was begun has
+/// ended, everybody was told, and the sums agree.
+/// </summary>
+internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
+{
+    private readonly Watch watch = universe.Watch;
+
+    public async Task RunAsync()
+    {
+        foreach (var shop in shops)
+        {
+            await EventsAsync(shop);
+            await PaymentsAsync(shop);
+            await BalanceAsync(shop);
+            await TellingsAsync(shop);
+        }
+    }
+
+    private async Task PaymentsAsync(Shop shop)
+    {
+        foreach (var (id, seen) in watch.Objects.Where(each => each.Value.Account == shop.Account).ToArray())
+        {
+            var path = id[..3] switch
+            {
+                "pi_" => $"/v1/payment_intents/{id}",
+                "ch_" or "py_" => $"/v1/charges/{id}",
+                "re_" or "pyr" => $"/v1/refunds/{id}",
+                _ => null,
+            };
+            if (path is null)
+            {
+                continue;
+            }
+
+            var answer = await shop.GetAsync(path);
+            watch.Holds(answer?.Status is 200, $"I4 {id} was written and is gone: {answer?.Body}");
+            watch.Holds(
+                answer is null || seen.Versions[^1] == string.GetHashCode(answer.Body, StringComparison.Ordinal),
+                $"I4 {id} is not as it was written last");
+            watch.Holds(
+                seen.Status is not "requires_capture" || seen.Charge is null || watch.Objects[seen.Charge] is not { Type: "alma" } held
+                || held.Created > universe.Loop.Time.ToUnixTimeSeconds() - (8 * 24 * 3600),
+                $"I9 {id} is still reserved with Alma after its seven days");
+            watch.Holds(
+                seen.Status is not ("requires_action" or "processing" or "pending"),
+                $"I9 {id} is still {seen.Status} when everything has come to rest");
+        }
+    }
+
+    private async Task EventsAsync(Shop shop)
+    {
+        var read = new List<string>();
+        string? after = null;
+        do
+        {
+            var page = await shop.GetAsync("/v1/events", $"?limit=100{(after is null ? "" : $"&starting_after={after}")}");
+            var ids = page!.Tree["data"]!.AsArray().Select(each => (string)each!["id"]!).ToArray();
+            read.AddRange(ids);
+            after = (bool)page.Tree["has_more"]! ? ids[^1] : null;
+        }
+        while (after is not null);
+
+        read.Reverse();
+        watch.Holds(
+            read.SequenceEqual(watch.EventsOf(shop.Account).Select(each => each.Id)),
+            $"I14 the events of {shop.Account} are listed each once, in order: {read.Count} of {watch.EventsOf(shop.Account).Count}");
+    }
+
+    private async Task BalanceAsync(Shop shop)
+    {
+        var balance = await shop.GetAsync("/v1/balance");
+        var sum = Sum(balance!.Tree["available"]!) + Sum(balance.Tree["pending"]!);
+        var lines = watch.Objects.Values.Where(each => each.Account == shop.Account).Sum(each => each.Net);
+        watch.Holds(sum == lines, $"I2 the balance of {shop.Account} is {sum}, its lines add up to {lines}");
+
+        static long Sum(JsonNode amounts) => amounts.AsArray().Sum(each => (long)each!["amount"]!);
+    }
+
+    private async Task TellingsAsync(Shop shop)
+    {
+        foreach (var receiver in watch.Receivers.Where(each => each.Account == shop.Account))
+        {
+            var missing = watch.EventsOf(shop.Account).Skip(receiver.Since).Where(each => !receiver.Has(each.Id)).ToArray();
+            foreach (var each in missing)
+            {
+                // After 75 hours it was given up: then it is listed, and can be sent again.
+                var listed = await shop.GetAsync("/sandbox/deliveries", $"?event={each.Id}&endpoint={receiver.Id}");
+                var delivery = listed!.Tree["data"]!.AsArray().FirstOrDefault();
+                var state = (string?)delivery?["status"];
+                watch.Holds(
+                    state is "failed",
+                    $"I7 {each.Id} ({each.Type}) is {state ?? "nowhere"}, and {receiver.Url} never heard of it");
+            }
+        }
+    }
+}

@@ -1,0 +1,391 @@
+using System.Text;
+using System.Text.Json;
+using Layby.Server;
+using Layby.Server.Store;
+
+namespace Layby.Simulation;
+
+/// <summary>
+/// Sees every commit, every answer, every webhook and every line of the log, and holds each against what must always be
+/// true. It keeps books of its own, from what was written alone, and trusts none of the server's sums.
+/// </summary>
+public sealed class Watch(Universe universe)
+{
+    private const int MaxViolations = 20;
+
+    private static readonly Dictionary<string, string> Steps = new(StringComparer.Ordinal)
+    {
+        [""] = "requires_payment_method requires_confirmation requires_action requires_capture succeeded",
+        ["requires_payment_method"] = "requires_confirmation requires_action requires_capture succeeded canceled",
+        ["requires_confirmation"] = "requires_payment_method requires_action requires_capture succeeded canceled",
+        ["requires_action"] = "requires_payment_method requires_confirmation requires_capture succeeded canceled",
+        ["requires_capture"] = "succeeded canceled",
+        ["succeeded"] = "",
+        ["canceled"] = "",
+    };
+
+    private static readonly Dictionary<string, string> Told = new(StringComparer.Ordinal)
+    {
+        ["requires_action"] = "payment_intent.requires_action",
+        ["requires_capture"] = "payment_intent.amount_capturable_updated",
+        ["succeeded"] = "payment_intent.succeeded",
+        ["canceled"] = "payment_intent.canceled",
+    };
+
+    private static readonly HashSet<string> Once = new(StringComparer.Ordinal)
+    {
+        "payment_intent.created", "payment_intent.succeeded", "payment_intent.canceled", "charge.succeeded", "charge.captured",
+        "charge.failed", "refund.created", "refund.failed", "customer.created", "charge.dispute.created", "charge.dispute.closed",
+    };
+
+    private readonly Dictionary<string, Seen> objects = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> made = new(StringComparer.Ordinal);
+    private readonly HashSet<string> told = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<SeenEvent>> events = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Receiver> receivers = new(StringComparer.Ordinal);
+    private readonly List<string> violations = [];
+
+    /// <summary>What was wrong; at most twenty things.</summary>
+    public IReadOnlyList<string> Violations => violations;
+
+    /// <summary>How many payments there were.</summary>
+    public int Intents => objects.Count(each => each.Key.StartsWith("pi_", StringComparison.Ordinal));
+
+    /// <summary>Every object that was written, as it was last.</summary>
+    public IReadOnlyDictionary<string, Seen> Objects => objects;
+
+    /// <summary>Whoever is told of events.</summary>
+    public IEnumerable<Receiver> Receivers => receivers.Values;
+
+    /// <summary>True while somebody has not heard of something.</summary>
+    public bool HasUntold => receivers.Values.Any(each => each.Missing > 0);
+
+    /// <summary>The events of an account, in the order in which they were written.</summary>
+    public IReadOnlyList<SeenEvent> EventsOf(string account) => events.GetValueOrDefault(account) ?? [];
+
+    /// <summary>How the payments ended.</summary>
+    public SortedDictionary<string, long> Ends()
+    {
+        var ends = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        foreach (var (id, seen) in objects)
+        {
+            var kind = id[..id.IndexOf('_', StringComparison.Ordinal)];
+            var end = kind is "pi" ? $"payment {seen.Status}" : kind is "pyr" or "re" ? $"refund {seen.Status}"
+                : kind is "du" or "dp" ? $"dispute {seen.Status}" : null;
+            if (end is not null)
+            {
+                ends[end] = ends.GetValueOrDefault(end) + 1;
+            }
+        }
+
+        return ends;
+    }
+
+    /// <summary>How everything ended, and every event in its order.</summary>
+    public string Story() => string.Join(", ", Ends().Select(each => $"{each.Key} {each.Value}"))
+        + string.Concat(events.Values.Select(each => ": " + string.Join(' ', each.Select(told => told.Type))));
+
+    /// <summary>Something that must never be.</summary>
+    public void Violated(string what)
+    {
+        if (violations.Count < MaxViolations)
+        {
+            violations.Add($"{universe.Loop.Time:MM-dd HH:mm:ss.fff} {what}");
+            universe.Trace.Add($"VIOLATION {what}");
+        }
+    }
+
+    /// <summary>Holds something.</summary>
+    public void Holds(bool what, string rule)
+    {
+        if (!what)
+        {
+            Violated(rule);
+        }
+    }
+
+    /// <summary>A new endpoint will be told of all that is written from now on.</summary>
+    public void Listens(Receiver receiver)
+    {
+        receivers[receiver.Url] = receiver;
+        receiver.Since = EventsOf(receiver.Account).Count;
+    }
+
+    /// <summary>A commit was asked for, and this became of it.</summary>
+    public void Saw(Commit commit, CommitResult result)
+    {
+        if (result is not CommitResult.Written)
+        {
+            return;
+        }
+
+        foreach (var put in commit.Puts)
+        {
+            See(commit, put);
+        }
+
+        foreach (var put in commit.Puts.Where(each => each.Id[..3] is "ch_" or "py_"))
+        {
+            var charge = objects[put.Id];
+            Holds(
+                charge.Refunded == charge.Refunds.Values.Sum(),
+                $"I1 {put.Id} says that {charge.Refunded} of it was given back, its refunds add up to {charge.Refunds.Values.Sum()}");
+        }
+
+        Holds(
+            universe.Caller is not { Method: "GET" } || !commit.Events.Any(each => each.Type is "charge.succeeded"),
+            $"R6 looking at {universe.Caller?.Path} has paid");
+        var list = events.TryGetValue(commit.Account, out var there) ? there : events[commit.Account] = [];
+        foreach (var each in commit.Events)
+        {
+            var id = Text(Root(each.Object.Json), "id");
+            Holds(list.Count == 0 || string.CompareOrdinal(list[^1].Id, each.Id) < 0, $"I11 the events of an account grow: {each.Id}");
+            Holds(list.Count == 0 || list[^1].Created <= each.Created, $"I11 no time runs backwards in events: {each.Id}");
+            Holds(!Once.Contains(each.Type) || told.Add($"{each.Type} {id}"), $"I6 {each.Type} of {id} is told once");
+            Holds(commit.Puts.Any(put => put.Id == id) || !IsWritten(each.Type), $"I6 {each.Type} tells of {id}, which was written with it");
+            list.Add(new(each.Id, each.Type, each.Created, id));
+        }
+
+        foreach (var receiver in receivers.Values.Where(each => each.Account == commit.Account))
+        {
+            receiver.Missing += commit.Events.Length;
+        }
+    }
+
+    /// <summary>An answer is on its way.</summary>
+    public void Saw(Request request, Answer answer)
+    {
+        Holds(answer.Status is not 500, $"a bug was met: {request.Method} {request.Path} {request.Form} {answer.Body}");
+        if (answer.Status is not 200 || request.Key is null || answer.Replayed)
+        {
+            return;
+        }
+
+        using var tree = JsonDocument.Parse(answer.Body);
+        if (!tree.RootElement.TryGetProperty("id", out var id) || !objects.TryGetValue(id.GetString()!, out var seen))
+        {
+            Holds(
+                !tree.RootElement.TryGetProperty("object", out var kind)
+                || kind.GetString() is not ("payment_intent" or "refund" or "customer" or "charge" or "dispute"),
+                $"I4 {request.Path} is answered with what was never written: {answer.Body[..Math.Min(80, answer.Body.Length)]}");
+            return;
+        }
+
+        if (seen.IsShownOnce)
+        {
+            return;
+        }
+
+        // What is answered is a state in which the object was between the call and its answer.
+        var at = seen.Versions.LastIndexOf(string.GetHashCode(answer.Body, StringComparison.Ordinal));
+        Holds(at >= 0, $"I13 {request.Method} {request.Path} shows {id} as it never was");
+        Holds(at < 0 || at >= request.Since, $"I13 {request.Method} {request.Path} shows {id} as it was before the call");
+    }
+
+    /// <summary>A webhook has arrived.</summary>
+    /// <returns>The receiver's answer; 0 where it gives none.</returns>
+    public int Received(string url, string id, byte[] body, string signature)
+    {
+        var receiver = receivers[url];
+        var status = receiver.Answer(universe, body, signature, this, id);
+        if (status is 200)
+        {
+            receiver.Hears(id, body, this);
+        }
+
+        return status;
+    }
+
+    /// <summary>Somebody is told no more of something that was due since then (milliseconds since 1970).</summary>
+    public void GaveUp(string what, long sinceMs) => Holds(
+        universe.Loop.Time.ToUnixTimeMilliseconds() - sinceMs > 74 * 3_600_000L,
+        $"I7 {what} is given up after {(universe.Loop.Time.ToUnixTimeMilliseconds() - sinceMs) / 3_600_000} hours");
+
+    /// <summary>A line was logged.</summary>
+    public void Logged(string line, Exception? exception)
+    {
+        var text = $"{line} {exception}";
+        Holds(
+            !text.Contains("sk_test_", StringComparison.Ordinal) && !text.Contains("_secret_", StringComparison.Ordinal)
+            && !text.Contains("whsec_", StringComparison.Ordinal) && !text.Contains('@', StringComparison.Ordinal),
+            $"I12 a secret is logged: {text}");
+        Holds(
+            exception is null or StoreUnavailableException,
+            $"the server logged {text}");
+    }
+
+    private void See(Commit commit, Put put)
+    {
+        var body = Root(put.Body.Json);
+        var mark = Account.MarkOf(put.Id);
+        Holds(mark.IsEmpty || commit.Account.AsSpan().EndsWith(mark), $"I8 {put.Id} is written in its own account");
+        var before = objects.GetValueOrDefault(put.Id);
+        Holds((before?.Revision ?? 0) == put.ExpectedRevision, $"I3 {put.Id} is changed from what it was, one step at a time");
+        var seen = before ?? new Seen { Account = commit.Account, IsShownOnce = put.Id.StartsWith("we_", StringComparison.Ordinal) };
+        seen.Revision = put.ExpectedRevision + 1;
+        var was = (seen.Status, seen.Amount, seen.Captured);
+        Read(seen, body);
+        seen.Versions.Add(string.GetHashCode(Encoding.UTF8.GetString(put.Body.Json.Span), StringComparison.Ordinal));
+        objects[put.Id] = seen;
+        if (put.Posting is { } posting)
+        {
+            seen.Net = posting.Net;
+        }
+
+        if (body.TryGetProperty("metadata", out var notes) && notes.ValueKind is JsonValueKind.Object
+            && notes.TryGetProperty("call", out var call) && before is null && put.Id[..3] is ("pi_" or "re_" or "pyr"))
+        {
+            Holds(
+                made.TryAdd($"{commit.Account} {put.Id[..3]} {call.GetString()}", put.Id),
+                $"I5 one call made two: {put.Id} and {made.GetValueOrDefault($"{commit.Account} {put.Id[..3]} {call.GetString()}")}");
+        }
+
+        switch (put.Id[..3])
+        {
+            case "pi_":
+                SeeIntent(commit, put.Id, seen, was.Status, was.Amount);
+                SeeAsked(commit, put.Id, seen, was.Status, body);
+                break;
+            case "ch_" or "py_":
+                SeeCharge(put.Id, seen, body, before is not null && was.Captured > 0 ? was.Captured : null);
+                break;
+            case "re_" or "pyr":
+                SeeRefund(seen, body);
+                break;
+        }
+    }
+
+    private void SeeIntent(Commit commit, string id, Seen seen, string was, long amount)
+    {
+        if (seen.Status != was)
+        {
+            Holds(
+                Steps[was].Split(' ').Contains(seen.Status) || (was is "succeeded" or "canceled" && seen.Status == was),
+                $"I3 {id} went from {was} to {seen.Status}");
+            Holds(
+                !Told.TryGetValue(seen.Status, out var type) || commit.Events.Any(each => each.Type == type),
+                $"I6 {id} became {seen.Status} and nobody is told");
+        }
+
+        Holds(was is not ("succeeded" or "requires_capture" or "canceled") || amount == seen.Amount, $"I3 the amount of {id} was changed");
+        Holds(seen.Received <= seen.Amount, $"I1 {id} received more than was asked");
+    }
+
+    // What the customer was asked for is what they pay, and a failure is told.
+    private void SeeAsked(Commit commit, string id, Seen seen, string was, JsonElement body)
+    {
+        Holds(
+            was is not "requires_action" || seen.Status is not ("succeeded" or "requires_capture") || seen.Asked == seen.Amount,
+            $"F8 {id} was asked for {seen.Asked} and paid {seen.Amount}");
+        seen.Asked = seen.Status is not "requires_action" ? 0 : was is "requires_action" ? seen.Asked : seen.Amount;
+        var failed = body.GetProperty("last_payment_error").ValueKind is JsonValueKind.Object;
+        Holds(
+            !failed || seen.Failed || commit.Events.Any(each => each.Type is "payment_intent.payment_failed"),
+            $"F5 {id} has failed and nobody is told");
+        seen.Failed = failed;
+    }
+
+    private void SeeCharge(string id, Seen seen, JsonElement body, long? captured)
+    {
+        Holds(seen.Captured <= seen.Amount, $"I1 {id} captured more than was authorised");
+        Holds(captured is null || captured == seen.Captured, $"I1 {id} was captured twice");
+        if (seen.Status is "succeeded" && body.GetProperty("payment_intent").GetString() is { } intent
+            && objects.TryGetValue(intent, out var owner))
+        {
+            owner.Charge ??= id;
+            Holds(owner.Charge == id, $"I2 {intent} was charged twice: {owner.Charge} and {id}");
+        }
+
+        Holds(seen.Refunds.Values.Sum() <= seen.Captured, $"I1 {id} gave back more than it took");
+    }
+
+    private void SeeRefund(Seen seen, JsonElement body)
+    {
+        if (body.GetProperty("charge").GetString() is { } id && objects.TryGetValue(id, out var charge))
+        {
+            charge.Refunds[body.GetProperty("id").GetString()!] = seen.Status is "failed" or "canceled" ? 0 : seen.Amount;
+            Holds(charge.Refunds.Values.Sum() <= charge.Captured, $"I1 {id} gave back more than it took");
+        }
+    }
+
+    private static void Read(Seen seen, JsonElement body)
+    {
+        seen.Status = body.TryGetProperty("status", out var status) ? status.GetString() ?? "" : "";
+        seen.Amount = Number(body, "amount");
+        seen.Captured = Number(body, "amount_captured");
+        seen.Received = Number(body, "amount_received");
+        seen.Refunded = Number(body, "amount_refunded");
+        seen.Created = Number(body, "created");
+        seen.Type = body.TryGetProperty("payment_method_details", out var details) ? Text(details, "type") : "";
+    }
+
+    // Some events tell of an object that this change did not touch.
+    private static bool IsWritten(string type) => type is not ("charge.updated" or "charge.expired" or "balance.available");
+
+    private static JsonElement Root(ReadOnlyMemory<byte> json)
+    {
+        using var tree = JsonDocument.Parse(json);
+        return tree.RootElement.Clone();
+    }
+
+    private static string Text(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var text) && text.ValueKind is JsonValueKind.String ? text.GetString()! : "";
+
+    private static long Number(JsonElement body, string name) =>
+        body.TryGetProperty(name, out var number) && number.ValueKind is JsonValueKind.Number ? number.GetInt64() : 0;
+}
+
+/// <summary>An event that was written.</summary>
+public sealed record SeenEvent(string Id, string Type, long Created, string Object);
+
+/// <summary>An object that was written, as it was last.</summary>
+public sealed class Seen
+{
+    /// <summary>Whose.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>True of what is answered with a secret, once.</summary>
+    public bool IsShownOnce { get; init; }
+
+    /// <summary>How often it was written.</summary>
+    public long Revision { get; set; }
+
+    /// <summary>Its status; empty for what has none.</summary>
+    public string Status { get; set; } = "";
+
+    /// <summary>Minor units.</summary>
+    public long Amount { get; set; }
+
+    /// <summary>Of a charge: what was captured, minor units.</summary>
+    public long Captured { get; set; }
+
+    /// <summary>Of a charge: what it says was given back, minor units.</summary>
+    public long Refunded { get; set; }
+
+    /// <summary>Of an intent: what the customer is asked for, minor units; 0 while they are not.</summary>
+    public long Asked { get; set; }
+
+    /// <summary>Of an intent: whether it says why it failed.</summary>
+    public bool Failed { get; set; }
+
+    /// <summary>When it was made, seconds since 1970.</summary>
+    public long Created { get; set; }
+
+    /// <summary>Of a charge: how it was paid.</summary>
+    public string Type { get; set; } = "";
+
+    /// <summary>Of an intent: what was received, minor units.</summary>
+    public long Received { get; set; }
+
+    /// <summary>Of a balance transaction: what it added to the balance, minor units.</summary>
+    public long Net { get; set; }
+
+    /// <summary>Of an intent: the charge that succeeded.</summary>
+    public string? Charge { get; set; }
+
+    /// <summary>Of a charge: what each refund gives back, unless it failed.</summary>
+    public Dictionary<string, long> Refunds { get; } = [];
+
+    /// <summary>Every state in which it ever was, hashed.</summary>
+    public List<int> Versions { get; } = [];
+}
