@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Layby.Bench.Ceilings;
+using Layby.Bench.Webhooks;
 
 namespace Layby.Bench;
 
@@ -75,6 +76,11 @@ internal sealed class BenchRun
             MeasureServer(dll);
         }
 
+        if (_options.Has("webhooks"))
+        {
+            _report.Add(new WebhookBench(_requests, () => StartServer(dll), _pace, Say).Measure());
+        }
+
         if (_options.Has("start"))
         {
             Say("start-up");
@@ -85,8 +91,7 @@ internal sealed class BenchRun
 
     private void MeasureServer(string dll)
     {
-        using var server = ServerProcess.Start(dll, ServerArguments(), probed: true);
-        server.WaitReady(Ready, StartLimit);
+        using var server = StartServer(dll);
         var pool = new IntentPool();
         var scenarios = new Scenarios(_requests, pool);
         Say($"storing {_options.Stored} payment intents");
@@ -99,6 +104,13 @@ internal sealed class BenchRun
                 MeasureEach(server, scenario);
             }
         }
+    }
+
+    private ServerProcess StartServer(string dll)
+    {
+        var server = ServerProcess.Start(dll, ServerArguments(), probed: true);
+        server.WaitReady(Ready, StartLimit);
+        return server;
     }
 
     private void MeasureCeiling(string name, string ceiling, RequestTemplate request)

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Layby.Bench.Webhooks;
 
 namespace Layby.Bench;
 
@@ -23,6 +24,7 @@ internal sealed class Report(Options options, string fileSystem)
 
     private readonly List<Figures> _figures = [];
     private readonly List<StartTimes> _starts = [];
+    private readonly List<WebhookFigure> _webhooks = [];
 
     private readonly string _load =
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
@@ -30,6 +32,8 @@ internal sealed class Report(Options options, string fileSystem)
     public void Add(Figures figures) => _figures.Add(figures);
 
     public void Add(StartTimes times) => _starts.Add(times);
+
+    public void Add(IReadOnlyList<WebhookFigure> webhooks) => _webhooks.AddRange(webhooks);
 
     public string Text(bool complete)
     {
@@ -49,6 +53,13 @@ internal sealed class Report(Options options, string fileSystem)
         {
             text.Append(Table([StartColumns, .. _starts.Select(StartRow)]))
                 .Append("\nFrom the start of a process with an empty data folder to its first 200; seven starts.\n\n");
+        }
+
+        if (_webhooks.Count > 0)
+        {
+            string[] columns = ["webhooks", "here", "aim"];
+            text.Append(Table([columns, .. _webhooks.Select(each => new[] { each.What, each.Here, each.Aim })]))
+                .Append("\nThe receivers are the benchmark's own, on the same machine, and share its one thread with the load.\n\n");
         }
 
         return text.ToString();

@@ -30,12 +30,13 @@ internal static class Bugs
             Clear(to);
         }
 
-        foreach (var file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Select(each => Path.GetRelativePath(from, each)))
+        foreach (var path in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
         {
+            var file = Path.GetRelativePath(from, path);
             if (IsSource(file))
             {
                 Directory.CreateDirectory(Path.Combine(to, Path.GetDirectoryName(file)!));
-                File.Copy(Path.Combine(from, file), Path.Combine(to, file), overwrite: true);
+                File.Copy(path, Path.Combine(to, file), overwrite: true);
             }
         }
 
@@ -101,9 +102,8 @@ internal static class Bugs
             times.Add(watch.Elapsed.TotalSeconds);
             missed += found is null ? 1 : 0;
             var how = found is null ? "NOT FOUND" : string.Join(' ', found.Violations[0].Split('\n')[0].Split(' ').Skip(2));
-            to.WriteLine(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{bug.Name,-4} {watch.Elapsed.TotalSeconds,6:N1} s {payments,6:N0} payments  {bug.What}: {how[..Math.Min(how.Length, 110)]}"));
+            var cost = string.Create(CultureInfo.InvariantCulture, $"{watch.Elapsed.TotalSeconds,6:N1} s {payments,6:N0} payments");
+            to.WriteLine($"{bug.Name,-4} {cost}  {bug.What}: {how[..Math.Min(how.Length, 110)]}");
         }
 
         times.Sort();
@@ -132,7 +132,7 @@ internal static class Bugs
         // Where it stands in one line it is looked for without what is before it.
         string Lines(char mark)
         {
-            var all = lines.Skip(1).Where(each => each.StartsWith(mark)).Select(each => each.Length > 2 ? each[2..] : "").ToArray();
+            var all = lines.Skip(1).Where(each => each.StartsWith(mark)).Select(each => each[Math.Min(2, each.Length)..]).ToArray();
             return lines.Count(each => each.StartsWith('-')) == 1 ? string.Join('\n', all).TrimStart() : string.Join('\n', all);
         }
     }

@@ -152,6 +152,9 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
             return WriteAsync("giving up", () => outbox.GiveUpAsync(account, endpoint, sinceMs, stop));
         }
 
+        public ValueTask<long?> FindOldestAsync(string account, string endpoint, CancellationToken stop) =>
+            outbox.FindOldestAsync(account, endpoint, stop);
+
         public ValueTask<int> ResendAsync(Resending resending, CancellationToken stop) =>
             WriteAsync("resending", () => outbox.ResendAsync(resending, stop));
 

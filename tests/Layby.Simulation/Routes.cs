@@ -30,8 +30,10 @@ internal static class Routes
 
         return parts switch
         {
-            ["", "authorize", _, _] when Leads(["", "authorize", "{account}", "{attempt}"], parts, http) => works.Pages.AuthorizeAsync(http),
-            ["", "return", _, _] when Leads(["", "return", "{account}", "{attempt}"], parts, http) => works.Pages.ReturnAsync(http),
+            ["", "authorize", _, _] when Leads(["", "authorize", "{account}", "{attempt}"], parts, http) =>
+                works.Pages.AuthorizeAsync(http),
+            ["", "return", _, _] when Leads(["", "return", "{account}", "{attempt}"], parts, http) =>
+                works.Pages.ReturnAsync(http),
             _ => works.Street.StrayAsync(http),
         };
     }

@@ -202,11 +202,13 @@ public sealed class Shop(Universe universe, int number)
         {
             var other = await universe.SendAsync(request with { Form = $"{request.Form}&description=other" });
             universe.Watch.Holds(
-                other is null or { Status: 409 or 429 or 503 } || (other.Status is 400 && other.Body.Contains("idempotency_error", StringComparison.Ordinal)),
+                other is null or { Status: 409 or 429 or 503 }
+                || (other.Status is 400 && other.Body.Contains("idempotency_error", StringComparison.Ordinal)),
                 $"C4 {request.IdempotencyKey} is refused for anything else: {other?.Body}");
         }
 
-        if (universe.Watch.Objects.FirstOrDefault(each => each.Value.Account != Account && each.Key.StartsWith("pi_", StringComparison.Ordinal)).Key is { } theirs)
+        var others = universe.Watch.Objects.Where(each => each.Value.Account != Account).Select(each => each.Key);
+        if (others.FirstOrDefault(each => each.StartsWith("pi_", StringComparison.Ordinal)) is { } theirs)
         {
             var seen = await universe.SendAsync(new("GET", $"{Intents}/{theirs}", Key: Key));
             universe.Watch.Holds(seen is null or { Status: not 200 }, $"I8 {theirs} is shown to another account");
@@ -238,7 +240,8 @@ public sealed class Shop(Universe universe, int number)
                 await BrowseAsync("POST", page, "action=cancel");
                 return;
             case 3:
-                await AllAsync(2, () => PostAsync($"/sandbox/payment_intents/{id}/{dice.Of("decline", "fail", "expire", "cancel", "approve")}"));
+                await AllAsync(
+                    2, () => PostAsync($"/sandbox/payment_intents/{id}/{dice.Of("decline", "fail", "expire", "cancel", "approve")}"));
                 return;
         }
 

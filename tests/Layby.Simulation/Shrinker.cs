@@ -30,5 +30,5 @@ internal static class Shrinker
     }
 
     // The first word of the first violation: I5.
-    private static string? RuleOf(Ended ended) => ended.Violations.FirstOrDefault()?.Split(' ').Skip(2).FirstOrDefault();
+    private static string? RuleOf(Ended ended) => ended.Violations is [var first, ..] ? first.Split(' ').ElementAtOrDefault(2) : null;
 }

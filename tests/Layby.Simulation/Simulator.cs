@@ -28,7 +28,7 @@ public static class Simulator
 
         if (order.Crashes is not null)
         {
-            return Crashes.Run(order.Crashes == "pairs", order.Threads, Console.Out) == 0 ? 0 : 1;
+            return PowerCuts.Run(order.Crashes == "pairs", order.Threads, Console.Out) == 0 ? 0 : 1;
         }
 
         var watch = Stopwatch.StartNew();
@@ -210,7 +210,8 @@ internal sealed class Totals
 
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{payments:N0} payments in {universes:N0} universes over {lasted.TotalDays / 365:N1} simulated years, {writes:N0} writes, {starts:N0} starts, {took.TotalSeconds:N1} s"));
+            $"{payments:N0} payments in {universes:N0} universes over {lasted.TotalDays / 365:N1} simulated years, {writes:N0} writes, "
+            + $"{starts:N0} starts, {took.TotalSeconds:N1} s"));
         to.WriteLine($"ends:   {string.Join(", ", ends.Select(each => $"{each.Key} {each.Value:N0}"))}");
         to.WriteLine($"faults: {faults.Values.Sum():N0}: {string.Join(", ", faults.Select(each => $"{each.Key} {each.Value:N0}"))}");
         to.WriteLine($"{Broken.Count} with violations{(order.Twice ? $", {universes - unequal} of {universes} the same twice" : "")}");

@@ -42,6 +42,8 @@ internal sealed class SlowProvider : SimulatedProvider
     private Task TakeTimeAsync() => universe.Loop.Delay(
         universe.Chance.Around(
             TimeSpan.FromMilliseconds(1),
-            universe.Faults.Strikes("slow provider", universe.Faults.Rates.Slow) ? TimeSpan.FromSeconds(15) : TimeSpan.FromMilliseconds(80)),
+            universe.Faults.Strikes("slow provider", universe.Faults.Rates.Slow)
+                ? TimeSpan.FromSeconds(15)
+                : TimeSpan.FromMilliseconds(80)),
         life);
 }

@@ -3,60 +3,9 @@ using Layby.Server;
 using Layby.Server.Store;
 using Layby.Server.Store.Sqlite;
 using Layby.Server.Versions;
-using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.Features;
 using Microsoft.Extensions.Logging;
 
 namespace Layby.Simulation;
-
-/// <summary>What a universe is made of; with the seed it is all that a run follows from.</summary>
-/// <param name="Seed">Where every throw comes from.</param>
-public sealed record Recipe(ulong Seed)
-{
-    /// <summary>How many payments are begun.</summary>
-    public int Payments { get; init; } = 100;
-
-    /// <summary>Over how long they are spread.</summary>
-    public TimeSpan Span { get; init; } = TimeSpan.FromDays(12);
-
-    /// <summary>What goes wrong, and how often.</summary>
-    public FaultRates Rates { get; init; } = new();
-
-    /// <summary>Crashes at certain writes.</summary>
-    public CrashPlan Crashes { get; init; } = new();
-
-    /// <summary>What never goes wrong.</summary>
-    public IReadOnlyList<string> Without { get; init; } = [];
-
-    /// <summary>One story of one shop in the place of many payments; null for those.</summary>
-    public Flow? Flow { get; init; }
-
-    /// <summary>How seldom the workers look when nothing seems to wait, at most.</summary>
-    public TimeSpan Look { get; init; } = TimeSpan.FromHours(3);
-
-    /// <summary>How long everything is given to come to rest.</summary>
-    public TimeSpan Rest { get; init; } = TimeSpan.FromHours(80);
-
-    /// <summary>Keeps every line of the trace instead of the newest.</summary>
-    public bool WholeTrace { get; init; }
-}
-
-/// <summary>What became of a universe.</summary>
-public sealed record Ended(
-    Recipe Recipe,
-    string Hash,
-    int Payments,
-    IReadOnlyDictionary<string, long> Faults,
-    IReadOnlyDictionary<string, long> Ends,
-    TimeSpan Lasted,
-    int Writes,
-    int Starts,
-    IReadOnlyList<string> Violations,
-    IReadOnlyList<string> Trace)
-{
-    /// <summary>What became of it in short: how everything ended, and every event in its order.</summary>
-    public string Story { get; init; } = "";
-}
 
 /// <summary>
 /// A whole world on one thread: the real server, with its pipeline, store and workers, and around it shops, customers and
@@ -288,7 +237,8 @@ public sealed class Universe : IDisposable
     }
 
     private TimeSpan Transit() => Chance.Around(
-        TimeSpan.FromMicroseconds(300), Faults.Strikes("slow network", Faults.Rates.Slow) ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(60));
+        TimeSpan.FromMicroseconds(300),
+        Faults.Strikes("slow network", Faults.Rates.Slow) ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(60));
 
     private void Start()
     {
@@ -379,7 +329,7 @@ public sealed class Universe : IDisposable
     private async Task HandleAsync(Request request, TaskCompletionSource<Answer?> answer, LaybyWorks works)
     {
         using var body = new MemoryStream();
-        var http = new DefaultHttpContext(Features(request, body));
+        var http = request.ToHttp(body);
         var key = $"{request.Key} {request.IdempotencyKey}";
         var alone = keysInFlight.GetValueOrDefault(key) == 0;
         keysInFlight[key] = keysInFlight.GetValueOrDefault(key) + 1;
@@ -394,7 +344,8 @@ public sealed class Universe : IDisposable
         }
         catch (Exception bug)
         {
-            Watch.Violated($"{request.Method} {request.Path} met {bug.Message} {bug.StackTrace?.Split('\n').FirstOrDefault(each => each.Contains("Layby.Server", StringComparison.Ordinal))}");
+            var place = bug.StackTrace?.Split('\n').FirstOrDefault(each => each.Contains("Layby.Server", StringComparison.Ordinal));
+            Watch.Violated($"{request.Method} {request.Path} met {bug.Message} {place}");
             said = new(500, "", null, false);
         }
 
@@ -413,59 +364,4 @@ public sealed class Universe : IDisposable
 
         Loop.After(Transit(), Outside, () => answer.TrySetResult(said));
     }
-
-    private static FeatureCollection Features(Request request, MemoryStream body)
-    {
-        var asked = new HttpRequestFeature
-        {
-            Method = request.Method, Scheme = "http", Protocol = "HTTP/1.1", Path = request.Path, QueryString = request.Query,
-            Body = new MemoryStream(Encoding.UTF8.GetBytes(request.Form)),
-        };
-        asked.Headers.Host = "127.0.0.1:4242";
-        if (request.Key is not null)
-        {
-            asked.Headers.Authorization = $"Bearer {request.Key}";
-        }
-
-        if (request.IdempotencyKey is not null)
-        {
-            asked.Headers["Idempotency-Key"] = request.IdempotencyKey;
-        }
-
-        if (request.Method == "POST")
-        {
-            asked.Headers.ContentType = "application/x-www-form-urlencoded";
-            asked.Headers.ContentLength = asked.Body.Length;
-        }
-
-        var features = new FeatureCollection();
-        features.Set<IHttpRequestFeature>(asked);
-        features.Set<IHttpResponseFeature>(new HttpResponseFeature());
-        features.Set<IHttpResponseBodyFeature>(new StreamResponseBodyFeature(body));
-        return features;
-    }
-}
-
-/// <summary>What somebody sends.</summary>
-/// <param name="Method">GET or POST.</param>
-/// <param name="Path">The path.</param>
-/// <param name="Form">The body.</param>
-/// <param name="Key">The API key; null for a browser.</param>
-/// <param name="IdempotencyKey">The idempotency key, if any.</param>
-/// <param name="Query">The query, with its question mark.</param>
-public sealed record Request(
-    string Method, string Path, string Form = "", string? Key = null, string? IdempotencyKey = null, string Query = "")
-{
-    /// <summary>How many changes of its object the world had seen when it was sent; -1 where that is not looked at.</summary>
-    public int Since { get; init; } = -1;
-}
-
-/// <summary>What came back.</summary>
-public sealed record Answer(int Status, string Body, string? Location, bool Replayed)
-{
-    /// <summary>A string of the object, or of the error.</summary>
-    public string? this[string name] => Tree[name] is { } there ? (string?)there : null;
-
-    /// <summary>All of it.</summary>
-    public System.Text.Json.Nodes.JsonNode Tree => field ??= System.Text.Json.Nodes.JsonNode.Parse(Body)!;
 }

@@ -142,7 +142,9 @@ public sealed class Watch(Universe universe)
             Holds(list.Count == 0 || string.CompareOrdinal(list[^1].Id, each.Id) < 0, $"I11 the events of an account grow: {each.Id}");
             Holds(list.Count == 0 || list[^1].Created <= each.Created, $"I11 no time runs backwards in events: {each.Id}");
             Holds(!Once.Contains(each.Type) || told.Add($"{each.Type} {id}"), $"I6 {each.Type} of {id} is told once");
-            Holds(commit.Puts.Any(put => put.Id == id) || !IsWritten(each.Type), $"I6 {each.Type} tells of {id}, which was written with it");
+            Holds(
+                commit.Puts.Any(put => put.Id == id) || !IsWritten(each.Type),
+                $"I6 {each.Type} tells of {id}, which was written with it");
             list.Add(new(each.Id, each.Type, each.Created, id));
         }
 

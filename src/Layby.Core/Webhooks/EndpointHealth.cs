@@ -1,9 +1,9 @@
 namespace Layby.Core.Webhooks;
 
 /// <summary>
-/// How an endpoint fares, and therefore how much is sent to it at once. An endpoint that fails again and again is asked
-/// one delivery at a time, at growing distance; its first success releases everything that waits. Times are on the
-/// account's clock.
+/// How an endpoint fares, and therefore how much is sent to it at once. Of what an endpoint that fails again and again
+/// did not take, one delivery at a time is tried in place of all, at growing distance; its first success releases
+/// everything that waits. Times are on the account's clock.
 /// </summary>
 /// <param name="Failures">Failures in a row.</param>
 /// <param name="RestsUntil">Until then nothing is tried again; what is new is still tried once.</param>
@@ -19,8 +19,8 @@ public readonly record struct EndpointHealth(int Failures, DateTimeOffset RestsU
     /// <summary>True while it fails, or has too much to do.</summary>
     public bool IsFailing => Failures >= Patience;
 
-    /// <summary>How many deliveries it gets at once.</summary>
-    public int AtOnce => IsFailing ? 1 : Lanes;
+    /// <summary>How many deliveries that failed before it gets at once.</summary>
+    public int AgainAtOnce => IsFailing ? 1 : Lanes;
 
     /// <summary>When something that is due may be tried.</summary>
     /// <param name="due">When it is due.</param>
@@ -53,7 +53,8 @@ public readonly record struct EndpointHealth(int Failures, DateTimeOffset RestsU
             case ReceiverVerdict.Overloaded:
                 failures = now < QuietUntil ? Failures : Math.Max(Failures + 1, Patience);
                 var asked = answer.Wait is { } wait && wait > ReceiverAnswer.LongestWait ? ReceiverAnswer.LongestWait : answer.Wait;
-                var until = now + (asked ?? schedule.DelayAfter(failures - Patience + 1, chance));
+                var least = schedule.DelayAfter(asked is null ? failures - Patience + 1 : 1, chance);
+                var until = now + (asked > least ? asked.Value : least);
                 until = until > QuietUntil ? until : QuietUntil;
                 return new(failures, until, until);
             case ReceiverVerdict.Gone:

@@ -47,7 +47,7 @@ public static class Deliveries
                 Limit = limit,
                 Event = call.Form.Text("event"),
                 Endpoint = call.Form.Text("endpoint"),
-                State = call.Form.Text("status") is { } status ? Resends.StatesOf(status)[0] : null,
+                States = call.Form.Text("status") is { } status ? Resends.StatesOf(status) : [],
                 After = after,
             },
             stop);

@@ -6,6 +6,9 @@ namespace Layby.Server.Store;
 /// </summary>
 public interface IOutbox
 {
+    /// <summary>How many deliveries one write makes due or gives up at most.</summary>
+    const int Batch = 500;
+
     /// <summary>Has <paramref name="wake"/> called with the account after each commit that has put something here.</summary>
     void WhenFilled(Action<string> wake);
 
@@ -26,11 +29,21 @@ public interface IOutbox
     /// </summary>
     ValueTask<ReadOnlyMemory<byte>> KeepBodyAsync(TakenDelivery delivery, ReadOnlyMemory<byte> body, CancellationToken stop);
 
-    /// <summary>Makes everything due now that waits for another try; of one event only, where one is named.</summary>
+    /// <summary>
+    /// Makes due now what waits for another try: of one event only, where one is named, else the first
+    /// <see cref="Batch"/> of them, so that commits are not held up.
+    /// </summary>
+    /// <returns>How many there were; fewer than a batch when those were the last.</returns>
     ValueTask<int> HastenAsync(string account, string endpoint, string? eventId, long nowMs, CancellationToken stop);
 
-    /// <summary>Gives up what has waited for another try since before <paramref name="sinceMs"/>.</summary>
+    /// <summary>
+    /// Gives up what has waited for another try since <paramref name="sinceMs"/> or longer, a <see cref="Batch"/> at most.
+    /// </summary>
+    /// <returns>How many there were; fewer than a batch when those were the last.</returns>
     ValueTask<int> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop);
+
+    /// <summary>Since when the oldest that an endpoint is still to be told waits, tried or not; null where nothing does.</summary>
+    ValueTask<long?> FindOldestAsync(string account, string endpoint, CancellationToken stop);
 
     /// <summary>Makes deliveries due anew, at most <see cref="Resending.Limit"/> of them.</summary>
     ValueTask<int> ResendAsync(Resending resending, CancellationToken stop);
@@ -84,11 +97,14 @@ public sealed record Taking
     /// <summary>What is due by then: milliseconds since 1970, UTC, on the account's clock.</summary>
     public required long UntilMs { get; init; }
 
-    /// <summary>Only what was never tried.</summary>
-    public bool OnlyNew { get; init; }
-
     /// <summary>At most so many.</summary>
     public required int Limit { get; init; }
+
+    /// <summary>Of them at most so many that were tried before.</summary>
+    public required int AgainLimit { get; init; }
+
+    /// <summary>Where there is more than may be taken: whether the first is one that was never tried.</summary>
+    public bool NewFirst { get; init; }
 
     /// <summary>Now on the machine's clock, milliseconds: a lease that ended before is over.</summary>
     public required long MachineMs { get; init; }
@@ -105,9 +121,18 @@ public sealed record Taking
 /// <param name="Failures">How often it failed since it was first due, or was resent.</param>
 /// <param name="SinceMs">When that was, on the account's clock.</param>
 /// <param name="Told">How many were to be told of the event in its commit.</param>
+/// <param name="IsNew">True where it was never tried, or is resent.</param>
 /// <param name="Body">The bytes, where they are kept; empty where they are made anew.</param>
 public sealed record TakenDelivery(
-    string Account, string Event, string Endpoint, long Fence, int Failures, long SinceMs, int Told, ReadOnlyMemory<byte> Body);
+    string Account,
+    string Event,
+    string Endpoint,
+    long Fence,
+    int Failures,
+    long SinceMs,
+    int Told,
+    bool IsNew,
+    ReadOnlyMemory<byte> Body);
 
 /// <summary>What came of a delivery that was taken.</summary>
 /// <param name="Delivery">It.</param>
@@ -151,7 +176,7 @@ public sealed record Resending
     public required long NowMs { get; init; }
 
     /// <summary>At most so many at once, so that commits are not held up.</summary>
-    public int Limit { get; init; } = 500;
+    public int Limit { get; init; } = IOutbox.Batch;
 }
 
 /// <summary>Which deliveries to list.</summary>
@@ -169,8 +194,8 @@ public sealed record DeliveryQuery
     /// <summary>Only to this endpoint.</summary>
     public string? Endpoint { get; init; }
 
-    /// <summary>Only in this state.</summary>
-    public DeliveryState? State { get; init; }
+    /// <summary>Only in these states; in any, where none is named.</summary>
+    public IReadOnlyList<DeliveryState> States { get; init; } = [];
 
     /// <summary>Only those after this one: its event and endpoint.</summary>
     public (string Event, string Endpoint)? After { get; init; }

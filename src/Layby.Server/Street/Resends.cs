@@ -64,11 +64,14 @@ public static class Resends
     public static Verdict Show(int count) => Verdict.Show(Encoding.UTF8.GetBytes(
         new JsonObject { ["object"] = "layby.resend", ["count"] = count }.ToJsonString(StripeJson.Trees)));
 
-    /// <summary>The states behind a word of the API; null for those in which a delivery was given up.</summary>
+    /// <summary>
+    /// The states behind a word of the API; without one, those in which a delivery was given up or held. What is being
+    /// told at this moment is pending, too: only a resend leaves it to whoever tells it.
+    /// </summary>
     public static IReadOnlyList<DeliveryState> StatesOf(string? status) => status switch
     {
         null => [DeliveryState.Failed, DeliveryState.Held],
-        "pending" => [DeliveryState.Due],
+        "pending" => [DeliveryState.Due, DeliveryState.Sending],
         "delivered" => [DeliveryState.Delivered],
         "failed" => [DeliveryState.Failed],
         _ => [DeliveryState.Held],

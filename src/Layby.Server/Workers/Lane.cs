@@ -13,8 +13,12 @@ internal sealed class Lane(
     private EndpointHealth health;
     private bool looking;
     private bool lookAgain;
+    private bool newFirst;
+    private bool owesRelease;
     private int underWay;
+    private int againUnderWay;
     private long told;
+    private DateTimeOffset givesUpFrom;
     private TaskCompletionSource? idle;
 
     /// <summary>How the endpoint fares.</summary>
@@ -37,6 +41,31 @@ internal sealed class Lane(
             lock (gate)
             {
                 return underWay > 0;
+            }
+        }
+    }
+
+    /// <summary>True where a success has come after trouble, and what waits for another try is not due yet.</summary>
+    public bool OwesRelease
+    {
+        get
+        {
+            lock (gate)
+            {
+                return owesRelease;
+            }
+        }
+    }
+
+    /// <summary>True where a new lane would do as well: nothing is under way, and nobody is left in peace.</summary>
+    public bool IsForgettable
+    {
+        get
+        {
+            var now = account.Now();
+            lock (gate)
+            {
+                return !looking && underWay == 0 && !owesRelease && health.RestsUntil <= now && health.QuietUntil <= now;
             }
         }
     }
@@ -80,15 +109,42 @@ internal sealed class Lane(
         }
     }
 
-    /// <summary>An answer has come.</summary>
-    /// <returns>How it fared before, and how it fares now.</returns>
-    public (EndpointHealth Before, EndpointHealth Now) Heard(ReceiverAnswer answer, RetrySchedule schedule, double chance)
+    /// <summary>An answer has come. The first success after trouble will release what waits.</summary>
+    /// <returns>How it fares now.</returns>
+    public EndpointHealth Heard(ReceiverAnswer answer, RetrySchedule schedule, double chance)
     {
         lock (gate)
         {
-            var before = health;
-            health = health.After(answer, account.Now(), schedule, chance);
-            return (before, health);
+            owesRelease |= health.IsFailing && answer.Verdict is ReceiverVerdict.Delivered;
+            return health = health.After(answer, account.Now(), schedule, chance);
+        }
+    }
+
+    /// <summary>True where something may have waited for so long that it is given up: to look costs, so it is seldom done.</summary>
+    public bool MayGiveUp(DateTimeOffset now)
+    {
+        lock (gate)
+        {
+            return now >= givesUpFrom;
+        }
+    }
+
+    /// <summary>There is nothing to give up before then.</summary>
+    public void GaveUp(DateTimeOffset until)
+    {
+        lock (gate)
+        {
+            givesUpFrom = until;
+        }
+    }
+
+    /// <summary>What came of a try can not be written down now: nobody is kept waiting for it.</summary>
+    public void Stall()
+    {
+        lock (gate)
+        {
+            idle?.TrySetResult();
+            idle = null;
         }
     }
 
@@ -100,6 +156,7 @@ internal sealed class Lane(
             IReadOnlyList<TakenDelivery> taken = [];
             try
             {
+                await ReleaseAsync();
                 taken = await TakeAsync();
             }
 #pragma warning disable CA1031 // Whatever went wrong, what is due stays due, and the next look tries again.
@@ -115,6 +172,7 @@ internal sealed class Lane(
             lock (gate)
             {
                 underWay += taken.Count;
+                againUnderWay += taken.Count(each => !each.IsNew);
                 more = looking = !stop.IsCancellationRequested && (taken.Count > 0 || lookAgain);
                 Rest();
             }
@@ -126,19 +184,37 @@ internal sealed class Lane(
         }
     }
 
-    private async ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync()
+    // A part at a time, so that commits are not held up by an endpoint that was away for long.
+    private async ValueTask ReleaseAsync()
     {
-        int room;
-        var now = account.Now();
-        bool resting;
-        lock (gate)
+        if (!OwesRelease)
         {
-            lookAgain = false;
-            room = now < health.QuietUntil ? 0 : health.AtOnce - underWay;
-            resting = now < health.RestsUntil;
+            return;
         }
 
-        return room <= 0 ? [] : await teller.TakeAsync(account, endpoint, now, room, onlyNew: resting, stop);
+        var count = await teller.HastenAsync(account, endpoint, stop);
+        lock (gate)
+        {
+            owesRelease = count == IOutbox.Batch;
+        }
+    }
+
+    private async ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync()
+    {
+        var now = account.Now();
+        int room;
+        int roomAgain;
+        bool isNewFirst;
+        lock (gate)
+        {
+            lookAgain = owesRelease;
+            room = now < health.QuietUntil ? 0 : EndpointHealth.Lanes - underWay;
+            roomAgain = now < health.RestsUntil ? 0 : Math.Max(0, health.AgainAtOnce - againUnderWay);
+            isNewFirst = newFirst = !newFirst;
+        }
+
+        return room <= 0 ? [] : await teller.TakeAsync(
+            account, endpoint, now, new(room, roomAgain, isNewFirst), stop);
     }
 
     private async Task TellAsync(TakenDelivery delivery)
@@ -162,6 +238,7 @@ internal sealed class Lane(
             lock (gate)
             {
                 underWay--;
+                againUnderWay -= delivery.IsNew ? 0 : 1;
                 told++;
             }
 
@@ -182,3 +259,9 @@ internal sealed class Lane(
         }
     }
 }
+
+/// <summary>How much an endpoint may be told now.</summary>
+/// <param name="Limit">So many at most.</param>
+/// <param name="AgainLimit">Of them so many that were tried before.</param>
+/// <param name="NewFirst">Whether one that was never tried comes first.</param>
+internal readonly record struct Room(int Limit, int AgainLimit, bool NewFirst);

@@ -1,3 +1,4 @@
+using Layby.Core.Sandbox;
 using Layby.Core.Webhooks;
 using Layby.Server.Receivers;
 using Layby.Server.Store;
@@ -6,17 +7,22 @@ using Layby.Server.Street;
 namespace Layby.Server.Workers;
 
 /// <summary>Tells one delivery once, and writes down what came of it.</summary>
-internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
+internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, ILogger log)
 {
+    private readonly Settling settling = new(world, log);
+
     /// <summary>
     /// How long a delivery belongs to whoever took it: longer than any try lasts. Whoever was frozen for longer has lost
     /// it, and finds that out when they write down what came of it.
     /// </summary>
     public static readonly TimeSpan Lease = TimeSpan.FromMinutes(1);
 
+    /// <summary>How long an endpoint that fails is at least left alone before it is looked again for what is to be given up.</summary>
+    public static readonly TimeSpan GivingUp = TimeSpan.FromMinutes(1);
+
     /// <summary>Takes what is due to an endpoint.</summary>
     public ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync(
-        Account account, string endpoint, DateTimeOffset now, int limit, bool onlyNew, CancellationToken stop)
+        Account account, string endpoint, DateTimeOffset now, Room room, CancellationToken stop)
     {
         var machine = world.Time.GetUtcNow();
         return world.Store.Outbox.TakeAsync(
@@ -25,77 +31,108 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
                 Account = account.Id,
                 Endpoint = endpoint,
                 UntilMs = now.ToUnixTimeMilliseconds(),
-                OnlyNew = onlyNew,
-                Limit = limit,
+                Limit = room.Limit,
+                AgainLimit = room.AgainLimit,
+                NewFirst = room.NewFirst,
                 MachineMs = machine.ToUnixTimeMilliseconds(),
                 LeaseMs = (machine + Lease).ToUnixTimeMilliseconds(),
             },
             stop);
     }
 
+    /// <summary>Makes a part of what waits for another try due now; returns how many that were.</summary>
+    public ValueTask<int> HastenAsync(Account account, string endpoint, CancellationToken stop) =>
+        world.Store.Outbox.HastenAsync(account.Id, endpoint, null, account.Now().ToUnixTimeMilliseconds(), stop);
+
     /// <summary>Tells it, unless a fault that the sandbox asked for keeps it from arriving.</summary>
     public async Task TellAsync(Lane lane, Account account, TakenDelivery delivery, CancellationToken stop)
+    {
+        Heard? heard;
+        try
+        {
+            heard = await AskAsync(lane, account, delivery, stop);
+        }
+        catch (Exception bug) when (bug is not OperationCanceledException and not StoreUnavailableException)
+        {
+            // What can not even be read or written is nothing that its endpoint has done: it is tried again like what did
+            // not arrive, and given up like it, and whoever lists it sees why.
+            await SpoilAsync(lane, account, delivery, stop);
+            throw;
+        }
+        catch (StoreUnavailableException)
+        {
+            // Nobody was asked. It is due again before its lease would be over.
+            var soon = account.Now() + world.Settings.WebhookRetries.DelayAfter(1, world.Dice.Chance());
+            await settling.WriteAsync(lane, new(delivery, DeliveryState.Due, soon.ToUnixTimeMilliseconds(), null), stop);
+            throw;
+        }
+
+        if (heard is not null)
+        {
+            await HeardAsync(lane, account, delivery, heard, stop);
+        }
+    }
+
+    // Null where nobody was asked, and that is written down.
+    private async ValueTask<Heard?> AskAsync(Lane lane, Account account, TakenDelivery delivery, CancellationToken stop)
     {
         var kind = Kind(delivery.Endpoint);
         var stored = await world.Store.FindEventAsync(account.Id, delivery.Event, stop);
         if (stored is null || kind is null || await kind.FindAsync(account, delivery.Endpoint, stop) is not { } receiver)
         {
-            await SettleAsync(delivery, DeliveryState.Failed, 0, null);
-            return;
+            var lost = ReceiverAnswer.None("The event or its endpoint is no longer there.");
+            await settling.WriteAsync(
+                lane, new(delivery, DeliveryState.Failed, 0, Attempt(delivery, account.Now(), 0, lost)), stop);
+            return null;
         }
 
+        var body = await BodyAsync(account, delivery, stored, receiver, stop);
         var fault = delivery.Fence == 1
             ? await Faults.StrikeAsync(account, stored.Type, delivery.Endpoint, world, stop)
             : null;
+        if (await KeepsBackAsync(lane, account, delivery, fault, stop))
+        {
+            return null;
+        }
+
+        var (at, began) = (account.Now(), world.Time.GetTimestamp());
+        var answer = await receiver.TellAsync(delivery.Event, body, stop);
+        var took = (long)world.Time.GetElapsedTime(began).TotalMilliseconds;
+        return new(answer, Attempt(delivery, at, took, answer), Twice: fault is not null);
+    }
+
+    // What the sandbox's fault does to it; false where it is told all the same.
+    private async ValueTask<bool> KeepsBackAsync(
+        Lane lane, Account account, TakenDelivery delivery, SandboxFault? fault, CancellationToken stop)
+    {
         var now = account.Now();
         switch (fault?.Kind)
         {
             case "webhook_delay":
-                await SettleAsync(delivery, DeliveryState.Due, (now + fault.Wait).ToUnixTimeMilliseconds(), null);
-                return;
             case "webhook_reorder":
-                await SettleAsync(delivery, DeliveryState.Due, (now + fault.Wait).ToUnixTimeMilliseconds(), null);
-                lane.HeldBack.Add(delivery.Event);
-                return;
+                var later = (now + fault.Wait).ToUnixTimeMilliseconds();
+                await settling.WriteAsync(lane, new(delivery, DeliveryState.Due, later, null), stop);
+                if (fault.Kind == "webhook_reorder")
+                {
+                    lane.HeldBack.Add(delivery.Event);
+                }
+
+                return true;
             case "webhook_lose":
-                await SettleAsync(
-                    delivery,
-                    DeliveryState.Failed,
-                    0,
-                    new(delivery.Fence, now.ToUnixTimeMilliseconds(), 0, null, "Lost by the sandbox's fault dial.", default));
-                return;
+                var lost = Attempt(delivery, now, 0, ReceiverAnswer.None("Lost by the sandbox's fault dial."));
+                await settling.WriteAsync(lane, new(delivery, DeliveryState.Failed, 0, lost), stop);
+                return true;
             default:
-                await TellAsync(lane, account, delivery, stored, receiver, twice: fault is not null, stop);
-                return;
+                return false;
         }
     }
 
-    private async Task TellAsync(
-        Lane lane, Account account, TakenDelivery delivery, StoredEvent stored, IReceiver receiver, bool twice, CancellationToken stop)
+    private async ValueTask SpoilAsync(Lane lane, Account account, TakenDelivery delivery, CancellationToken stop)
     {
-        var (at, began) = (account.Now(), world.Time.GetTimestamp());
-        ReceiverAnswer answer;
-        try
-        {
-            answer = await receiver.TellAsync(stored.Id, await BodyAsync(account, delivery, stored, receiver, stop), stop);
-        }
-        catch (Exception bug) when (bug is not OperationCanceledException and not StoreUnavailableException)
-        {
-            // What can not even be written is tried again like what did not arrive, and given up like it.
-            answer = ReceiverAnswer.None("The event could not be sent: see the server's log.");
-            await HeardAsync(lane, account, delivery, answer, Attempt(answer), twice: false);
-            throw;
-        }
-
-        await HeardAsync(lane, account, delivery, answer, Attempt(answer), twice);
-
-        StoredAttempt Attempt(ReceiverAnswer heard) => new(
-            delivery.Fence,
-            at.ToUnixTimeMilliseconds(),
-            (long)world.Time.GetElapsedTime(began).TotalMilliseconds,
-            heard.Status,
-            heard.Trouble,
-            heard.Body);
+        var now = account.Now();
+        var next = Next(delivery, now);
+        var made = Attempt(delivery, now, 0, ReceiverAnswer.None("The event could not be sent: see the server's log."));
+        await settling.WriteAsync(lane, new(delivery, StateOf(next), (next ?? now).ToUnixTimeMilliseconds(), made), stop);
     }
 
     // The bytes of each try are the same: made anew of what never changes, or kept from the first time on.
@@ -113,48 +150,54 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
     }
 
     private async ValueTask HeardAsync(
-        Lane lane, Account account, TakenDelivery delivery, ReceiverAnswer answer, StoredAttempt made, bool twice)
+        Lane lane, Account account, TakenDelivery delivery, Heard heard, CancellationToken stop)
     {
-        var schedule = world.Settings.WebhookRetries;
-        var (before, health) = lane.Heard(answer, schedule, world.Dice.Chance());
+        var (answer, made, twice) = heard;
+        var health = lane.Heard(answer, world.Settings.WebhookRetries, world.Dice.Chance());
         var now = account.Now();
         if (answer.Verdict is ReceiverVerdict.Delivered)
         {
             var state = twice ? DeliveryState.Due : DeliveryState.Delivered;
-            await SettleAsync(delivery, state, now.ToUnixTimeMilliseconds(), made);
-            await ReleaseAsync(lane, delivery, before, now);
+            await settling.WriteAsync(lane, new(delivery, state, now.ToUnixTimeMilliseconds(), made), stop);
+            await LetGoAsync(lane, delivery, now);
             return;
         }
 
+        var next = Next(delivery, now);
+        var due = health.Earliest(next ?? now, isNew: true).ToUnixTimeMilliseconds();
+        await settling.WriteAsync(lane, new(delivery, StateOf(next), due, made), stop);
         if (answer.Verdict is ReceiverVerdict.Gone)
         {
             await Kind(delivery.Endpoint)!.GoneAsync(account, delivery.Endpoint, CancellationToken.None);
         }
 
-        var since = DateTimeOffset.FromUnixTimeMilliseconds(delivery.SinceMs);
-        var next = schedule.Next(since, now, delivery.Failures + 1, world.Dice.Chance());
-        await SettleAsync(
-            delivery,
-            next is null ? DeliveryState.Failed : DeliveryState.Due,
-            health.Earliest(next ?? now, isNew: true).ToUnixTimeMilliseconds(),
-            made);
-        if (health.IsFailing)
+        if (health.IsFailing && lane.MayGiveUp(now))
         {
-            // Others of this endpoint waited while this one was tried in their place; their time passes all the same.
-            await world.Store.Outbox.GiveUpAsync(
-                account.Id, delivery.Endpoint, (now - schedule.Span).ToUnixTimeMilliseconds(), CancellationToken.None);
+            await GiveUpAsync(lane, delivery, now);
         }
     }
 
-    // The first success after trouble releases what waited, and any success what was put behind it.
-    private async ValueTask ReleaseAsync(Lane lane, TakenDelivery delivery, EndpointHealth before, DateTimeOffset now)
+    // Others of this endpoint waited while this one was tried in their place; their time passes all the same.
+    private async ValueTask GiveUpAsync(Lane lane, TakenDelivery delivery, DateTimeOffset now)
     {
-        if (before.IsFailing)
+        var span = world.Settings.WebhookRetries.Span;
+        var (outbox, since) = (world.Store.Outbox, (now - span).ToUnixTimeMilliseconds());
+        while (await outbox.GiveUpAsync(delivery.Account, delivery.Endpoint, since, CancellationToken.None) == IOutbox.Batch)
         {
-            await world.Store.Outbox.HastenAsync(
-                delivery.Account, delivery.Endpoint, null, now.ToUnixTimeMilliseconds(), CancellationToken.None);
+            // There may be more: a part at a time, so that commits are not held up.
         }
 
+        var oldest = await outbox.FindOldestAsync(delivery.Account, delivery.Endpoint, CancellationToken.None);
+
+        // Whatever is put down from now on waits since now, but for the part of a second that an event's time leaves out.
+        var waits = DateTimeOffset.FromUnixTimeMilliseconds(Math.Min(oldest ?? long.MaxValue, now.ToUnixTimeMilliseconds() - 1_000));
+        var next = waits + span;
+        lane.GaveUp(next > now + GivingUp ? next : now + GivingUp);
+    }
+
+    // Any success lets go what was put behind it.
+    private async ValueTask LetGoAsync(Lane lane, TakenDelivery delivery, DateTimeOffset now)
+    {
         foreach (var held in lane.HeldBack.TakeAll())
         {
             await world.Store.Outbox.HastenAsync(
@@ -162,10 +205,17 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers)
         }
     }
 
-    // What was tried is written down also while the server stops.
-    private async ValueTask SettleAsync(TakenDelivery delivery, DeliveryState state, long dueMs, StoredAttempt? made) =>
-        await world.Store.Outbox.SettleAsync([new(delivery, state, dueMs, made)], CancellationToken.None);
+    private DateTimeOffset? Next(TakenDelivery delivery, DateTimeOffset now) => world.Settings.WebhookRetries.Next(
+        DateTimeOffset.FromUnixTimeMilliseconds(delivery.SinceMs), now, delivery.Failures + 1, world.Dice.Chance());
+
+    private static StoredAttempt Attempt(TakenDelivery delivery, DateTimeOffset at, long tookMs, ReceiverAnswer heard) =>
+        new(delivery.Fence, at.ToUnixTimeMilliseconds(), tookMs, heard.Status, heard.Trouble, heard.Body);
+
+    private static DeliveryState StateOf(DateTimeOffset? next) => next is null ? DeliveryState.Failed : DeliveryState.Due;
 
     private IReceivers? Kind(string endpoint) =>
         receivers.FirstOrDefault(each => endpoint.StartsWith(each.Prefix, StringComparison.Ordinal));
+
+    // What came of a try, and whether it is to be made once more.
+    private sealed record Heard(ReceiverAnswer Answer, StoredAttempt Attempt, bool Twice);
 }

@@ -30,7 +30,7 @@ public sealed partial class WebhookDeliverer : IDisposable
     {
         this.world = world;
         this.log = log;
-        teller = new(world, receivers);
+        teller = new(world, receivers, log);
         abandoning = new(Timeout.InfiniteTimeSpan, world.Time);
         world.Store.Outbox.WhenFilled(account => woken.Writer.TryWrite(account));
     }
@@ -45,8 +45,12 @@ public sealed partial class WebhookDeliverer : IDisposable
     }
 
     /// <summary>Looks once for what has fallen due, in every account.</summary>
-    public async Task RunOnceAsync(CancellationToken stop) =>
-        Poke(await world.Store.Outbox.ListBacklogsAsync(null, stop));
+    public async Task RunOnceAsync(CancellationToken stop)
+    {
+        var backlogs = await world.Store.Outbox.ListBacklogsAsync(null, stop);
+        Poke(backlogs);
+        Forget(backlogs);
+    }
 
     /// <summary>Is over when everything of an account that is due now has been tried.</summary>
     public async Task RunDryAsync(Account account, CancellationToken stop)
@@ -133,9 +137,22 @@ public sealed partial class WebhookDeliverer : IDisposable
         foreach (var each in backlogs)
         {
             if (world.Keyring.Find(each.Account) is { } account
-                && (each.LeaseMs <= machine || EarliestOf(each) <= account.Now()))
+                && (each.LeaseMs <= machine || EarliestOf(each) <= account.Now() || LaneOf(each)!.OwesRelease))
             {
                 LaneOf(each)!.Poke();
+            }
+        }
+    }
+
+    // Endpoints come and go; a lane is kept only while something waits in it, or it has trouble to remember.
+    private void Forget(IReadOnlyList<Backlog> backlogs)
+    {
+        var waiting = backlogs.Select(each => (each.Account, each.Endpoint)).ToHashSet();
+        foreach (var (key, lane) in lanes)
+        {
+            if (!waiting.Contains(key) && lane.IsForgettable)
+            {
+                lanes.TryRemove(key, out _);
             }
         }
     }
@@ -166,5 +183,8 @@ public sealed partial class WebhookDeliverer : IDisposable
 
         [LoggerMessage(3, LogLevel.Error, "{Event} could not be told to {Endpoint}; it is tried again")]
         public static partial void NotTold(ILogger log, string @event, string endpoint, Exception failure);
+
+        [LoggerMessage(4, LogLevel.Error, "What came of telling {Event} to {Endpoint} could not be written down; it is tried again")]
+        public static partial void NotSettled(ILogger log, string @event, string endpoint, Exception failure);
     }
 }

@@ -29,7 +29,7 @@ public sealed class SimulationTests
     public void A_flow_ends_the_same_way_whichever_write_the_power_is_cut_at(string name)
     {
         var flow = Flow.All.Single(each => each.Name == name);
-        Assert.Empty(Crashes.Of(flow, pairs: false, threads: 1).Broken);
+        Assert.Empty(PowerCuts.Of(flow, pairs: false, threads: 1).Broken);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public static partial class ImportTable
         ["src/Layby.Server/SetupIntents/SetupTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
         ["src/Layby.Server/Charges/Create.cs"] = (["PaymentIntents"], "it makes and pays an intent of the charge's own"),
         ["src/Layby.Server/Charges/Capture.cs"] = (["PaymentIntents"], "it captures the charge's intent"),
-        ["src/Layby.Server/Providers/CustomerPages.cs"] = (["Store", "World"], "it finds the provider that answers a customer, and says so when nothing can be saved"),
+        ["src/Layby.Server/Providers/CustomerPages.cs"] = (["Store", "World"], "it finds who answers, and says when nothing can be saved"),
         ["src/Layby.Server/ConfirmationTokens/Create.cs"] = (["PaymentMethods"], "a token describes a method"),
         ["src/Layby.Server/Customers/CustomerTable.cs"] = (["PaymentMethods"], "an address has the same rows everywhere"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),

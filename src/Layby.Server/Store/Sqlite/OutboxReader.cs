@@ -6,13 +6,13 @@ internal sealed class OutboxReader(Connection connection)
     private const string Waiting =
         """
         SELECT s.account, s.endpoint,
-            (SELECT due FROM deliveries d
+            (SELECT due FROM deliveries d INDEXED BY deliveries_open
              WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 0 AND d.state <> 2 AND d.tried = 0
              ORDER BY due LIMIT 1),
-            (SELECT due FROM deliveries d
+            (SELECT due FROM deliveries d INDEXED BY deliveries_open
              WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 0 AND d.state <> 2 AND d.tried = 1
              ORDER BY due LIMIT 1),
-            (SELECT min(lease) FROM deliveries d
+            (SELECT min(lease) FROM deliveries d INDEXED BY deliveries_open
              WHERE d.account = s.account AND d.endpoint = s.endpoint AND d.state = 1 AND d.state <> 2)
         FROM subscriptions s WHERE s.enabled = 1
         """;
@@ -25,7 +25,7 @@ internal sealed class OutboxReader(Connection connection)
         """
         SELECT event, endpoint, state, due FROM deliveries
         WHERE account = ?1 AND event >= ?2 AND (event, endpoint) < (?3, ?4)
-            AND (?5 IS NULL OR endpoint = ?5) AND (?6 IS NULL OR state = ?6)
+            AND (?5 IS NULL OR endpoint = ?5) AND (?6 = 0 OR ?6 >> state & 1)
         ORDER BY event DESC, endpoint DESC LIMIT ?7
         """);
 
@@ -33,6 +33,18 @@ internal sealed class OutboxReader(Connection connection)
         """
         SELECT number, at, took, status, trouble, answer FROM attempts
         WHERE account = ?1 AND event = ?2 AND endpoint = ?3 ORDER BY number
+        """);
+
+    private readonly Statement _overdue = connection.Prepare(
+        """
+        SELECT event FROM deliveries INDEXED BY deliveries_open
+        WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = 1 AND since <= ?3 LIMIT ?4
+        """);
+
+    private readonly Statement _oldest = connection.Prepare(
+        """
+        SELECT min(since) FROM deliveries INDEXED BY deliveries_open
+        WHERE account = ?1 AND endpoint = ?2 AND state IN (0, 1) AND state <> 2
         """);
 
     public IReadOnlyList<Backlog> Backlogs(string? account)
@@ -62,12 +74,47 @@ internal sealed class OutboxReader(Connection connection)
         }
     }
 
+    /// <summary>Events that have waited for another try since then or longer; at most a batch of them.</summary>
+    public IReadOnlyList<string> Overdue(string account, string endpoint, long sinceMs)
+    {
+        var found = new List<string>();
+        _overdue.Bind(1, account).Bind(2, endpoint).Bind(3, sinceMs).Bind(4, IOutbox.Batch);
+        try
+        {
+            while (_overdue.Step())
+            {
+                found.Add(_overdue.Text(0));
+            }
+
+            return found;
+        }
+        finally
+        {
+            _overdue.Reset();
+        }
+    }
+
+    /// <summary>Since when the oldest that is not told is to be told; null for none.</summary>
+    public long? Oldest(string account, string endpoint)
+    {
+        _oldest.Bind(1, account).Bind(2, endpoint);
+        try
+        {
+            return _oldest.Step() ? _oldest.Int64OrNull(0) : null;
+        }
+        finally
+        {
+            _oldest.Reset();
+        }
+    }
+
     public Page<StoredDelivery> List(DeliveryQuery query)
     {
         var (before, endpoint) = query.After
             ?? (query.Event is { } only ? only + '\0' : IdRange.Of("evt_").Below, "");
         _list.Bind(1, query.Account).Bind(2, query.Event ?? "").Bind(3, before).Bind(4, endpoint);
-        _list.Bind(5, query.Endpoint).Bind(6, (long?)query.State).Bind(7, query.Limit + 1);
+        var states = query.States.Aggregate(0L, static (bits, state) => bits | (1L << (int)state));
+        _list.Bind(5, query.Endpoint).Bind(6, states).Bind(7, query.Limit + 1);
         var page = _list.Page(query.Limit, default, static row =>
             new StoredDelivery(row.Text(0), row.Text(1), (DeliveryState)row.Int64(2), row.Int64(3), []));
         return page with { Rows = [.. page.Rows.Select(each => each with { Attempts = Attempts(query.Account, each) })] };

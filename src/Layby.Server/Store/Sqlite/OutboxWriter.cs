@@ -5,13 +5,13 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
 {
     private readonly Statement _expire = connection.Prepare(
         """
-        UPDATE deliveries SET state = 0, lease = NULL
+        UPDATE deliveries INDEXED BY deliveries_open SET state = 0, lease = NULL
         WHERE account = ?1 AND endpoint = ?2 AND state = 1 AND state <> 2 AND lease <= ?3
         """);
 
     private readonly Statement _due = connection.Prepare(
         """
-        SELECT event, fence, failures, since, told, body FROM deliveries
+        SELECT event, fence, failures, since, told, body FROM deliveries INDEXED BY deliveries_open
         WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = ?3 AND due <= ?4
         ORDER BY due, event LIMIT ?5
         """);
@@ -31,7 +31,8 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
     private readonly Statement _attempt = connection.Prepare(
         """
         INSERT OR REPLACE INTO attempts (account, event, endpoint, number, at, took, status, trouble, answer)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9
+        WHERE EXISTS (SELECT 1 FROM deliveries WHERE account = ?1 AND event = ?2 AND endpoint = ?3)
         """);
 
     private readonly Statement _keepBody = connection.Prepare(
@@ -47,7 +48,10 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
     private readonly Statement _hasten = connection.Prepare(
         """
         UPDATE deliveries SET due = ?3
-        WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = 1 AND due > ?3
+        WHERE account = ?1 AND endpoint = ?2 AND event IN
+            (SELECT event FROM deliveries INDEXED BY deliveries_open
+             WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = 1 AND due > ?3
+             ORDER BY due LIMIT ?4)
         """);
 
     private readonly Statement _hastenOne = connection.Prepare(
@@ -59,7 +63,7 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
     private readonly Statement _giveUp = connection.Prepare(
         """
         UPDATE deliveries SET state = 3
-        WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 AND tried = 1 AND since <= ?3
+        WHERE account = ?1 AND endpoint = ?2 AND event = ?3 AND state = 0 AND tried = 1 AND since <= ?4
         """);
 
     /// <summary>Takes what is due, new and repeated in turns, so that neither waits for the other.</summary>
@@ -71,13 +75,14 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
         }
 
         _expire.Bind(1, taking.Account).Bind(2, taking.Endpoint).Bind(3, taking.MachineMs).Run();
-        var again = taking.OnlyNew ? [] : Due(taking, tried: 1);
-        var fresh = again.Count == taking.Limit && taking.Limit == 1 ? [] : Due(taking, tried: 0);
+        var again = Due(taking, tried: 1, Math.Min(taking.AgainLimit, taking.Limit));
+        var fresh = Due(taking, tried: 0, taking.Limit);
+        var (first, second) = taking.NewFirst ? (fresh, again) : (again, fresh);
         var taken = new List<TakenDelivery>(Math.Min(taking.Limit, again.Count + fresh.Count));
         for (var i = 0; taken.Count < taking.Limit && i < Math.Max(again.Count, fresh.Count); i++)
         {
-            AddNth(taken, again, i, taking.Limit);
-            AddNth(taken, fresh, i, taking.Limit);
+            AddNth(taken, first, i, taking.Limit);
+            AddNth(taken, second, i, taking.Limit);
         }
 
         foreach (var each in taken)
@@ -127,7 +132,7 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
     {
         if (eventId is null)
         {
-            _hasten.Bind(1, account).Bind(2, endpoint).Bind(3, nowMs).Run();
+            _hasten.Bind(1, account).Bind(2, endpoint).Bind(3, nowMs).Bind(4, IOutbox.Batch).Run();
         }
         else
         {
@@ -137,11 +142,17 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
         return connection.Changes;
     }
 
-    /// <summary>Gives up what has waited for too long.</summary>
-    public int GiveUp(string account, string endpoint, long sinceMs)
+    /// <summary>Gives up those of these that still wait.</summary>
+    public int GiveUp(string account, string endpoint, IReadOnlyList<string> events, long sinceMs)
     {
-        _giveUp.Bind(1, account).Bind(2, endpoint).Bind(3, sinceMs).Run();
-        return connection.Changes;
+        var count = 0;
+        foreach (var each in events)
+        {
+            _giveUp.Bind(1, account).Bind(2, endpoint).Bind(3, each).Bind(4, sinceMs).Run();
+            count += connection.Changes;
+        }
+
+        return count;
     }
 
     // While it was told the endpoint may have been disabled.
@@ -164,10 +175,15 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
         }
     }
 
-    private List<TakenDelivery> Due(Taking taking, int tried)
+    private List<TakenDelivery> Due(Taking taking, int tried, int limit)
     {
         var due = new List<TakenDelivery>();
-        _due.Bind(1, taking.Account).Bind(2, taking.Endpoint).Bind(3, tried).Bind(4, taking.UntilMs).Bind(5, taking.Limit);
+        if (limit == 0)
+        {
+            return due;
+        }
+
+        _due.Bind(1, taking.Account).Bind(2, taking.Endpoint).Bind(3, tried).Bind(4, taking.UntilMs).Bind(5, limit);
         while (_due.Step())
         {
             due.Add(new(
@@ -178,6 +194,7 @@ internal sealed class OutboxWriter(Connection connection, Subscribers subscriber
                 (int)_due.Int64(2),
                 _due.Int64(3),
                 (int)_due.Int64(4),
+                IsNew: tried == 0,
                 _due.Bytes(5).ToArray()));
         }
 

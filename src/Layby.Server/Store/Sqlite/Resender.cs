@@ -14,7 +14,7 @@ internal sealed class Resender(Connection connection, Subscribers subscribers)
 
     private readonly Statement _open = connection.Prepare(
         """
-        SELECT event, endpoint, state, since FROM deliveries
+        SELECT event, endpoint, state, since FROM deliveries INDEXED BY deliveries_open
         WHERE account = ?1 AND endpoint = ?2 AND state = ?3 AND state <> 2 AND event >= ?4 AND event < ?5
         """);
 

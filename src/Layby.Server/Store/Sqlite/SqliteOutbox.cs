@@ -31,8 +31,21 @@ internal sealed class SqliteOutbox(SqliteWriter writer, SqliteReaders readers) :
         writer.WriteOutboxAsync(outbox => outbox.Hasten(account, endpoint, eventId, nowMs), stop);
 
     /// <inheritdoc/>
-    public ValueTask<int> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop) =>
-        writer.WriteOutboxAsync(outbox => outbox.GiveUp(account, endpoint, sinceMs), stop);
+    public ValueTask<int> GiveUpAsync(string account, string endpoint, long sinceMs, CancellationToken stop)
+    {
+        // Found by a reader, since finding them looks at all that waits: commits are not held up by that.
+        var events = readers.Read((account, endpoint, sinceMs), static (reader, of) =>
+            reader.Outbox.Overdue(of.account, of.endpoint, of.sinceMs));
+        return events.Count == 0
+            ? new(0)
+            : writer.WriteOutboxAsync(outbox => outbox.GiveUp(account, endpoint, events, sinceMs), stop);
+    }
+
+    /// <inheritdoc/>
+    public ValueTask<long?> FindOldestAsync(string account, string endpoint, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<long?>(stop)
+            : new(readers.Read((account, endpoint), static (reader, of) => reader.Outbox.Oldest(of.account, of.endpoint)));
 
     /// <inheritdoc/>
     public ValueTask<int> ResendAsync(Resending resending, CancellationToken stop) =>

@@ -88,7 +88,7 @@ internal sealed class SqliteWriter : IDisposable
 
         if (_waiting.Count == 0)
         {
-            return false;
+            return WriteRest();
         }
 
         WriteGroup();
@@ -154,8 +154,14 @@ internal sealed class SqliteWriter : IDisposable
             TryWrite([new PendingWrite<bool>(_answers.Spill, resumeInline: true)], out _);
         }
 
+        WriteRest();
+
         _checkpointer.RunWhenDue();
     }
+
+    // Much that is to be held or dropped is done in parts, each behind a group of commits or while none waits.
+    private bool WriteRest() =>
+        _subscribers.IsUnfinished && TryWrite([new PendingWrite<bool>(_subscribers.WriteRest, resumeInline: true)], out _);
 
     // When the disk is the reason, all of the group share it. Otherwise one of them is at fault (a bug), and the
     // others are written without it.

@@ -12,10 +12,14 @@ internal sealed class Subscribers
     private readonly Statement _unsubscribe;
     private readonly Statement _hold;
     private readonly Statement _drop;
+    private readonly Statement _dropAttempts;
     private readonly Statement _deliver;
     private readonly Statement _release;
     private readonly Dictionary<string, List<Subscription>> _byAccount = new(StringComparer.Ordinal);
     private readonly HashSet<string> _filled = new(StringComparer.Ordinal);
+
+    // Endpoints that were disabled or deleted and of which there may be more than one write held or dropped.
+    private readonly Queue<(string Account, string Endpoint)> _unfinished = new();
     private Action<string>? _wake;
     private bool _stale = true;
 
@@ -32,11 +36,21 @@ internal sealed class Subscribers
         _hold = connection.Prepare(
             """
             UPDATE deliveries SET state = 4
-            WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2
+            WHERE account = ?1 AND endpoint = ?2 AND event IN
+                (SELECT event FROM deliveries INDEXED BY deliveries_open
+                 WHERE account = ?1 AND endpoint = ?2 AND state = 0 AND state <> 2 LIMIT ?3)
             """);
         _drop = connection.Prepare(
             """
-            DELETE FROM deliveries WHERE account = ?1 AND endpoint = ?2 AND state <> 2
+            DELETE FROM deliveries WHERE account = ?1 AND endpoint = ?2 AND event IN
+                (SELECT event FROM deliveries INDEXED BY deliveries_open
+                 WHERE account = ?1 AND endpoint = ?2 AND state <> 2 LIMIT ?3)
+            """);
+        _dropAttempts = connection.Prepare(
+            """
+            DELETE FROM attempts WHERE account = ?1 AND endpoint = ?2 AND event IN
+                (SELECT event FROM deliveries INDEXED BY deliveries_open
+                 WHERE account = ?1 AND endpoint = ?2 AND state <> 2 LIMIT ?3)
             """);
         _deliver = connection.Prepare(
             """
@@ -45,11 +59,12 @@ internal sealed class Subscribers
             """);
         _release = connection.Prepare(
             """
-            UPDATE deliveries SET state = 0, lease = NULL
+            UPDATE deliveries INDEXED BY deliveries_open SET state = ?3, lease = NULL
             WHERE account = ?1 AND endpoint = ?2 AND state = 1 AND state <> 2
             """);
         Load();
         ReleaseAll();
+        Resume();
     }
 
     /// <summary>The subscription of an endpoint; null when it has none.</summary>
@@ -104,20 +119,37 @@ internal sealed class Subscribers
         }
 
         subscriptions.RemoveAll(each => each.Endpoint == subscription.Endpoint);
-        if (subscription.Types.Count == 0)
+        var isGone = subscription.Types.Count == 0;
+        _subscribe.Bind(1, account).Bind(2, subscription.Endpoint).Bind(3, string.Join(',', subscription.Types));
+        _subscribe.Bind(4, subscription.Enabled && !isGone ? 1 : 0).Run();
+        if (!isGone)
         {
-            _unsubscribe.Bind(1, account).Bind(2, subscription.Endpoint).Run();
-            _drop.Bind(1, account).Bind(2, subscription.Endpoint).Run();
-            return;
+            subscriptions.Add(subscription);
         }
 
-        subscriptions.Add(subscription);
-        _subscribe.Bind(1, account).Bind(2, subscription.Endpoint).Bind(3, string.Join(',', subscription.Types));
-        _subscribe.Bind(4, subscription.Enabled ? 1 : 0).Run();
-        if (!subscription.Enabled)
+        if (WritePart(account, subscription.Endpoint) > 0)
         {
-            _hold.Bind(1, account).Bind(2, subscription.Endpoint).Run();
+            _unfinished.Enqueue((account, subscription.Endpoint));
         }
+    }
+
+    /// <summary>True while an endpoint was disabled or deleted and more of its deliveries are to be held or dropped.</summary>
+    public bool IsUnfinished => _unfinished.Count > 0;
+
+    /// <summary>
+    /// Holds or drops a part more. It is known to be finished by the part in which there is nothing left, so that a part
+    /// that could not be written is not missed.
+    /// </summary>
+    public bool WriteRest()
+    {
+        var (account, endpoint) = _unfinished.Peek();
+        var count = WritePart(account, endpoint);
+        if (count == 0)
+        {
+            _unfinished.Dequeue();
+        }
+
+        return count > 0;
     }
 
     /// <summary>Something of the account is due that was not before.</summary>
@@ -149,6 +181,29 @@ internal sealed class Subscribers
         _stale = true;
     }
 
+    private int WritePart(string account, string endpoint)
+    {
+        if (Find(account, endpoint) is { } subscription)
+        {
+            return subscription.Enabled ? 0 : Run(_hold, account, endpoint);
+        }
+
+        _ = Run(_dropAttempts, account, endpoint);
+        var dropped = Run(_drop, account, endpoint);
+        if (dropped == 0)
+        {
+            _unsubscribe.Bind(1, account).Bind(2, endpoint).Run();
+        }
+
+        return dropped;
+    }
+
+    private int Run(Statement part, string account, string endpoint)
+    {
+        part.Bind(1, account).Bind(2, endpoint).Bind(3, IOutbox.Batch).Run();
+        return _connection.Changes;
+    }
+
     private void Load()
     {
         if (!_stale)
@@ -159,17 +214,32 @@ internal sealed class Subscribers
         _byAccount.Clear();
         while (_all.Step())
         {
-            var account = _all.Text(0);
+            var (account, types) = (_all.Text(0), _all.Text(2));
+            if (types.Length == 0)
+            {
+                continue;
+            }
+
             if (!_byAccount.TryGetValue(account, out var subscriptions))
             {
                 _byAccount[account] = subscriptions = [];
             }
 
-            subscriptions.Add(new(_all.Text(1), _all.Text(2).Split(','), _all.Int64(3) == 1));
+            subscriptions.Add(new(_all.Text(1), types.Split(','), _all.Int64(3) == 1));
         }
 
         _all.Reset();
         _stale = false;
+    }
+
+    // What was not finished when the server ended. A subscription without types is one whose endpoint is gone.
+    private void Resume()
+    {
+        using var quiet = _connection.PrepareOnce("SELECT account, endpoint FROM subscriptions WHERE enabled = 0");
+        while (quiet.Step())
+        {
+            _unfinished.Enqueue((quiet.Text(0), quiet.Text(1)));
+        }
     }
 
     // Whoever had taken something from this file is gone, or the file's lock would not be ours.
@@ -185,7 +255,8 @@ internal sealed class Subscribers
         {
             foreach (var subscription in subscriptions)
             {
-                _release.Bind(1, account).Bind(2, subscription.Endpoint).Run();
+                _release.Bind(1, account).Bind(2, subscription.Endpoint);
+                _release.Bind(3, (long)(subscription.Enabled ? DeliveryState.Due : DeliveryState.Held)).Run();
             }
         }
 

@@ -66,7 +66,7 @@ public sealed class WebhookRulesTests
     {
         var failed = new ReceiverAnswer { Status = 500 };
         var health = default(EndpointHealth).After(failed, Start, Schedule, 0.5).After(failed, Start, Schedule, 0.5);
-        Assert.Equal((false, EndpointHealth.Lanes), (health.IsFailing, health.AtOnce));
+        Assert.Equal((false, EndpointHealth.Lanes), (health.IsFailing, health.AgainAtOnce));
 
         // Those that were under way together count as one.
         for (var i = 0; i < 10; i++)
@@ -74,7 +74,7 @@ public sealed class WebhookRulesTests
             health = health.After(failed, Start, Schedule, 0.5);
         }
 
-        Assert.Equal((true, 1), (health.IsFailing, health.AtOnce));
+        Assert.Equal((true, 1), (health.IsFailing, health.AgainAtOnce));
         Assert.Equal(Start.AddSeconds(5), health.Earliest(Start, isNew: false));
         Assert.Equal(Start, health.Earliest(Start, isNew: true));
         health = health.After(failed, Start.AddSeconds(5), Schedule, 0.5);

@@ -8,7 +8,7 @@ namespace Layby.Simulation;
 /// Every flow with the power cut before and after each of its writes, one at a time and two at a time. However it went on,
 /// it must end as it does without a cut, and the same events must have been told in the same order.
 /// </summary>
-internal static class Crashes
+internal static class PowerCuts
 {
     /// <summary>Runs them all.</summary>
     /// <param name="pairs">Two cuts in each run, besides the runs with one.</param>
@@ -34,7 +34,8 @@ internal static class Crashes
 
         to.WriteLine(string.Create(
             CultureInfo.InvariantCulture,
-            $"{runs:N0} runs of {Flow.All.Count} flows, cut at {(pairs ? "every write and every two" : "every write")}: {wrong} went wrong, {watch.Elapsed.TotalSeconds:N1} s"));
+            $"{runs:N0} runs of {Flow.All.Count} flows, cut at every {(pairs ? "two writes" : "write")}: {wrong} went wrong, "
+            + $"{watch.Elapsed.TotalSeconds:N1} s"));
         return wrong;
     }
 
@@ -76,7 +77,7 @@ internal static class Crashes
 
     private static void Judge(Ended ended, string story, Flow flow, int[] at, ConcurrentBag<string> broken)
     {
-        var wrong = ended.Violations.FirstOrDefault()
+        var wrong = (ended.Violations is [var first, ..] ? first : null)
             ?? (ended.Story == story ? null : $"it ended otherwise:\n  {ended.Story}\n  in place of\n  {story}");
         if (wrong is not null)
         {
