@@ -64,9 +64,17 @@ public static class Startup
     }
 
     // A line more where the machine lets it have less than it would take.
-    private static string Narrow(ServerLimits limits) => limits.Connections == new ServerLimits().Connections ? ""
-        : $"{Environment.NewLine}  connections      at most {limits.Connections}: "
-            + $"this process may open {ServerLimits.OpenFiles()} files (ulimit -n) and use {GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024 / 1024} MB";
+    private static string Narrow(ServerLimits limits)
+    {
+        if (limits.Connections == new ServerLimits().Connections)
+        {
+            return "";
+        }
+
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024 / 1024;
+        return $"{Environment.NewLine}  connections      at most {limits.Connections}: this process may open "
+            + $"{ServerLimits.OpenFiles()} files (ulimit -n) and use {memory} MB";
+    }
 
     private static string Greeting(Uri url, Settings settings, bool hasKeys, ServerLimits limits)
     {
