@@ -63,7 +63,11 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
     public static async Task<LaybyWorks> OpenAsync(Settings settings, Surroundings around)
     {
-        var store = around.Store ?? SqliteStore.Open(new SqliteStoreOptions { Directory = settings.DataFolder });
+        var store = around.Store ?? SqliteStore.Open(new SqliteStoreOptions
+        {
+            Directory = settings.DataFolder,
+            QueueLimit = settings.Limits.WaitingWrites,
+        });
         try
         {
             var keyring = new Keyring(store, around.Time, around.Dice, settings.Keys);
@@ -101,6 +105,7 @@ public sealed class LaybyWorks : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await keyDays.RunOnceAsync();
+        Street.Dispose();
         Webhooks.Dispose();
         endpoints.Dispose();
         await World.Store.DisposeAsync();

@@ -56,7 +56,8 @@ public static class Startup
     {
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
-        await Console.Out.WriteLineAsync(Greeting(server.Url, settings, server.World.Keyring.Keys.All.Count > 0));
+        var hasKeys = server.World.Keyring.Keys.All.Count > 0;
+        await Console.Out.WriteLineAsync(Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;
     }
@@ -90,7 +91,20 @@ public static class Startup
         }
     }
 
-    private static string Greeting(Uri url, Settings settings, bool hasKeys)
+    // A line more where the machine lets it have less than it would take.
+    private static string Narrow(ServerLimits limits)
+    {
+        if (limits.Connections == new ServerLimits().Connections)
+        {
+            return "";
+        }
+
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024 / 1024;
+        return $"{Environment.NewLine}  connections      at most {limits.Connections}: this process may open "
+            + $"{ServerLimits.OpenFiles()} files (ulimit -n) and use {memory} MB";
+    }
+
+    private static string Greeting(Uri url, Settings settings, bool hasKeys, ServerLimits limits)
     {
         var at = settings.PublicUrl ?? url;
         var keys = settings.Keys is KeyPolicy.Open
@@ -105,7 +119,7 @@ public static class Startup
             Layby listens. Nothing here moves real money.
               API base         {at.AbsoluteUri.TrimEnd('/')}
               {keys}
-              data             {Path.GetFullPath(settings.DataFolder)}
+              data             {Path.GetFullPath(settings.DataFolder)}{Narrow(limits)}
             """;
     }
 
@@ -137,6 +151,7 @@ public static class Startup
               --country CC          the account's country                   FR
               --fee-METHOD P%+N     klarna, alma, card: a payment's cost    4.99%+35, 4.5%+30, 1.5%+25
               --webhook-retries …   when webhooks are tried again           5s,10s,20s,40s,2m,5m,15m,30m,1h/75h
+              --rate-limit N/s|off  how often one key may call (or N/m N/h) off
 
             Each option is also a variable (LAYBY_PUBLIC_URL) and a name in appsettings.json ("public-url").
             """);

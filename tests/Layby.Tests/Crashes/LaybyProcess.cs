@@ -46,9 +46,39 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The same under a shell's limit, such as <c>ulimit -n 300</c>.</summary>
+    public static async Task<LaybyProcess> ServeWithinAsync(string limit, string folder, params string[] options)
+    {
+        var words = string.Join(' ', new[] { "dotnet", Dll, "--urls", "http://127.0.0.1:0", "--data", folder }.Concat(options));
+        var server = new LaybyProcess(Start("sh", ["-c", $"{limit}; exec {words}"], folder));
+        try
+        {
+            await server.ReadGreetingAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Starts a server on a free port, and does not wait for it.</summary>
     public static LaybyProcess Begin(string folder, params string[] options) =>
-        new(Start(["--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
+        new(Start("dotnet", [Dll, "--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
+
+    /// <summary>What it has printed after its greeting; once it has ended.</summary>
+    public string Rest => process.StandardOutput.ReadToEnd();
+
+    /// <summary>Bytes of memory that it has at present.</summary>
+    public long Resident
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
 
     /// <summary>Begins a command that goes on until it is told to stop.</summary>
     public static LaybyProcess BeginCommand(string folder, params string[] words) => new(Start(words, folder));
@@ -65,7 +95,7 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Said, string Complained)> RunAsync(string folder, params string[] words)
     {
-        await using var command = new LaybyProcess(Start(words, folder));
+        await using var command = new LaybyProcess(Start("dotnet", [Dll, .. words], folder));
         command.said.Append(await command.process.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
         return (await command.WaitAsync(), command.Said, await command.complaints);
     }
@@ -105,9 +135,9 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Start(string[] words, string folder)
+    private static Process Start(string program, string[] words, string folder)
     {
-        var start = new ProcessStartInfo("dotnet", [Dll, .. words])
+        var start = new ProcessStartInfo(program, words)
         {
             // Neither an appsettings.json nor a variable of whoever runs the tests has a say.
             WorkingDirectory = folder,
