@@ -81,7 +81,7 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     }
 
     /// <summary>Begins a command that goes on until it is told to stop.</summary>
-    public static LaybyProcess BeginCommand(string folder, params string[] words) => new(Start(words, folder));
+    public static LaybyProcess BeginCommand(string folder, params string[] words) => new(Start("dotnet", [Dll, .. words], folder));
 
     /// <summary>The next line that it prints; null when there will be none.</summary>
     public async Task<string?> LineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
