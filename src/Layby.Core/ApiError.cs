@@ -10,7 +10,7 @@ namespace Layby.Core;
 /// </summary>
 public sealed partial record ApiError
 {
-    /// <summary>HTTP status: 400, 401, 402, 403, 404, 409, 429 or 500.</summary>
+    /// <summary>HTTP status: 400, 401, 402, 403, 404, 409, 429, 500 or 503.</summary>
     public required int Status { get; init; }
 
     /// <summary><c>invalid_request_error</c>, <c>card_error</c>, <c>idempotency_error</c> or <c>api_error</c>.</summary>
@@ -48,6 +48,9 @@ public sealed partial record ApiError
 
     /// <summary>True: the caller may send the same request again. False: repeating it can not help. Null: not said.</summary>
     public bool? ShouldRetry { get; init; }
+
+    /// <summary>Seconds after which it may be sent again; null leaves it at one, where it may.</summary>
+    public int? RetryAfter { get; init; }
 
     /// <summary>
     /// True when the request got as far as being carried out, so that its refusal is kept for its idempotency key;

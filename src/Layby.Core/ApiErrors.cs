@@ -132,6 +132,30 @@ public sealed partial record ApiError
         ShouldRetry = true,
     };
 
+    /// <summary>503: more is to be done than can be; the same request may be sent again.</summary>
+    public static ApiError Overloaded { get; } = new()
+    {
+        Status = 503,
+        Type = "api_error",
+        Message = "The server has more to do right now than it can. Nothing was changed; please try again.",
+        ShouldRetry = true,
+    };
+
+    /// <summary>
+    /// 429: this key has called too often. Type and code are Stripe's; its sentence speaks of its own test mode.
+    /// https://docs.stripe.com/rate-limits
+    /// </summary>
+    /// <param name="seconds">After how many it may call again.</param>
+    public static ApiError RateLimit(int seconds) => new()
+    {
+        Status = 429,
+        Code = "rate_limit",
+        Message = "Request rate limit exceeded. You can learn more about rate limits here "
+            + "https://stripe.com/docs/rate-limits.",
+        ShouldRetry = true,
+        RetryAfter = seconds,
+    };
+
     /// <summary>500: a bug of ours. The request id leads to the log.</summary>
     public static ApiError Bug(string requestId) => new()
     {

@@ -148,6 +148,10 @@ public static class ApiRoutes
         Get("/v1/account", "account", Accounts.Retrieve.Table, Accounts.Retrieve.Handle),
         Get("/v1/accounts/{id}", "account", Accounts.Retrieve.Table, Accounts.Retrieve.Handle),
 
+        Post(
+            "/v1/stripecli/sessions", "stripecli_session",
+            StripeCliSessions.Create.Table, StripeCliSessions.Create.Handle),
+
         Post("/sandbox/payment_intents/{id}/approve", "sandbox.redirect", Customer.ApproveTable, Customer.Approve),
         Post("/sandbox/payment_intents/{id}/decline", "sandbox.redirect", Customer.Table, Customer.Decline),
         Post("/sandbox/payment_intents/{id}/cancel", "sandbox.redirect", Customer.Table, Customer.Cancel),

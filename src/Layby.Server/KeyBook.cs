@@ -59,6 +59,9 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     /// <summary>The key of this text; null when it was never created.</summary>
     public LiveKey? Find(string key) => byHash.GetValueOrDefault(NameOf(HashOf(key)));
 
+    /// <summary>The key of this id; null when there is none.</summary>
+    public LiveKey? FindById(string id) => byHash.Values.FirstOrDefault(each => IdOf(each.Stored) == id);
+
     /// <summary>Makes a secret and a publishable key, in this order.</summary>
     /// <exception cref="KeyRefusedException">There are too many.</exception>
     public async ValueTask<IReadOnlyList<NewKey>> CreatePairAsync(string account, string? label)
@@ -130,7 +133,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
 
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
-    private LiveKey Named(string id) => byHash.Values.FirstOrDefault(each => IdOf(each.Stored) == id)
+    private LiveKey Named(string id) => FindById(id)
         ?? throw new KeyRefusedException($"There is no key {id}; layby keys list shows those that there are.");
 
     private NewKey New(string account, bool secret, string? permissions, string? label)

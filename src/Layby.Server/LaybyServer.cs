@@ -1,7 +1,11 @@
 using Layby.Server.Keys;
+using Layby.Server.Receivers;
 using Layby.Server.Store;
 using Layby.Server.Wire;
 using Layby.Server.Workers;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 using Microsoft.Extensions.Logging.Console;
 
 namespace Layby.Server;
@@ -38,6 +42,7 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
     public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null)
     {
+        settings = settings with { Limits = settings.Limits.Here() };
         time ??= TimeProvider.System;
         var log = new CalmLog(LoggerFactory.Create(Log), time);
         return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time, Log = log }), log);
@@ -47,6 +52,7 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <exception cref="IOException">The address is taken.</exception>
     public async Task StartAsync()
     {
+        await works.Listeners.LoadAsync(stopping.Token);
         await Deadlines.CatchUpAsync(stopping.Token);
         await app.StartAsync();
         hatch.Open(new(app.Urls.Last()));
@@ -54,12 +60,32 @@ public sealed class LaybyServer : IAsyncDisposable
     }
 
     /// <summary>Returns when the process is told to stop and every request that was begun has been answered.</summary>
-    public Task WaitForShutdownAsync() => app.WaitForShutdownAsync();
+    public async Task WaitForShutdownAsync()
+    {
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await using (app.Lifetime.ApplicationStopping.Register(told.SetResult))
+        {
+            await told.Task;
+        }
+
+        await StopAsync();
+    }
+
+    /// <summary>
+    /// Lets nobody new in, and answers those who are: each answer is the last of its connection. Who has nothing to ask
+    /// is hung up on in the end.
+    /// </summary>
+    public async Task StopAsync()
+    {
+        await app.Services.GetRequiredService<Doors>().CloseAsync(World.Settings.Limits.Farewell, World.Time);
+        await app.StopAsync();
+    }
 
     /// <summary>Stops listening, lets what was begun finish, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
         hatch.Close();
+        await works.Listeners.DepartAsync();
         await stopping.CancelAsync();
         await app.DisposeAsync();
         foreach (var worker in workers)
@@ -75,22 +101,19 @@ public sealed class LaybyServer : IAsyncDisposable
     {
         var world = works.World;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString(), "http://127.0.0.1:0").ConfigureKestrel(kestrel =>
-        {
-            kestrel.AddServerHeader = false;
-            kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
-
-            // Room for a query that is too large to be told so in the API's own words.
-            kestrel.Limits.MaxRequestLineSize = 4 * WireLimits.QueryBytes;
-            kestrel.Limits.MaxConcurrentConnections = 20_000;
-        });
+        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString(), "http://127.0.0.1:0").ConfigureKestrel(
+            kestrel => Limit(kestrel, world.Settings.Limits));
+        builder.Services
+            .AddSingleton(services => new Doors(ActivatorUtilities.CreateInstance<SocketTransportFactory>(services)))
+            .AddSingleton<IConnectionListenerFactory>(services => services.GetRequiredService<Doors>());
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(log);
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromSeconds(10));
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = world.Settings.Limits.Finish);
 
         var app = builder.Build();
         var hatch = new KeyHatch(
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
+        app.Lifetime.ApplicationStopping.Register(() => _ = works.Listeners.DepartAsync());
         Map(app, works, hatch);
         return new LaybyServer(app, works, hatch);
     }
@@ -102,13 +125,41 @@ public sealed class LaybyServer : IAsyncDisposable
             // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
-        // Where nobody reads the log it is lost; no call waits for it.
+        // Who reads the log too slowly misses lines of it; no call waits for that.
         log.Services.Configure<ConsoleLoggerOptions>(console => console.QueueFullMode = ConsoleLoggerQueueFullMode.DropWrite);
+    }
+
+    private static void Limit(KestrelServerOptions kestrel, ServerLimits limits)
+    {
+        kestrel.AddServerHeader = false;
+        kestrel.Limits.MaxRequestBodySize = WireLimits.BodyBytes + 1;
+
+        // Room for a query that is too large to be told so in the API's own words.
+        kestrel.Limits.MaxRequestLineSize = 4 * WireLimits.QueryBytes;
+        kestrel.Limits.MaxRequestBufferSize = limits.Unread;
+        kestrel.Limits.MaxConcurrentConnections = limits.Connections;
+        kestrel.Limits.MaxRequestHeaderCount = limits.Headers;
+        kestrel.Limits.MaxRequestHeadersTotalSize = limits.HeaderBytes;
+        kestrel.Limits.RequestHeadersTimeout = limits.Head;
+        kestrel.Limits.KeepAliveTimeout = limits.Rest;
+        kestrel.Limits.MinRequestBodyDataRate = new(limits.LeastSpeed, limits.Grace);
+        kestrel.Limits.MinResponseDataRate = new(limits.LeastSpeed, limits.Grace);
     }
 
     private static void Map(WebApplication app, LaybyWorks works, KeyHatch hatch)
     {
+        var doors = app.Services.GetRequiredService<Doors>();
+        app.Use(next => http =>
+        {
+            if (doors.AreClosed)
+            {
+                http.Response.Headers.Connection = "close";
+            }
+
+            return next(http);
+        });
         app.UseRouting();
+        app.UseWebSockets();
         foreach (var endpoint in ApiRoutes.All)
         {
             string[] methods = endpoint.Method == "GET" ? ["GET", "HEAD"] : [endpoint.Method];
@@ -117,16 +168,24 @@ public sealed class LaybyServer : IAsyncDisposable
 
         app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)works.Pages.AuthorizeAsync);
         app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)works.Pages.ReturnAsync);
+        app.MapMethods(Listeners.Path, ["GET"], (RequestDelegate)works.Listeners.HandleAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
-        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, works.World)));
+        app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, works.World, doors)));
         app.MapPost(
             KeyHatch.Path,
             (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : works.Street.StrayAsync(http)));
         app.MapFallback("/{**rest}", (RequestDelegate)(http => works.Street.StrayAsync(http)));
     }
 
-    private static async Task ReadyAsync(HttpContext http, World world)
+    private static async Task ReadyAsync(HttpContext http, World world, Doors doors)
     {
+        if (doors.AreClosed)
+        {
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            await http.Response.WriteAsync("stopping");
+            return;
+        }
+
         // The store answers, so callers can be answered.
         _ = await world.Store.FindAnswerAsync("acct_", "ready", http.RequestAborted);
         await http.Response.WriteAsync("ok");

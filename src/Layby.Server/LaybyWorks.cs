@@ -26,8 +26,9 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
         Pages = new(world, desk, Log<CustomerPages>());
-        endpoints = new(world, around.Network ?? HttpReceivers.Guarded(AddressGuard.Of(world.Settings.IsLoopback)));
-        Webhooks = new(world, [endpoints], Log<WebhookDeliverer>());
+        endpoints = new(world, around.Network ?? EventPoster.Guarded(AddressGuard.Of(world.Settings.IsLoopback)));
+        world.Listeners = Listeners = new(world, Log<Listeners>());
+        Webhooks = new(world, [endpoints, Listeners], Log<WebhookDeliverer>());
         Deadlines = new(
             world,
             [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
@@ -55,11 +56,18 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <summary>Tells what happened.</summary>
     public WebhookDeliverer Webhooks { get; }
 
+    /// <summary>Those who listen over a connection of their own.</summary>
+    public Listeners Listeners { get; }
+
     /// <summary>Opens the store and reads what it must know of it.</summary>
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
     public static async Task<LaybyWorks> OpenAsync(Settings settings, Surroundings around)
     {
-        var store = around.Store ?? SqliteStore.Open(new SqliteStoreOptions { Directory = settings.DataFolder });
+        var store = around.Store ?? SqliteStore.Open(new SqliteStoreOptions
+        {
+            Directory = settings.DataFolder,
+            QueueLimit = settings.Limits.WaitingWrites,
+        });
         try
         {
             var keyring = new Keyring(store, around.Time, around.Dice, settings.Keys);
@@ -77,7 +85,7 @@ public sealed class LaybyWorks : IAsyncDisposable
 
     /// <summary>The workers, each until it is told to stop.</summary>
     public IEnumerable<Task> Run(CancellationToken stop) =>
-        [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop)];
+        [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop), Listeners.RunAsync(stop)];
 
     /// <summary>One look of each worker at what is due; of those who tidy up only where they are asked to.</summary>
     /// <exception cref="StoreUnavailableException">The disk is full or failing: what is due stays due.</exception>
@@ -89,6 +97,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         {
             await pruner.RunOnceAsync(stop);
             await keyDays.RunOnceAsync();
+            await Listeners.RunOnceAsync();
         }
     }
 
@@ -96,6 +105,7 @@ public sealed class LaybyWorks : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await keyDays.RunOnceAsync();
+        Street.Dispose();
         Webhooks.Dispose();
         endpoints.Dispose();
         await World.Store.DisposeAsync();

@@ -45,6 +45,12 @@ public sealed record Settings
     /// <summary>What a payment with a card costs.</summary>
     public FeeRate FeeCard { get; init; } = new(150, 25);
 
+    /// <summary>How often one key may call; null as often as it likes.</summary>
+    public CallRate? RateLimit { get; init; }
+
+    /// <summary>What the server takes upon itself at most.</summary>
+    public ServerLimits Limits { get; init; } = new();
+
     /// <summary>What a payment with this method costs; another method's costs nothing.</summary>
     public FeeRate FeeOf(string method) => method switch
     {

@@ -19,7 +19,7 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
-        "fee-card", "webhook-retries",
+        "fee-card", "webhook-retries", "rate-limit",
     ];
 
     /// <summary>The settings of these arguments in these surroundings.</summary>
@@ -106,6 +106,7 @@ public static class SettingsReader
             FeeAlma = FeeOf(given, "fee-alma") ?? defaults.FeeAlma,
             FeeCard = FeeOf(given, "fee-card") ?? defaults.FeeCard,
             WebhookRetries = RetriesOf(given) ?? defaults.WebhookRetries,
+            RateLimit = RateOf(given),
         };
     }
 
@@ -157,6 +158,13 @@ public static class SettingsReader
         !given.TryGetValue("webhook-retries", out var text) ? null
         : RetrySchedule.Parse(text)
             ?? throw Wrong($"The option --webhook-retries wants delays and an end like {RetrySchedule.Default}, not '{text}'.");
+
+    private static CallRate? RateOf(Dictionary<string, string> given) => given.GetValueOrDefault("rate-limit", "off") switch
+    {
+        "off" => null,
+        var text => CallRate.Parse(text)
+            ?? throw Wrong($"The option --rate-limit wants off or calls per second, minute or hour like 100/s, not '{text}'."),
+    };
 
     private static StartRefusedException Wrong(string message) => new(2, message);
 }

@@ -1,4 +1,6 @@
+using System.Runtime.InteropServices;
 using Layby.Server.Keys;
+using Layby.Server.Listen;
 using Layby.Server.Store;
 
 namespace Layby.Server;
@@ -9,6 +11,9 @@ public static class Startup
     // The pair that the start prints; any other name is as good.
     private const string PrintedName = "LaybyShop4242";
 
+    /// <summary>The secret key that the start prints.</summary>
+    public const string PrintedKey = "sk_test_" + PrintedName;
+
     /// <summary>Runs the command and returns its exit code.</summary>
     public static async Task<int> RunAsync(string[] arguments)
     {
@@ -17,6 +22,7 @@ public static class Startup
             return arguments switch
             {
                 ["--help" or "-h" or "help", ..] => Help(),
+                ["listen", .. var words] => await ListenAsync(words),
                 ["keys", .. var words] => await ChangeKeysAsync(words),
                 _ => await ServeAsync(Read(arguments)),
             };
@@ -50,7 +56,8 @@ public static class Startup
     {
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
-        await GreetAsync(Greeting(server.Url, settings, server.World.Keyring.Keys.All.Count > 0));
+        var hasKeys = server.World.Keyring.Keys.All.Count > 0;
+        await GreetAsync(Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;
     }
@@ -74,12 +81,47 @@ public static class Startup
         return 0;
     }
 
-    private static string Greeting(Uri url, Settings settings, bool hasKeys)
+    private static async Task<int> ListenAsync(string[] words)
+    {
+        if (words is ["--help" or "-h" or "help", ..])
+        {
+            return Help();
+        }
+
+        var options = ListenWords.Read(words, Environment.GetEnvironmentVariable);
+        using var stop = new CancellationTokenSource();
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
+        using var command = new ListenCommand(options, Console.Out, options.PrintJson ? Console.Error : Console.Out);
+        await command.RunAsync(stop.Token);
+        return 0;
+
+        void End(PosixSignalContext signal)
+        {
+            signal.Cancel = true;
+            stop.Cancel();
+        }
+    }
+
+    // A line more where the machine lets it have less than it would take.
+    private static string Narrow(ServerLimits limits)
+    {
+        if (limits.Connections == new ServerLimits().Connections)
+        {
+            return "";
+        }
+
+        var memory = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 1024 / 1024;
+        return $"{Environment.NewLine}  connections      at most {limits.Connections}: this process may open "
+            + $"{ServerLimits.OpenFiles()} files (ulimit -n) and use {memory} MB";
+    }
+
+    private static string Greeting(Uri url, Settings settings, bool hasKeys, ServerLimits limits)
     {
         var at = settings.PublicUrl ?? url;
         var keys = settings.Keys is KeyPolicy.Open
             ? $"""
-                secret key       sk_test_{PrintedName}   (any sk_test_NAME is a sandbox of its own)
+                secret key       {PrintedKey}   (any sk_test_NAME is a sandbox of its own)
                   publishable key  pk_test_{PrintedName}
                 """
             : hasKeys
@@ -89,7 +131,7 @@ public static class Startup
             Layby listens. Nothing here moves real money.
               API base         {at.AbsoluteUri.TrimEnd('/')}
               {keys}
-              data             {Path.GetFullPath(settings.DataFolder)}
+              data             {Path.GetFullPath(settings.DataFolder)}{Narrow(limits)}
             """;
     }
 
@@ -104,6 +146,12 @@ public static class Startup
             layby keys list [options]              shows the keys that there are, not their texts
             layby keys roll ID [--expires 24h]     makes a successor; the old key lives on for 0 to 7 days
             layby keys revoke ID                   takes a key back, at once
+            layby listen [listen options]          shows events as they happen, and tells an address of them
+              --forward-to URL                     where to tell them, like http://127.0.0.1:3000/hook
+              --events TYPE,…                      only these types
+              --server URL --key KEY               whose events              http://127.0.0.1:4242, sk_test_LaybyShop4242
+              --api-version V                      the version of the events
+              --print-json                         each event as a line of JSON; all else goes to the error output
 
               --urls URL            where to listen                         http://127.0.0.1:4242
               --data DIR            the folder of the embedded database     ./layby-data
@@ -115,6 +163,7 @@ public static class Startup
               --country CC          the account's country                   FR
               --fee-METHOD P%+N     klarna, alma, card: a payment's cost    4.99%+35, 4.5%+30, 1.5%+25
               --webhook-retries …   when webhooks are tried again           5s,10s,20s,40s,2m,5m,15m,30m,1h/75h
+              --rate-limit N/s|off  how often one key may call (or N/m N/h) off
 
             Each option is also a variable (LAYBY_PUBLIC_URL) and a name in appsettings.json ("public-url").
             """);

@@ -1,5 +1,6 @@
 using Layby.Core;
 using Layby.Server.Providers;
+using Layby.Server.Receivers;
 using Layby.Server.Store;
 using Layby.Server.Wire;
 using Layby.Server.Workers;
@@ -26,6 +27,9 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
 
     /// <summary>Does what is due, and moves sandboxes' clocks.</summary>
     public DeadlineKeeper Deadlines { get; internal set; } = null!;
+
+    /// <summary>Those who listen over a connection of their own.</summary>
+    public Listeners Listeners { get; internal set; } = null!;
 
     /// <summary>How this server was told to run.</summary>
     public Settings Settings { get; } = settings;

@@ -126,6 +126,9 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
         public ValueTask<IReadOnlyList<Backlog>> ListBacklogsAsync(string? account, CancellationToken stop) =>
             outbox.ListBacklogsAsync(account, stop);
 
+        public ValueTask<IReadOnlyList<(string Account, string Endpoint)>> ListSubscribersAsync(
+            string prefix, CancellationToken stop) => outbox.ListSubscribersAsync(prefix, stop);
+
         public ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync(Taking taking, CancellationToken stop) =>
             WriteAsync("taking", () => outbox.TakeAsync(taking, stop));
 

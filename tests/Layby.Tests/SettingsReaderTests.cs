@@ -19,7 +19,8 @@ public sealed class SettingsReaderTests : IDisposable
         var settings = Read(
             "--urls", "http://127.0.0.1:5000", "--data", "/var/lib/layby", "--database", "sqlite", "--keys", "listed",
             "--public-url", "https://pay.example", "--api-version", "2023-08-16", "--merchant-name", "Chez Nous",
-            "--country=DE", "--fee-klarna", "5%+30", "--fee-alma", "0%+0", "--fee-card", "1.25%+10", "--webhook-retries", "5s,1m,2h/3h");
+            "--country=DE", "--fee-klarna", "5%+30", "--fee-alma", "0%+0", "--fee-card", "1.25%+10", "--webhook-retries", "5s,1m,2h/3h",
+            "--rate-limit", "600/m");
 
         Assert.Equal(new Uri("http://127.0.0.1:5000"), settings.Urls);
         Assert.Equal("/var/lib/layby", settings.DataFolder);
@@ -32,6 +33,7 @@ public sealed class SettingsReaderTests : IDisposable
             (new FeeRate(500, 30), new FeeRate(0, 0), new FeeRate(125, 10)),
             (settings.FeeKlarna, settings.FeeAlma, settings.FeeCard));
         Assert.Equal("5s,1m,2h/3h", $"{settings.WebhookRetries}");
+        Assert.Equal(new CallRate(600, TimeSpan.FromMinutes(1)), settings.RateLimit);
     }
 
     [Theory]
@@ -47,6 +49,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("LAYBY_FEE_ALMA", "0%+0")]
     [InlineData("LAYBY_FEE_CARD", "1.25%+10")]
     [InlineData("LAYBY_WEBHOOK_RETRIES", "5s,1m,2h/3h")]
+    [InlineData("LAYBY_RATE_LIMIT", "100/s")]
     public void Each_option_is_also_a_variable_and_a_name_in_the_file(string variable, string value)
     {
         var option = variable["LAYBY_".Length..].Replace('_', '-').ToLowerInvariant();

@@ -24,6 +24,12 @@ public sealed record ReceiverAnswer
     /// <summary>The beginning of the answer.</summary>
     public ReadOnlyMemory<byte> Body { get; init; }
 
+    /// <summary>Where somebody who passes it on has it in hand: what becomes of it then may be heard later.</summary>
+    public static ReceiverAnswer Taken { get; } = new() { IsTaken = true };
+
+    /// <summary>True where there is no answer yet, but somebody who passes it on has it in hand.</summary>
+    public bool IsTaken { get; private init; }
+
     /// <summary>Where there was no answer at all.</summary>
     public static ReceiverAnswer None(string trouble) => new() { Trouble = trouble };
 
@@ -35,6 +41,7 @@ public sealed record ReceiverAnswer
     public ReceiverVerdict Verdict => Status switch
     {
         >= 200 and < 300 => ReceiverVerdict.Delivered,
+        null when IsTaken => ReceiverVerdict.Delivered,
         410 => ReceiverVerdict.Gone,
         429 or 502 or 504 => ReceiverVerdict.Overloaded,
         _ => Wait is null ? ReceiverVerdict.Failed : ReceiverVerdict.Overloaded,

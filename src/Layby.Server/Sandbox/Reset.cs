@@ -27,6 +27,7 @@ public static class Reset
             await world.Store.EraseAsync(account.Id, CancellationToken.None);
             await world.Store.SetClockOffsetAsync(account.Id, 0, CancellationToken.None);
             account.Restart();
+            await world.Listeners.ResumeAsync(account);
         }
         finally
         {

@@ -15,6 +15,9 @@ public interface IOutbox
     /// <summary>Who has something that is due sooner or later; of one account, or of all where that is null.</summary>
     ValueTask<IReadOnlyList<Backlog>> ListBacklogsAsync(string? account, CancellationToken stop);
 
+    /// <summary>Those who are told of events, of every account, whose ids begin with <paramref name="prefix"/>.</summary>
+    ValueTask<IReadOnlyList<(string Account, string Endpoint)>> ListSubscribersAsync(string prefix, CancellationToken stop);
+
     /// <summary>
     /// Takes what is due. It belongs to the caller until the lease ends; then it is due again for everybody.
     /// </summary>

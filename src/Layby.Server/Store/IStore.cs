@@ -198,7 +198,11 @@ public readonly record struct CreatedRange(long? From, long? To);
 public readonly record struct Cursor(string? StartingAfter, string? EndingBefore);
 
 /// <summary>The store can not write now (disk full, input/output error). Nothing was written; trying later is safe.</summary>
-public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner);
+public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
+{
+    /// <summary>True when nothing is wrong with it but that too many write at once.</summary>
+    public bool IsBusy { get; init; }
+}
 
 /// <summary>What is stored is not what was written: a disk or a memory has changed it. It is shown to nobody.</summary>
 public sealed class StoreDamagedException(string message, Exception? inner = null) : Exception(message, inner);

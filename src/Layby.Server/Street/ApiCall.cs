@@ -12,6 +12,9 @@ public sealed class ApiCall
     /// <summary>False for a publishable key, which sees and may do less.</summary>
     public required bool IsSecret { get; init; }
 
+    /// <summary>The key, where it is one that was created.</summary>
+    public LiveKey? Key { get; init; }
+
     /// <summary>The version in which it is answered.</summary>
     public required ApiVersion Version { get; init; }
 
@@ -47,6 +50,7 @@ public sealed class ApiCall
     {
         Account = Account,
         IsSecret = IsSecret,
+        Key = Key,
         Version = Version,
         NamesVersion = NamesVersion,
         RequestId = RequestId,

@@ -9,9 +9,14 @@ namespace Layby.Server.Street;
 /// The way every call of the API takes: who, which version, what was sent; then it is decided, committed and answered
 /// by <see cref="Decisions"/>.
 /// </summary>
-public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
+public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDisposable
 {
+    private static readonly TimeSpan Quiet = TimeSpan.FromSeconds(10);
+
     private readonly Decisions decisions = new(world);
+    private readonly CallRates rates = new(world.Settings.RateLimit);
+    private readonly BodyRoom bodies = new(world.Settings.Limits.BodyBytesAtOnce);
+    private long saidBusy;
 
     /// <summary>Takes one call down the street.</summary>
     public async Task HandleAsync(HttpContext http, ApiEndpoint endpoint)
@@ -27,6 +32,11 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         try
         {
             await EnterAsync(http, endpoint, requestId);
+        }
+        catch (Exception tooMuch) when (tooMuch is StoreUnavailableException { IsBusy: true } or OutOfMemoryException)
+        {
+            SayBusy(tooMuch.Message);
+            await Replies.RefuseAsync(http, ApiError.Overloaded);
         }
         catch (StoreUnavailableException unavailable)
         {
@@ -44,13 +54,20 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         }
         catch (BadHttpRequestException torn)
         {
-            await Replies.RefuseAsync(http, new() { Status = torn.StatusCode, Message = torn.Message });
+            await Replies.RefuseAsync(http, Torn(torn.StatusCode));
         }
         catch (Exception bug) when (!http.Response.HasStarted)
         {
             Log.Bug(log, requestId, bug);
             await Replies.RefuseAsync(http, ApiError.Bug(requestId));
         }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        rates.Dispose();
+        bodies.Dispose();
     }
 
     /// <summary>Answers at an address that is none: a browser's question about another origin, or a mistake.</summary>
@@ -93,6 +110,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     private async Task EnterAsync(HttpContext http, ApiEndpoint endpoint, string requestId)
     {
         var (refusal, caller) = await CallerAsync(http, endpoint);
+        refusal ??= rates.Refuse(caller!);
         if (refusal is not null)
         {
             await Replies.RefuseAsync(http, refusal);
@@ -104,7 +122,11 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         RequestBytes bytes = default;
         if (refusal is null)
         {
-            (refusal, bytes) = await RequestReading.BytesAsync(http);
+            (refusal, bytes) = await RequestReading.BytesAsync(http, bodies);
+            if (refusal == ApiError.Overloaded)
+            {
+                SayBusy("Large bodies have taken all of their room.");
+            }
         }
 
         FormNode form = new();
@@ -122,6 +144,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         {
             Account = AccountOf(caller!, form, http, endpoint),
             IsSecret = caller!.IsSecret,
+            Key = caller.Key,
             Version = version,
             NamesVersion = http.Request.Headers["Stripe-Version"].Count > 0,
             RequestId = requestId,
@@ -213,6 +236,26 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
     private string PublicUrl(HttpContext http) =>
         world.Settings.PublicUrl?.AbsoluteUri.TrimEnd('/') ?? $"{http.Request.Scheme}://{http.Request.Host}";
 
+    // The framework's own words for it name its classes and settings.
+    private static ApiError Torn(int status) => status == 413 ? RequestReading.TooLarge(WireLimits.BodyBytes) : new()
+    {
+        Status = status,
+        Message = status == 408
+            ? "The request's body arrived too slowly."
+            : "The request's body could not be read: it ended early, or its chunks are broken.",
+    };
+
+    // A crowd would fill the log with one and the same sentence.
+    private void SayBusy(string reason)
+    {
+        var now = world.Time.GetTimestamp();
+        var said = Volatile.Read(ref saidBusy);
+        if ((said == 0 || world.Time.GetElapsedTime(said, now) > Quiet) && Interlocked.CompareExchange(ref saidBusy, now, said) == said)
+        {
+            Log.Busy(log, reason);
+        }
+    }
+
     private static partial class Log
     {
         [LoggerMessage(1, LogLevel.Error, "Request {RequestId} met a bug")]
@@ -221,7 +264,10 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log)
         [LoggerMessage(2, LogLevel.Error, "Request {RequestId} could not be written down")]
         public static partial void Unavailable(ILogger log, string requestId, Exception unavailable);
 
-        [LoggerMessage(3, LogLevel.Error, "Request {RequestId} was not answered. {Why}")]
+        [LoggerMessage(3, LogLevel.Warning, "More is to be done than can be, so calls are refused with 503. {Reason}")]
+        public static partial void Busy(ILogger log, string reason);
+
+        [LoggerMessage(4, LogLevel.Error, "Request {RequestId} was not answered. {Why}")]
         public static partial void Damaged(ILogger log, string requestId, string why);
     }
 }

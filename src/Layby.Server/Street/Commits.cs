@@ -60,14 +60,19 @@ public sealed class Commits
             Account = account.Id,
             Puts = puts.MoveToImmutable(),
             Events = events.MoveToImmutable(),
-            Subscriptions = [.. change.Objects.OfType<WebhookEndpoint>().Select(SubscriptionOf)],
+            Subscriptions = [.. change.Objects.Select(SubscriptionOf).OfType<Subscription>()],
         };
     }
 
-    private static Subscription SubscriptionOf(WebhookEndpoint endpoint) => new(
-        endpoint.Id,
-        endpoint.Private.Deleted ? [] : endpoint.EnabledEvents,
-        endpoint.Status is WebhookEndpointStatus.Enabled);
+    private static Subscription? SubscriptionOf(IApiObject subject) => subject switch
+    {
+        WebhookEndpoint endpoint => new(
+            endpoint.Id,
+            endpoint.Private.Deleted ? [] : endpoint.EnabledEvents,
+            endpoint.Status is WebhookEndpointStatus.Enabled),
+        CliSession session => new(session.Id, session.Private.Ended ? [] : session.EnabledEvents, Enabled: true),
+        _ => null,
+    };
 
     private Put PutOf(IApiObject subject) => new()
     {

@@ -55,6 +55,16 @@ public static class EventJson
         return output.WrittenMemory;
     }
 
+    /// <summary>As it is told to somebody who wants the newest version.</summary>
+    /// <param name="stored">The event.</param>
+    /// <param name="pending">How many do not know of it yet.</param>
+    /// <param name="account">Whose it is.</param>
+    /// <param name="world">The world.</param>
+    /// <param name="stop">Ends it.</param>
+    public static async ValueTask<(string Version, ReadOnlyMemory<byte> Body)> WriteNewestAsync(
+        StoredEvent stored, int pending, Account account, World world, CancellationToken stop) =>
+        (ApiVersion.Newest.Text, await WriteAsync(stored, ApiVersion.Newest.Text, pending, account, world, stop));
+
     /// <summary>
     /// True for versions whose older shapes need objects that may have changed since: what is told in them can not be made
     /// again the same, and is kept.

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layby.Core;
 using Microsoft.Extensions.Primitives;
 
@@ -69,7 +70,12 @@ public static class Replies
 
         if (refusal.Status is 429 or 503)
         {
-            http.Response.Headers.RetryAfter = "1";
+            http.Response.Headers.RetryAfter = (refusal.RetryAfter ?? 1).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (refusal.Code is "rate_limit")
+        {
+            http.Response.Headers["Stripe-Rate-Limited-Reason"] = "global-rate";
         }
     }
 }

@@ -34,8 +34,10 @@ public readonly record struct RequestBytes(ReadOnlyMemory<byte> Query, ReadOnlyM
 public static class RequestReading
 {
     /// <summary>The query and the body; the body of a form only.</summary>
+    /// <param name="http">The request.</param>
+    /// <param name="room">Room for a large body.</param>
     /// <returns>The refusal of what is too large or no form; null when <paramref name="http"/> was read.</returns>
-    public static async ValueTask<(ApiError? Refusal, RequestBytes Bytes)> BytesAsync(HttpContext http)
+    public static async ValueTask<(ApiError? Refusal, RequestBytes Bytes)> BytesAsync(HttpContext http, BodyRoom room)
     {
         var query = http.Request.QueryString.Value is { Length: > 1 } text ? Encoding.UTF8.GetBytes(text, 1, text.Length - 1) : [];
         if (query.Length > WireLimits.QueryBytes)
@@ -51,6 +53,11 @@ public static class RequestReading
         if (http.Request.ContentLength > WireLimits.BodyBytes)
         {
             return (TooLarge(WireLimits.BodyBytes), default);
+        }
+
+        if (room.Enter(http) is { } full)
+        {
+            return (full, default);
         }
 
         var (refusal, body) = await BodyAsync(http.Request.BodyReader, http.RequestAborted);
@@ -97,7 +104,8 @@ public static class RequestReading
         || contentType.AsSpan(0, contentType.IndexOf(';', StringComparison.Ordinal) is >= 0 and var at ? at : contentType.Length)
             .Trim().Equals("application/x-www-form-urlencoded", StringComparison.OrdinalIgnoreCase);
 
-    private static ApiError TooLarge(int bytes) => new()
+    /// <summary>The refusal of more than so many bytes.</summary>
+    public static ApiError TooLarge(int bytes) => new()
     {
         Status = 413,
         Message = $"The request is too large: at most {bytes} bytes are read.",

@@ -48,7 +48,12 @@ public static class Resends
             return (refusal, 0);
         }
 
-        return (null, await world.Store.Outbox.ResendAsync(
+        return (null, await ToOneAsync(call, endpoint, world, stop));
+    }
+
+    /// <summary>Resends the event in the address, if there is one, to somebody who can be told; to all where none is named.</summary>
+    public static async ValueTask<int> ToOneAsync(ApiCall call, string? endpoint, World world, CancellationToken stop) =>
+        await world.Store.FindEventAsync(call.Account.Id, call.Id, stop) is null ? 0 : await world.Store.Outbox.ResendAsync(
             new()
             {
                 Account = call.Account.Id,
@@ -57,8 +62,7 @@ public static class Resends
                 States = Enum.GetValues<DeliveryState>(),
                 NowMs = call.Account.Now().ToUnixTimeMilliseconds(),
             },
-            stop));
-    }
+            stop);
 
     /// <summary>How many are told again.</summary>
     public static Verdict Show(int count) => Verdict.Show(Encoding.UTF8.GetBytes(

@@ -110,6 +110,12 @@ internal static class ApiKinds
             StripeJsonContract.Default.WebhookEndpointPrivate,
             static endpoint => endpoint.Private,
             static (endpoint, hidden) => endpoint with { Private = hidden }),
+        new ApiKind<CliSession, CliSessionPrivate>(
+            "stripecli_session", "cli_", StripeJsonContract.Default.CliSession,
+            static (session, revision) => session with { Revision = revision },
+            StripeJsonContract.Default.CliSessionPrivate,
+            static session => session.Private,
+            static (session, hidden) => session with { Private = hidden }),
     ];
 
     private static readonly FrozenDictionary<Type, ApiKind> ByType = All.ToFrozenDictionary(each => each.Type);

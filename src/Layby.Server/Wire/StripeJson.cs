@@ -55,6 +55,8 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(WebhookEndpoint))]
 [JsonSerializable(typeof(WebhookEndpointPrivate))]
 [JsonSerializable(typeof(DeletedWebhookEndpoint))]
+[JsonSerializable(typeof(CliSession))]
+[JsonSerializable(typeof(CliSessionPrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;
 

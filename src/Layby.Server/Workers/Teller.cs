@@ -20,10 +20,18 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
     /// <summary>How long an endpoint that fails is at least left alone before it is looked again for what is to be given up.</summary>
     public static readonly TimeSpan GivingUp = TimeSpan.FromMinutes(1);
 
-    /// <summary>Takes what is due to an endpoint.</summary>
+    /// <summary>Whether an endpoint can be told anything now.</summary>
+    public Reach ReachOf(string account, string endpoint) => Kind(endpoint)?.ReachOf(account, endpoint) ?? Reach.Gone;
+
+    /// <summary>Takes what is due to an endpoint, where it can be told.</summary>
     public ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync(
         Account account, string endpoint, DateTimeOffset now, Room room, CancellationToken stop)
     {
+        if (ReachOf(account.Id, endpoint) is not Reach.Here)
+        {
+            return new((IReadOnlyList<TakenDelivery>)[]);
+        }
+
         var machine = world.Time.GetUtcNow();
         return world.Store.Outbox.TakeAsync(
             new()
@@ -70,6 +78,7 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
         if (heard is not null)
         {
             await HeardAsync(lane, account, delivery, heard, stop);
+            heard.Settled.SetResult();
         }
     }
 
@@ -96,9 +105,33 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
         }
 
         var (at, began) = (account.Now(), world.Time.GetTimestamp());
-        var answer = await receiver.TellAsync(delivery.Event, body, stop);
-        var took = (long)world.Time.GetElapsedTime(began).TotalMilliseconds;
-        return new(answer, Attempt(delivery, at, took, answer), Twice: fault is not null);
+        var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var answer = await receiver.TellAsync(
+            new(stored, delivery.Told, body, later => _ = NoteAsync(delivery, Made(later), settled.Task)), stop);
+        if (answer is null)
+        {
+            await settling.WriteAsync(lane, new(delivery, DeliveryState.Due, account.Now().ToUnixTimeMilliseconds(), null), stop);
+            return null;
+        }
+
+        return new(answer, Made(answer), Twice: fault is not null, settled);
+
+        StoredAttempt Made(ReceiverAnswer heard) =>
+            Attempt(delivery, at, (long)world.Time.GetElapsedTime(began).TotalMilliseconds, heard);
+    }
+
+    // What comes of it is settled by then: the same try is written down once more, with the answer. Nothing hangs on it.
+    private async Task NoteAsync(TakenDelivery delivery, StoredAttempt made, Task settled)
+    {
+        await settled;
+        try
+        {
+            await world.Store.Outbox.SettleAsync([new(delivery, DeliveryState.Delivered, 0, made)], CancellationToken.None);
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
+        {
+            WebhookDeliverer.Log.NotNoted(log, delivery.Event, delivery.Endpoint, failure);
+        }
     }
 
     // What the sandbox's fault does to it; false where it is told all the same.
@@ -152,7 +185,13 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
     private async ValueTask HeardAsync(
         Lane lane, Account account, TakenDelivery delivery, Heard heard, CancellationToken stop)
     {
-        var (answer, made, twice) = heard;
+        var (answer, made, twice, _) = heard;
+        if (answer.Verdict is not ReceiverVerdict.Delivered && !Kind(delivery.Endpoint)!.AreToldAgain)
+        {
+            await settling.WriteAsync(lane, new(delivery, DeliveryState.Failed, 0, made), stop);
+            return;
+        }
+
         var health = lane.Heard(answer, world.Settings.WebhookRetries, world.Dice.Chance());
         var now = account.Now();
         if (answer.Verdict is ReceiverVerdict.Delivered)
@@ -216,6 +255,6 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
     private IReceivers? Kind(string endpoint) =>
         receivers.FirstOrDefault(each => endpoint.StartsWith(each.Prefix, StringComparison.Ordinal));
 
-    // What came of a try, and whether it is to be made once more.
-    private sealed record Heard(ReceiverAnswer Answer, StoredAttempt Attempt, bool Twice);
+    // What came of a try, whether it is to be made once more, and when all that is written down.
+    private sealed record Heard(ReceiverAnswer Answer, StoredAttempt Attempt, bool Twice, TaskCompletionSource Settled);
 }

@@ -47,7 +47,7 @@ public sealed partial class WebhookDeliverer : IDisposable
     /// <summary>Looks once for what has fallen due, in every account.</summary>
     public async Task RunOnceAsync(CancellationToken stop)
     {
-        var backlogs = await world.Store.Outbox.ListBacklogsAsync(null, stop);
+        var backlogs = await WaitingAsync(null, stop);
         Poke(backlogs);
         Forget(backlogs);
     }
@@ -61,7 +61,7 @@ public sealed partial class WebhookDeliverer : IDisposable
         {
             before = told;
             var now = account.Now();
-            var startable = (await world.Store.Outbox.ListBacklogsAsync(account.Id, stop))
+            var startable = (await WaitingAsync(account.Id, stop))
                 .Select(each => (Lane: LaneOf(each)!, Earliest: EarliestOf(each)))
                 .Where(each => each.Lane.IsBusy || each.Earliest <= now)
                 .Select(each => each.Lane)
@@ -74,7 +74,7 @@ public sealed partial class WebhookDeliverer : IDisposable
     /// <summary>When something of an account may be tried next, on its clock; null where nothing waits.</summary>
     public async ValueTask<DateTimeOffset?> NextAsync(Account account, CancellationToken stop)
     {
-        var backlogs = await world.Store.Outbox.ListBacklogsAsync(account.Id, stop);
+        var backlogs = await WaitingAsync(account.Id, stop);
         return backlogs.Min(EarliestOf);
     }
 
@@ -118,7 +118,7 @@ public sealed partial class WebhookDeliverer : IDisposable
             {
                 try
                 {
-                    Poke(await world.Store.Outbox.ListBacklogsAsync(account, stop));
+                    Poke(await WaitingAsync(account, stop));
                 }
                 catch (Exception failure) when (failure is not OperationCanceledException)
                 {
@@ -127,6 +127,13 @@ public sealed partial class WebhookDeliverer : IDisposable
             }
         }
     }
+
+    // Nobody waits for those who are away: what is due to them is told when they are back.
+    private async ValueTask<IReadOnlyList<Backlog>> WaitingAsync(string? account, CancellationToken stop) =>
+    [
+        .. (await world.Store.Outbox.ListBacklogsAsync(account, stop))
+            .Where(each => teller.ReachOf(each.Account, each.Endpoint) is Reach.Here),
+    ];
 
     private long ToldOf(Account account) =>
         lanes.Where(each => each.Key.Account == account.Id).Sum(each => each.Value.Told);
@@ -186,5 +193,8 @@ public sealed partial class WebhookDeliverer : IDisposable
 
         [LoggerMessage(4, LogLevel.Error, "What came of telling {Event} to {Endpoint} could not be written down; it is tried again")]
         public static partial void NotSettled(ILogger log, string @event, string endpoint, Exception failure);
+
+        [LoggerMessage(5, LogLevel.Error, "What the receiver behind {Endpoint} said of {Event} could not be written down")]
+        public static partial void NotNoted(ILogger log, string @event, string endpoint, Exception failure);
     }
 }

@@ -17,6 +17,7 @@ public sealed class NodeSdkTests
         ["POST /v1/confirmation_tokens"] = "the browser's script",
         ["GET /v1/charges/{id}/refunds"] = "whoever follows the address in a charge's list",
         ["POST /v1/events/{id}/retry"] = "the command line tool's `stripe events resend`",
+        ["POST /v1/stripecli/sessions"] = "the command line tool's `stripe listen`, and `layby listen`",
         ["POST /v1/webhook_endpoints/{id}/resend"] = "whoever wants a range again: ours, not Stripe's",
     };
 

@@ -48,9 +48,48 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         }
     }
 
+    /// <summary>The same under a shell's limit, such as <c>ulimit -n 300</c>.</summary>
+    public static async Task<LaybyProcess> ServeWithinAsync(string limit, string folder, params string[] options)
+    {
+        var words = string.Join(' ', new[] { "dotnet", Dll, "--urls", "http://127.0.0.1:0", "--data", folder }.Concat(options));
+        var server = new LaybyProcess(Start("sh", ["-c", $"{limit}; exec {words}"], folder));
+        try
+        {
+            await server.ReadGreetingAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>Starts a server on a free port, and does not wait for it.</summary>
     public static LaybyProcess Begin(string folder, params string[] options) =>
-        new(Start(["--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
+        new(Start("dotnet", [Dll, "--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
+
+    /// <summary>What it has printed after its greeting; once it has ended.</summary>
+    public string Rest => process.StandardOutput.ReadToEnd();
+
+    /// <summary>Bytes of memory that it has at present.</summary>
+    public long Resident
+    {
+        get
+        {
+            process.Refresh();
+            return process.WorkingSet64;
+        }
+    }
+
+    /// <summary>Begins a command that goes on until it is told to stop.</summary>
+    public static LaybyProcess BeginCommand(string folder, params string[] words) => new(Start("dotnet", [Dll, .. words], folder));
+
+    /// <summary>The next line that it prints; null when there will be none.</summary>
+    public async Task<string?> LineAsync() => await process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
+
+    /// <summary>What it has complained of, once it has ended.</summary>
+    public Task<string> Complaints => complaints;
 
     /// <summary>Starts a server on a free port whose output goes to a file, and waits until it answers.</summary>
     public static async Task<LaybyProcess> ServeIntoAsync(string output, string folder)
@@ -59,7 +98,8 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         free.Start();
         var url = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
         free.Stop();
-        var server = new LaybyProcess(Start(["--urls", $"{url.Scheme}://{url.Authority}", "--data", folder], folder, output)) { Url = url };
+        string[] words = [Dll, "--urls", $"{url.Scheme}://{url.Authority}", "--data", folder];
+        var server = new LaybyProcess(Start("sh", ["-c", "exec dotnet \"$@\" >>\"$0\"", output, .. words], folder)) { Url = url };
         try
         {
             await server.AwaitHealthAsync();
@@ -78,7 +118,7 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     /// <summary>Runs a command to its end.</summary>
     public static async Task<(int ExitCode, string Said, string Complained)> RunAsync(string folder, params string[] words)
     {
-        await using var command = new LaybyProcess(Start(words, folder));
+        await using var command = new LaybyProcess(Start("dotnet", [Dll, .. words], folder));
         command.said.Append(await command.process.StandardOutput.ReadToEndAsync().WaitAsync(Patience));
         return (await command.WaitAsync(), command.Said, await command.complaints);
     }
@@ -87,9 +127,9 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     public void KillNine() => process.Kill();
 
     /// <summary>Asks it to end.</summary>
-    public async Task TerminateAsync()
+    public async Task TerminateAsync(string signal = "TERM")
     {
-        using var kill = Process.Start("sh", ["-c", $"kill -TERM {process.Id}"]);
+        using var kill = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
         await kill.WaitForExitAsync().WaitAsync(Patience);
     }
 
@@ -118,12 +158,9 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         process.Dispose();
     }
 
-    private static Process Start(string[] words, string folder, string? output = null)
+    private static Process Start(string program, string[] words, string folder)
     {
-        string[] command = output is null
-            ? ["dotnet", Dll, .. words]
-            : ["sh", "-c", "exec dotnet \"$@\" >>\"$0\"", output, Dll, .. words];
-        var start = new ProcessStartInfo(command[0], command[1..])
+        var start = new ProcessStartInfo(program, words)
         {
             // Neither an appsettings.json nor a variable of whoever runs the tests has a say.
             WorkingDirectory = folder,

@@ -139,6 +139,25 @@ public sealed class SqliteStoreTests : StoreConformance
     }
 
     [Fact]
+    public async Task When_too_many_writes_wait_one_more_is_refused_and_those_that_wait_are_written()
+    {
+        using var directory = new TemporaryDirectory();
+        await using var store = SqliteStore.Open(new() { Directory = directory.Path, OwnWriterThread = false, QueueLimit = 3 });
+        Task<CommitResult> Write(int number) => store.CommitAsync(
+            new Commit { Account = Account, Puts = [Put(Id("pi_", number))] }, None).AsTask();
+
+        Task<CommitResult>[] waiting = [Write(1), Write(2), Write(3)];
+        Assert.True((await Assert.ThrowsAsync<StoreUnavailableException>(async () => await Write(4))).IsBusy);
+        store.RunWriterOnce();
+
+        Assert.All(await Task.WhenAll(waiting), result => Assert.Equal(CommitResult.Written, result));
+        Assert.Null(await store.FindAsync(Account, Id("pi_", 4), None));
+        var again = Write(4);
+        store.RunWriterOnce();
+        Assert.Equal(CommitResult.Written, await again);
+    }
+
+    [Fact]
     public async Task In_one_group_the_first_wins_and_the_second_is_stale()
     {
         using var directory = new TemporaryDirectory();

@@ -23,6 +23,7 @@ public static partial class ImportTable
         ["Providers"] = ["Core"],
         ["Street"] = ["Core", "Wire", "Versions", "Store", "World", "Settings"],
         ["Receivers"] = ["Core", "Store", "Street", "World"],
+        ["Listen"] = ["Core", "Receivers"],
         ["Workers"] = ["Core", "Store", "Providers", "Receivers", "Street", "World"],
         [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings"],
     };

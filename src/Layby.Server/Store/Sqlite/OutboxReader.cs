@@ -35,6 +35,11 @@ internal sealed class OutboxReader(Connection connection)
         WHERE account = ?1 AND event = ?2 AND endpoint = ?3 ORDER BY number
         """);
 
+    private readonly Statement _subscribers = connection.Prepare(
+        """
+        SELECT account, endpoint FROM subscriptions WHERE endpoint >= ?1 AND endpoint < ?2 ORDER BY account, endpoint
+        """);
+
     private readonly Statement _overdue = connection.Prepare(
         """
         SELECT event FROM deliveries INDEXED BY deliveries_open
@@ -105,6 +110,26 @@ internal sealed class OutboxReader(Connection connection)
         finally
         {
             _oldest.Reset();
+        }
+    }
+
+    /// <summary>Those who are told of events and whose ids begin so.</summary>
+    public IReadOnlyList<(string Account, string Endpoint)> Subscribers(string prefix)
+    {
+        var found = new List<(string, string)>();
+        _subscribers.Bind(1, prefix).Bind(2, IdRange.Of(prefix).Below);
+        try
+        {
+            while (_subscribers.Step())
+            {
+                found.Add((_subscribers.Text(0), _subscribers.Text(1)));
+            }
+
+            return found;
+        }
+        finally
+        {
+            _subscribers.Reset();
         }
     }
 

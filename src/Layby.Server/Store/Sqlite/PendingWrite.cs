@@ -6,6 +6,9 @@ internal abstract class PendingWrite
     /// <summary>The one that was enqueued before this one.</summary>
     public PendingWrite? Earlier { get; set; }
 
+    /// <summary>How many wait, this one included.</summary>
+    public int Place { get; set; }
+
     /// <summary>Runs inside the shared transaction. What it refuses, it must leave unchanged.</summary>
     public abstract void Write();
 

@@ -13,6 +13,12 @@ internal sealed class SqliteOutbox(SqliteWriter writer, SqliteReaders readers) :
             : new(readers.Read(account, static (reader, account) => reader.Outbox.Backlogs(account)));
 
     /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<(string Account, string Endpoint)>> ListSubscribersAsync(string prefix, CancellationToken stop) =>
+        stop.IsCancellationRequested
+            ? ValueTask.FromCanceled<IReadOnlyList<(string, string)>>(stop)
+            : new(readers.Read(prefix, static (reader, prefix) => reader.Outbox.Subscribers(prefix)));
+
+    /// <inheritdoc/>
     public ValueTask<IReadOnlyList<TakenDelivery>> TakeAsync(Taking taking, CancellationToken stop) =>
         writer.WriteOutboxAsync(outbox => outbox.Take(taking), stop);
 

@@ -19,6 +19,12 @@ public sealed record SqliteStoreOptions
     public int GroupLimit { get; init; } = 64;
 
     /// <summary>
+    /// At most so many writes wait to be taken, 1 or more, and as many again may have been taken; what comes beyond is
+    /// refused at once, while it is known that nothing of it has happened.
+    /// </summary>
+    public int QueueLimit { get; init; } = 4_096;
+
+    /// <summary>
     /// True: a thread of the store's own writes. False: nothing is written until
     /// <see cref="SqliteStore.RunWriterOnce"/> is called, and continuations run inside that call, so that a simulator
     /// can drive everything on one thread.

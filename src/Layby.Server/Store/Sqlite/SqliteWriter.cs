@@ -12,7 +12,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Connection _connection;
     private readonly Statement _begin;
     private readonly Statement _commit;
-    private readonly WriteQueue _queue = new();
+    private readonly WriteQueue _queue;
     private readonly Queue<PendingWrite> _waiting = new();
     private readonly List<PendingWrite> _group = [];
     private readonly AnswerIndex _answers;
@@ -28,6 +28,7 @@ internal sealed class SqliteWriter : IDisposable
     public SqliteWriter(Connection connection, AnswerTail tail, SqliteStoreOptions options)
     {
         _options = options;
+        _queue = new WriteQueue(options.QueueLimit);
         _connection = connection;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");

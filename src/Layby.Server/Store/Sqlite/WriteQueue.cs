@@ -4,7 +4,8 @@ namespace Layby.Server.Store.Sqlite;
 /// The writes that wait: any thread adds, one thread takes. A linked stack that is turned over when it is taken costs
 /// callers one compare-and-swap, and the writer is woken only by the first.
 /// </summary>
-internal sealed class WriteQueue
+/// <param name="limit">How many may wait.</param>
+internal sealed class WriteQueue(int limit)
 {
     private static readonly PendingWrite _closed = new PendingWrite<bool>(() => false, resumeInline: true);
 
@@ -14,6 +15,7 @@ internal sealed class WriteQueue
     private bool _woken;
 
     /// <summary>Adds a write; false when the queue has been closed.</summary>
+    /// <exception cref="StoreUnavailableException">Too many wait already.</exception>
     public bool TryAdd(PendingWrite write)
     {
         while (true)
@@ -22,6 +24,12 @@ internal sealed class WriteQueue
             if (ReferenceEquals(newest, _closed))
             {
                 return false;
+            }
+
+            write.Place = newest is null ? 1 : newest.Place + 1;
+            if (write.Place > limit)
+            {
+                throw new StoreUnavailableException($"More than {limit} writes wait.") { IsBusy = true };
             }
 
             write.Earlier = newest;

@@ -1,0 +1,241 @@
+using System.Collections.Concurrent;
+using System.Net.WebSockets;
+using Layby.Core;
+using Layby.Core.Webhooks;
+using Layby.Server.Store;
+using Layby.Server.Street;
+
+namespace Layby.Server.Receivers;
+
+/// <summary>
+/// Those who listen over a connection that they open themselves, each for as long as they come back to it. What they are
+/// told takes the way of all deliveries; see docs/decisions/0016-listeners.md.
+/// </summary>
+public sealed partial class Listeners(World world, ILogger<Listeners> log) : IReceivers
+{
+    /// <summary>Where they connect.</summary>
+    public const string Path = "/stripecli/subscribe";
+
+    /// <summary>What is said by one who ends for good, in the official tool's words: by the number they might be back at once.</summary>
+    public const string Done = "Connection Done";
+
+    /// <summary>The words that both sides speak.</summary>
+    public const string Protocol = "stripecli-devproxy-v1";
+
+    /// <summary>The header that says whose connection it is.</summary>
+    public const string IdHeader = "Websocket-Id";
+
+    /// <summary>
+    /// How long somebody may be away: the official tool tries every ten seconds. Until then what happens waits for them.
+    /// </summary>
+    public static readonly TimeSpan Absence = TimeSpan.FromMinutes(1);
+
+    /// <summary>How often it looks for those who are gone.</summary>
+    public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
+
+    /// <summary>How often each side asks whether the other is there, and how long it waits for that.</summary>
+    public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, Listener> listeners = new(StringComparer.Ordinal);
+    private readonly Turns turns = new();
+    private volatile bool departing;
+
+    /// <inheritdoc/>
+    public string Prefix => "cli_";
+
+    /// <inheritdoc/>
+    public bool AreToldAgain => false;
+
+    /// <summary>How many an account may have at once.</summary>
+    public int Most => 64;
+
+    /// <summary>The path at which they connect.</summary>
+    public string Address => Path;
+
+    /// <inheritdoc/>
+    public Reach ReachOf(string account, string id) => !listeners.TryGetValue(id, out var listener) ? Reach.Gone
+        : listener is { IsHere: true, IsAllowed: true } ? Reach.Here
+        : Reach.Away;
+
+    /// <inheritdoc/>
+    public ValueTask<IReceiver?> FindAsync(Account account, string id, CancellationToken stop) =>
+        new(listeners.TryGetValue(id, out var listener) && listener.Account == account ? listener : null);
+
+    /// <inheritdoc/>
+    public ValueTask GoneAsync(Account account, string id, CancellationToken stop) => default;
+
+    /// <summary>The ids of an account's listeners.</summary>
+    public IReadOnlyList<string> IdsOf(Account account) =>
+        [.. listeners.Values.Where(each => each.Account == account && each.IsKept).Select(each => each.Id)];
+
+    /// <summary>Waits for the first connection of a session, as long as somebody may be away. False when there are too many.</summary>
+    public bool TryExpect(Account account, CliSession session, LiveKey? key) =>
+        listeners.Values.Count(each => each.Account == account) < Most
+        && listeners.TryAdd(session.Id, new(world, account, session, key));
+
+    /// <summary>Learns who listened when the server stopped: they may be back.</summary>
+    public async ValueTask LoadAsync(CancellationToken stop)
+    {
+        foreach (var (accountId, id) in await world.Store.Outbox.ListSubscribersAsync(Prefix, stop))
+        {
+            if (world.Keyring.Find(accountId) is { } account && await world.FindAsync<CliSession>(account, id, stop) is { } session)
+            {
+                var key = session.Private.Key is { } made ? world.Keyring.Keys.FindById(made) : null;
+                listeners[id] = new(world, account, session, key) { IsKept = true };
+            }
+        }
+    }
+
+    /// <summary>Looks for those who are gone until it is told to stop.</summary>
+    public async Task RunAsync(CancellationToken stop)
+    {
+        using var timer = new PeriodicTimer(Interval, world.Time);
+        while (await timer.WaitForNextTickAsync(stop))
+        {
+            await RunOnceAsync();
+        }
+    }
+
+    /// <summary>Looks once.</summary>
+    public async Task RunOnceAsync()
+    {
+        foreach (var listener in listeners.Values.Where(each => !each.IsAllowed || each.HasBeenAwayFor(Absence)))
+        {
+            await EndAsync(listener);
+        }
+    }
+
+    /// <summary>The sandbox was emptied, and with it who listens: they are told of what happens from now on.</summary>
+    public async ValueTask ResumeAsync(Account account)
+    {
+        foreach (var listener in listeners.Values.Where(each => each.Account == account))
+        {
+            using var turn = await turns.TakeAsync(listener.Id);
+            if (listener.IsKept && listeners.ContainsKey(listener.Id))
+            {
+                await WriteAsync(account, listener.Session);
+            }
+        }
+    }
+
+    /// <summary>The server stops: whoever is connected is told so, and may come back to the next.</summary>
+    public Task DepartAsync()
+    {
+        departing = true;
+        return Task.WhenAll(listeners.Values.Select(
+            each => each.DisconnectAsync(WebSocketCloseStatus.EndpointUnavailable, "The server stops.")));
+    }
+
+    /// <summary>Lets somebody connect, and returns when they have gone.</summary>
+    public async Task HandleAsync(HttpContext http)
+    {
+        Replies.Begin(http, world.Dice.Word("req_", 14));
+        var (refusal, listener) = await AdmitAsync(http);
+        if (refusal is not null)
+        {
+            await Replies.RefuseAsync(http, refusal);
+            return;
+        }
+
+        var speaksIt = http.WebSockets.WebSocketRequestedProtocols.Contains(Protocol);
+        using var socket = await http.WebSockets.AcceptWebSocketAsync(new WebSocketAcceptContext
+        {
+            SubProtocol = speaksIt ? Protocol : null,
+            KeepAliveInterval = KeepAlive,
+            KeepAliveTimeout = KeepAlive,
+        });
+        if (await listener!.ServeAsync(socket, http.RequestAborted) == Done && !departing)
+        {
+            await EndAsync(listener);
+        }
+    }
+
+    private async ValueTask<(ApiError? Refusal, Listener? Listener)> AdmitAsync(HttpContext http)
+    {
+        if (!http.WebSockets.IsWebSocketRequest)
+        {
+            return (ApiError.Invalid(null, "This address is for WebSocket connections."), null);
+        }
+
+        var websocketId = http.Request.Headers[IdHeader].ToString();
+        var id = websocketId.Split("_secret_")[0];
+        if (!listeners.TryGetValue(id, out var listener) || !listener.Session.IsOpenedBy(websocketId) || !listener.IsAllowed)
+        {
+            return (Unknown, null);
+        }
+
+        if (departing || !listener.Account.Gate.TryEnter())
+        {
+            return (ApiError.Unavailable, null);
+        }
+
+        try
+        {
+            using var turn = await turns.TakeAsync(id);
+            if (!listener.IsKept)
+            {
+                await WriteAsync(listener.Account, listener.Session);
+                listener.IsKept = true;
+            }
+
+            return listeners.ContainsKey(id) ? (null, listener) : (Unknown, null);
+        }
+        catch (StoreUnavailableException)
+        {
+            return (ApiError.Unavailable, null);
+        }
+        finally
+        {
+            listener.Account.Gate.Leave();
+        }
+    }
+
+    // The official tool asks for a new session where it reads these very words.
+    private static ApiError Unknown { get; } = new() { Status = 404, Message = "Unknown WebSocket ID." };
+
+    private async ValueTask EndAsync(Listener listener)
+    {
+        if (!listener.Account.Gate.TryEnter())
+        {
+            return;
+        }
+
+        try
+        {
+            using var turn = await turns.TakeAsync(listener.Id);
+            if (listener.IsKept && listeners.ContainsKey(listener.Id))
+            {
+                await WriteAsync(
+                    listener.Account, listener.Session with { Private = listener.Session.Private with { Ended = true } });
+            }
+
+            listeners.TryRemove(listener.Id, out _);
+            _ = listener.DisconnectAsync(WebSocketCloseStatus.PolicyViolation, "The session is over.");
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
+        {
+            // The next look tries again, or the next start.
+            Log.NotEnded(log, listener.Id, failure);
+        }
+        finally
+        {
+            listener.Account.Gate.Leave();
+        }
+    }
+
+    // Only who has the turn writes a session, so what was read is what is there.
+    private async ValueTask WriteAsync(Account account, CliSession session)
+    {
+        var stored = await world.FindStoredAsync<CliSession>(account, session.Id, CancellationToken.None);
+        var change = new Change { Objects = [session with { Revision = stored?.Revision ?? 0 }] };
+        var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);
+        var result = await world.Store.CommitAsync(commit, CancellationToken.None);
+        Invariant.Holds(result is CommitResult.Written, "a session is written by one at a time");
+    }
+
+    private static partial class Log
+    {
+        [LoggerMessage(1, LogLevel.Error, "{Listener} could not be forgotten; it is tried again")]
+        public static partial void NotEnded(ILogger log, string listener, Exception failure);
+    }
+}
