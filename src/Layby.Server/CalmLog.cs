@@ -67,7 +67,7 @@ public sealed class CalmLog(ILoggerFactory loud, TimeProvider time) : ILoggerFac
             else if (log.Written(category, eventId) is { } leftOut)
             {
                 var more = leftOut == 0 ? "" : $" ({leftOut} more like this were left out)";
-                loud.Log(logLevel, eventId, $"{formatter(state, null)}: {exception.Message}{more}", null, static (line, _) => line);
+                loud.Log(logLevel, eventId, state, null, (said, _) => $"{formatter(said, null)}: {exception.Message}{more}");
             }
         }
     }
