@@ -56,7 +56,10 @@ public sealed class DamageTests : IDisposable
         await CreateAsync(caller, 10_000, "fourth");
 
         await server.TerminateAsync();
-        Assert.Contains($"{damaged} is not what was written. Restore it from a backup.", await server.AllSaidAsync(), StringComparison.Ordinal);
+        Assert.Contains(
+            $"{damaged} is not what was written. Restore it from a backup.",
+            await server.AllSaidAsync(),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -23,9 +23,9 @@ public sealed class SqliteDamageTests : IDisposable
 
     [Theory]
     [InlineData("UPDATE snapshots SET body = CAST(replace(CAST(body AS TEXT), '123456', '123457') AS BLOB) WHERE seq = 2")]
-    [InlineData("UPDATE objects SET snapshot = 1 WHERE id = 'pi_000000001'; UPDATE events SET snapshot = 1; UPDATE answers SET snapshot = 1")]
+    [InlineData("UPDATE objects SET snapshot = 1; UPDATE events SET snapshot = 1; UPDATE answers SET snapshot = 1")]
     [InlineData("DELETE FROM snapshots WHERE seq = 2")]
-    [InlineData("UPDATE objects SET private = x'01' WHERE id = 'pi_000000001'; UPDATE events SET previous = x'01'; UPDATE answers SET status = 402")]
+    [InlineData("UPDATE objects SET private = x'01'; UPDATE events SET previous = x'01'; UPDATE answers SET status = 402")]
     [InlineData("UPDATE objects SET sum = sum + 1; UPDATE events SET sum = sum + 1; UPDATE answers SET sum = sum + 1")]
     public async Task What_is_not_what_was_written_is_shown_to_nobody(string change)
     {
