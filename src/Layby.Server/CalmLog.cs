@@ -64,7 +64,7 @@ public sealed class CalmLog(ILoggerFactory loud, TimeProvider time) : ILoggerFac
             {
                 loud.Log(logLevel, eventId, state, exception, formatter);
             }
-            else if (log.Written(category, eventId) is { } leftOut)
+            else if (loud.IsEnabled(logLevel) && log.Written(category, eventId) is { } leftOut)
             {
                 var more = leftOut == 0 ? "" : $" ({leftOut} more like this were left out)";
                 loud.Log(logLevel, eventId, state, null, (said, _) => $"{formatter(said, null)}: {exception.Message}{more}");

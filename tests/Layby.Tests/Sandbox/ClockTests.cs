@@ -45,6 +45,33 @@ public sealed class ClockTests
     }
 
     [Fact]
+    public async Task It_ends_before_the_ids_do_and_in_its_last_days_payments_still_go_their_way()
+    {
+        const long End = 10_413_792_000;
+        const long Step = 316_224_000;
+        await using var server = await RunningServer.StartAsync();
+        var first = (await server.PostAsync("/v1/payment_intents", Klarna)).Granted().Id;
+        var now = (long)(await server.GetAsync("/sandbox/clock"))["now"]!;
+        for (; now + Step < End; now = (long)(await server.GetAsync("/sandbox/clock"))["now"]!)
+        {
+            (await server.PostAsync("/sandbox/clock/advance", $"seconds={Step}")).Granted();
+        }
+
+        var refused = await server.PostAsync("/sandbox/clock/advance", $"seconds={Step}");
+        Assert.Equal(
+            (400, "seconds", $"The clock ends at {End}, which is 2300-01-01."),
+            (refused.Status, (string?)refused.Error["param"], (string?)refused.Error["message"]));
+        (await server.PostAsync("/sandbox/clock/advance", $"to={End}")).Granted();
+        Assert.Equal(400, (await server.PostAsync("/sandbox/clock/advance", "seconds=60")).Status);
+
+        var last = (await server.PostAsync("/v1/payment_intents", Klarna)).Granted();
+        Assert.InRange((long)last["created"]!, End, End + 60);
+        (await server.PostAsync($"/sandbox/payment_intents/{last.Id}/approve")).Granted();
+        var listed = (await server.GetAsync("/v1/payment_intents"))["data"]!.AsArray();
+        Assert.Equal([last.Id, first], listed.Select(each => (string?)each!["id"]));
+    }
+
+    [Fact]
     public async Task A_moved_clock_stays_moved_when_the_server_starts_again()
     {
         var folder = Directory.CreateTempSubdirectory("layby-test-").FullName;
