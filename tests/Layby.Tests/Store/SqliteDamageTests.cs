@@ -1,5 +1,4 @@
 using System.Text;
-using Layby.Core;
 using Layby.Server.Store;
 using Layby.Server.Store.Sqlite;
 using Xunit;
