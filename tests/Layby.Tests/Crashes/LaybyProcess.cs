@@ -9,7 +9,7 @@ namespace Layby.Tests.Crashes;
 /// <summary>The real program in a process of its own, as somebody would start it. It never outlives its test.</summary>
 internal sealed partial class LaybyProcess : IAsyncDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
 
     private readonly Process process;
     private readonly Task<string> complaints;

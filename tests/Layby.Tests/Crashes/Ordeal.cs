@@ -48,7 +48,7 @@ internal sealed class Ordeal
         deadly = new(TaskCreationOptions.RunContinuationsAsynchronously);
         Volatile.Write(ref acts, random.Next(1, LatestAct));
         var leading = Crowd.LeadAsync(server.Url);
-        await deadly.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await deadly.Task.WaitAsync(TimeSpan.FromSeconds(90));
         server.KillNine();
         await server.WaitAsync();
         atOnce?.Invoke();
