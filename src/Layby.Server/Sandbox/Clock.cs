@@ -12,6 +12,12 @@ public static class Clock
     /// <summary>How far one call may go: ten years, in seconds.</summary>
     public const long MaxSeconds = 10L * 366 * 24 * 60 * 60;
 
+    /// <summary>
+    /// How far it goes at all, 2300-01-01 UTC in seconds since 1970: the time in an id has nine letters, which last until
+    /// 2398, and what is due in a clock's last days must still have a time.
+    /// </summary>
+    public const long End = 10_413_792_000;
+
     /// <summary>What reading it takes.</summary>
     public static Param Table { get; } = ParamTable.Of();
 
@@ -37,6 +43,11 @@ public static class Clock
             return ApiError.Invalid(
                 seconds is null ? "to" : "seconds",
                 $"The clock moves forward only, by at most {MaxSeconds} seconds at once; it is {now.ToUnixTimeSeconds()} now.");
+        }
+
+        if (now.ToUnixTimeSeconds() + ahead > End)
+        {
+            return ApiError.Invalid(seconds is null ? "to" : "seconds", $"The clock ends at {End}, which is 2300-01-01.");
         }
 
         var target = seconds is null ? DateTimeOffset.FromUnixTimeSeconds(to!.Value) : now.AddSeconds(ahead);

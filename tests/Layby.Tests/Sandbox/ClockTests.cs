@@ -1,3 +1,4 @@
+using Layby.Tests.Journeys;
 using Xunit;
 
 namespace Layby.Tests.Sandbox;
@@ -42,6 +43,36 @@ public sealed class ClockTests
         Assert.Equal([klarna, alma], failures.Select(each => (string?)each!["data"]!["object"]!["id"]));
         Assert.InRange((long)failures[0]!["created"]!, start + (48 * 3600), start + (48 * 3600) + 5);
         Assert.InRange((long)failures[1]!["created"]!, start + 3600, start + 3600 + 5);
+    }
+
+    [Fact]
+    public async Task It_ends_before_the_ids_do_and_in_its_last_days_payments_still_go_their_way()
+    {
+        const long End = 10_413_792_000;
+        const long Step = 316_224_000;
+        await using var server = await RunningServer.StartAsync();
+
+        // No checking client: it takes times so late for mistakes.
+        using var client = new HttpClient { BaseAddress = server.Url };
+        var shop = new Shop(client);
+        var first = (await shop.DoAsync(Shop.Intents, Klarna)).Id;
+        for (var now = 0L; now + Step < End; now = (long)(await shop.ReadAsync("/sandbox/clock"))["now"]!)
+        {
+            await shop.DoAsync("/sandbox/clock/advance", $"seconds={(now == 0 ? 1 : Step)}");
+        }
+
+        var refused = await shop.PostAsync("/sandbox/clock/advance", $"seconds={Step}");
+        Assert.Equal(
+            (400, "seconds", $"The clock ends at {End}, which is 2300-01-01."),
+            (refused.Status, (string?)refused.Error["param"], (string?)refused.Error["message"]));
+        await shop.DoAsync("/sandbox/clock/advance", $"to={End}");
+        Assert.Equal(400, (await shop.PostAsync("/sandbox/clock/advance", "seconds=60")).Status);
+
+        var last = await shop.DoAsync(Shop.Intents, Klarna);
+        Assert.InRange((long)last["created"]!, End, End + 600);
+        await shop.CustomerAsync(last.Id, "approve");
+        var listed = (await shop.ReadAsync(Shop.Intents))["data"]!.AsArray();
+        Assert.Equal([last.Id, first], listed.Select(each => (string?)each!["id"]));
     }
 
     [Fact]
