@@ -43,8 +43,9 @@ public sealed class LaybyServer : IAsyncDisposable
     public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null)
     {
         settings = settings with { Limits = settings.Limits.Here() };
-        var log = LoggerFactory.Create(Log);
-        return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time ?? TimeProvider.System, Log = log }), log);
+        time ??= TimeProvider.System;
+        var log = new CalmLog(LoggerFactory.Create(Log), time);
+        return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time, Log = log }), log);
     }
 
     /// <summary>Does what fell due while it was off, then begins to listen and to do what is due.</summary>

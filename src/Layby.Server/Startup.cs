@@ -57,9 +57,21 @@ public static class Startup
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
         var hasKeys = server.World.Keyring.Keys.All.Count > 0;
-        await Console.Out.WriteLineAsync(Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
+        await GreetAsync(Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;
+    }
+
+    private static async Task GreetAsync(string greeting)
+    {
+        try
+        {
+            await Console.Out.WriteLineAsync(greeting);
+        }
+        catch (IOException)
+        {
+            // Its output goes to a full disk or to nobody; it serves all the same.
+        }
     }
 
     private static async Task<int> ChangeKeysAsync(string[] words)

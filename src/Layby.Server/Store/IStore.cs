@@ -204,6 +204,9 @@ public sealed class StoreUnavailableException(string message, Exception? inner =
     public bool IsBusy { get; init; }
 }
 
+/// <summary>What is stored is not what was written: a disk or a memory has changed it. It is shown to nobody.</summary>
+public sealed class StoreDamagedException(string message, Exception? inner = null) : Exception(message, inner);
+
 /// <summary>The store can not be opened; the message is one sentence for the person who starts the server.</summary>
 public sealed class StoreRefusedException(string message, Exception? inner = null) : Exception(message, inner)
 {

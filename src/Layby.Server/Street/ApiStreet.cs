@@ -43,6 +43,11 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
             Log.Unavailable(log, requestId, unavailable);
             await Replies.RefuseAsync(http, ApiError.Unavailable);
         }
+        catch (StoreDamagedException damaged)
+        {
+            Log.Damaged(log, requestId, damaged.Message);
+            await Replies.RefuseAsync(http, ApiError.Bug(requestId));
+        }
         catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
         {
             http.Abort();
@@ -261,5 +266,8 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
 
         [LoggerMessage(3, LogLevel.Warning, "More is to be done than can be, so calls are refused with 503. {Reason}")]
         public static partial void Busy(ILogger log, string reason);
+
+        [LoggerMessage(4, LogLevel.Error, "Request {RequestId} was not answered. {Why}")]
+        public static partial void Damaged(ILogger log, string requestId, string why);
     }
 }

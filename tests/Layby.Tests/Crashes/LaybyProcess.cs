@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.RegularExpressions;
 
@@ -89,6 +91,27 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     /// <summary>What it has complained of, once it has ended.</summary>
     public Task<string> Complaints => complaints;
 
+    /// <summary>Starts a server on a free port whose output goes to a file, and waits until it answers.</summary>
+    public static async Task<LaybyProcess> ServeIntoAsync(string output, string folder)
+    {
+        using var free = new TcpListener(IPAddress.Loopback, 0);
+        free.Start();
+        var url = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
+        free.Stop();
+        string[] words = [Dll, "--urls", $"{url.Scheme}://{url.Authority}", "--data", folder];
+        var server = new LaybyProcess(Start("sh", ["-c", "exec dotnet \"$@\" >>\"$0\"", output, .. words], folder)) { Url = url };
+        try
+        {
+            await server.AwaitHealthAsync();
+            return server;
+        }
+        catch
+        {
+            await server.DisposeAsync();
+            throw;
+        }
+    }
+
     /// <summary>True once it has ended by itself or was killed.</summary>
     public bool HasEnded => process.HasExited;
 
@@ -150,6 +173,27 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
         }
 
         return Process.Start(start)!;
+    }
+
+    private async Task AwaitHealthAsync()
+    {
+        using var client = new HttpClient { BaseAddress = Url };
+        for (var began = Stopwatch.StartNew(); began.Elapsed < Patience && !process.HasExited; await Task.Delay(20))
+        {
+            try
+            {
+                if ((await client.GetAsync("/health/ready")).IsSuccessStatusCode)
+                {
+                    return;
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // It does not listen yet.
+            }
+        }
+
+        throw new InvalidOperationException("The server did not begin to answer.");
     }
 
     private async Task ReadGreetingAsync()

@@ -11,5 +11,7 @@ internal static class SqliteSchema
 
     /// <summary>Step n (counted from 1) is at n - 1.</summary>
     public static readonly IReadOnlyList<string> Steps =
-        [SqliteSchema0001.Sql, SqliteSchema0002.Sql, SqliteSchema0003.Sql, SqliteSchema0004.Sql];
+        [
+            SqliteSchema0001.Sql, SqliteSchema0002.Sql, SqliteSchema0003.Sql, SqliteSchema0004.Sql, SqliteSchema0005.Sql,
+        ];
 }

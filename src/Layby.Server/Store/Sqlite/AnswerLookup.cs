@@ -3,22 +3,22 @@ namespace Layby.Server.Store.Sqlite;
 /// <summary>Reads answers by idempotency key: in memory first, then in the two index tables.</summary>
 internal sealed class AnswerLookup(Connection connection, AnswerTail tail)
 {
-    private const string Columns = "a.fingerprint, a.status, s.body, a.api_version, a.request, a.created_ms";
+    private const string Columns = "a.fingerprint, a.status, s.body, a.api_version, a.request, a.created_ms, a.sum";
 
     private readonly Statement _bySeq = connection.Prepare(
         $"""
-        SELECT {Columns} FROM answers a CROSS JOIN snapshots s ON s.seq = a.snapshot
+        SELECT {Columns} FROM answers a LEFT JOIN snapshots s ON s.seq = a.snapshot
         WHERE a.seq = ?1 AND a.account = ?2 AND a.key = ?3
         """);
 
     private readonly Statement _byHash = connection.Prepare(
         $"""
         SELECT {Columns}
-        FROM answer_index_0 i CROSS JOIN answers a ON a.seq = i.seq CROSS JOIN snapshots s ON s.seq = a.snapshot
+        FROM answer_index_0 i CROSS JOIN answers a ON a.seq = i.seq LEFT JOIN snapshots s ON s.seq = a.snapshot
         WHERE i.hash = ?1 AND a.account = ?2 AND a.key = ?3
         UNION ALL
         SELECT {Columns}
-        FROM answer_index_1 i CROSS JOIN answers a ON a.seq = i.seq CROSS JOIN snapshots s ON s.seq = a.snapshot
+        FROM answer_index_1 i CROSS JOIN answers a ON a.seq = i.seq LEFT JOIN snapshots s ON s.seq = a.snapshot
         WHERE i.hash = ?1 AND a.account = ?2 AND a.key = ?3
         """);
 
@@ -35,7 +35,12 @@ internal sealed class AnswerLookup(Connection connection, AnswerTail tail)
         statement.Bind(1, number).Bind(2, account).Bind(3, key);
         try
         {
-            return !statement.Step() ? null : new KeyedAnswer
+            if (!statement.Step())
+            {
+                return null;
+            }
+
+            var read = new KeyedAnswer
             {
                 Key = key,
                 Fingerprint = statement.Bytes(0).ToArray(),
@@ -45,6 +50,9 @@ internal sealed class AnswerLookup(Connection connection, AnswerTail tail)
                 RequestId = statement.Text(4),
                 CreatedMs = statement.Int64(5),
             };
+            var sum = RowSum.OfAnswer(RowSum.Of(read.Body.Json.Span), key, read.Status, read.Fingerprint.Span);
+            RowSum.Check(statement, body: 2, kept: 6, sum, $"the answer to {read.RequestId}");
+            return read;
         }
         finally
         {

@@ -13,14 +13,14 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
 
     private readonly Statement _create = connection.Prepare(
         """
-        INSERT INTO objects (account, id, revision, snapshot, private, created, customer, parent, due, label)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+        INSERT INTO objects (account, id, revision, snapshot, private, created, customer, parent, due, label, sum)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """);
 
     private readonly Statement _replace = connection.Prepare(
         """
         UPDATE objects
-        SET revision = ?3, snapshot = ?4, private = ?5, customer = ?7, parent = ?8, due = ?9, label = ?10
+        SET revision = ?3, snapshot = ?4, private = ?5, customer = ?7, parent = ?8, due = ?9, label = ?10, sum = ?11
         WHERE account = ?1 AND id = ?2
         """);
 
@@ -32,15 +32,15 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
 
     private readonly Statement _event = connection.Prepare(
         """
-        INSERT INTO events (account, id, type, created, snapshot, previous, api_version, request, idempotency_key)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+        INSERT INTO events (account, id, type, created, snapshot, previous, api_version, request, idempotency_key, sum)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
         """);
 
     private readonly Statement _answer = connection.Prepare(
         """
         INSERT INTO answers
-            (seq, account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+            (seq, account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms, sum)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)
         """);
 
     private readonly Statement _snapshot = connection.Prepare(
@@ -48,8 +48,9 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
         INSERT INTO snapshots (seq, body) VALUES (?1, ?2)
         """);
 
-    // The numbers promised to the snapshots of the commit at hand. A commit has a handful, so a list is searched.
-    private readonly List<(Snapshot Snapshot, long Seq)> _promised = [];
+    // The numbers promised to the snapshots of the commit at hand, and their sums. A commit has a handful, so a list is
+    // searched.
+    private readonly List<(Snapshot Snapshot, long Seq, uint Sum)> _promised = [];
     private long _lastSnapshot = connection.ScalarInt64("SELECT max(seq) FROM snapshots");
 
     /// <summary>Writes the whole commit, or nothing of it.</summary>
@@ -97,7 +98,7 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
             subscribers.Write(commit.Account, subscription);
         }
 
-        foreach (var (snapshot, seq) in _promised)
+        foreach (var (snapshot, seq, _) in _promised)
         {
             _snapshot.Bind(1, seq).Bind(2, snapshot.Json.Span).Run();
         }
@@ -118,10 +119,12 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
 
     private void Write(Commit commit, KeyedAnswer answer, AnswerHash hash)
     {
+        var (body, sum) = Promise(answer.Body);
         _answer.Bind(1, index.Add(hash)).Bind(2, commit.Account).Bind(3, answer.Key);
-        _answer.Bind(4, answer.Fingerprint.Span).Bind(5, answer.Status).Bind(6, Promise(answer.Body));
+        _answer.Bind(4, answer.Fingerprint.Span).Bind(5, answer.Status).Bind(6, body);
         _answer.Bind(7, IsAlone(commit, answer.Body) ? 1 : 0).Bind(8, answer.ApiVersion);
-        _answer.Bind(9, answer.RequestId).Bind(10, answer.CreatedMs).Run();
+        _answer.Bind(9, answer.RequestId).Bind(10, answer.CreatedMs);
+        _answer.Bind(11, RowSum.OfAnswer(sum, answer.Key, answer.Status, answer.Fingerprint.Span)).Run();
     }
 
     // An answer that nothing else shows (an error) takes its snapshot along when it is pruned.
@@ -149,10 +152,12 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
     private void Write(string account, Put put)
     {
         var statement = put.ExpectedRevision == 0 ? _create : _replace;
-        statement.Bind(1, account).Bind(2, put.Id).Bind(3, put.ExpectedRevision + 1).Bind(4, Promise(put.Body));
+        var (body, sum) = Promise(put.Body);
+        statement.Bind(1, account).Bind(2, put.Id).Bind(3, put.ExpectedRevision + 1).Bind(4, body);
         BindOrNull(statement, 5, put.Private);
         statement.Bind(6, put.Created).Bind(7, put.Customer).Bind(8, put.Parent).Bind(9, put.Due);
-        statement.Bind(10, put.Label).Run();
+        statement.Bind(10, put.Label);
+        statement.Bind(11, RowSum.OfObject(sum, put.Id, put.ExpectedRevision + 1, put.Private.Span)).Run();
         if (put is { ExpectedRevision: 0, Posting: { } posting })
         {
             _post.Bind(1, account).Bind(2, posting.Currency).Bind(3, posting.AvailableOn).Bind(4, posting.Net).Run();
@@ -161,10 +166,11 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
 
     private void Write(string account, NewEvent happened)
     {
-        _event.Bind(1, account).Bind(2, happened.Id).Bind(3, happened.Type).Bind(4, happened.Created);
-        _event.Bind(5, Promise(happened.Object));
+        var (body, sum) = Promise(happened.Object);
+        _event.Bind(1, account).Bind(2, happened.Id).Bind(3, happened.Type).Bind(4, happened.Created).Bind(5, body);
         BindOrNull(_event, 6, happened.PreviousAttributes);
-        _event.Bind(7, happened.ApiVersion).Bind(8, happened.RequestId).Bind(9, happened.IdempotencyKey).Run();
+        _event.Bind(7, happened.ApiVersion).Bind(8, happened.RequestId).Bind(9, happened.IdempotencyKey);
+        _event.Bind(10, RowSum.OfEvent(sum, happened.Id, happened.Type, happened.Created, happened.PreviousAttributes.Span)).Run();
     }
 
     private static void BindOrNull(Statement statement, int index, ReadOnlyMemory<byte> bytes)
@@ -179,17 +185,18 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
         }
     }
 
-    private long Promise(Snapshot snapshot)
+    private (long Seq, uint Sum) Promise(Snapshot snapshot)
     {
-        foreach (var (known, seq) in _promised)
+        foreach (var (known, seq, sum) in _promised)
         {
             if (ReferenceEquals(known, snapshot))
             {
-                return seq;
+                return (seq, sum);
             }
         }
 
-        _promised.Add((snapshot, ++_lastSnapshot));
-        return _lastSnapshot;
+        var own = RowSum.Of(snapshot.Json.Span);
+        _promised.Add((snapshot, ++_lastSnapshot, own));
+        return (_lastSnapshot, own);
     }
 }

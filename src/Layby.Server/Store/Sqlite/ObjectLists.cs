@@ -72,8 +72,14 @@ internal sealed class ObjectLists(Connection connection)
         return new Page<StoredObject>([.. nearest], more || found.Count > query.Limit);
     }
 
-    private static StoredObject Read(Statement row) =>
-        new(row.Text(0), row.Int64(1), row.Bytes(2).ToArray(), row.Bytes(3).ToArray());
+    /// <summary>The object of a row: its id, its revision, its two bodies and their sum.</summary>
+    public static StoredObject Read(Statement row)
+    {
+        var read = new StoredObject(row.Text(0), row.Int64(1), row.Bytes(2).ToArray(), row.Bytes(3).ToArray());
+        var sum = RowSum.OfObject(RowSum.Of(read.Body.Span), read.Id, read.Revision, read.Private.Span);
+        RowSum.Check(row, body: 2, kept: 4, sum, read.Id);
+        return read;
+    }
 
     // The same query in both directions.
     private sealed class Both(Connection connection, string rows, string condition)
@@ -84,8 +90,8 @@ internal sealed class ObjectLists(Connection connection)
 
         private static string Sql(string rows, string condition, string direction) =>
             $"""
-            SELECT o.id, o.revision, s.body, o.private
-            FROM {rows} CROSS JOIN snapshots s ON s.seq = o.snapshot
+            SELECT o.id, o.revision, s.body, o.private, o.sum
+            FROM {rows} LEFT JOIN snapshots s ON s.seq = o.snapshot
             WHERE {condition} AND o.id >= ?2 AND o.id < ?3
             ORDER BY o.id {direction} LIMIT ?4
             """;

@@ -3,7 +3,8 @@ using SQLitePCL;
 namespace Layby.Server.Store.Sqlite;
 
 /// <summary>
-/// SQLite said no. What may pass by itself reaches callers as <see cref="StoreUnavailableException"/>.
+/// SQLite said no. What may pass by itself reaches callers as <see cref="StoreUnavailableException"/>, and what never will
+/// as <see cref="StoreDamagedException"/>.
 /// </summary>
 internal sealed class SqliteFailure(int code, string message) : Exception(message)
 {
@@ -15,9 +16,13 @@ internal sealed class SqliteFailure(int code, string message) : Exception(messag
     {
         var said = connection is null ? raw.sqlite3_errstr(code) : raw.sqlite3_errmsg(connection);
         var failure = new SqliteFailure(code, $"SQLite answered {code}: {said.utf8_to_string()}");
-        return failure.MayPass
-            ? new StoreUnavailableException($"The database can not be used now. {failure.Message}", failure)
-            : failure;
+        return failure switch
+        {
+            { MayPass: true } => new StoreUnavailableException($"The database can not be used now. {failure.Message}", failure),
+            { Code: raw.SQLITE_CORRUPT or raw.SQLITE_NOTADB } =>
+                new StoreDamagedException($"The database is damaged: restore it from a backup. {failure.Message}", failure),
+            _ => failure,
+        };
     }
 
     /// <summary>The failure behind an exception that <see cref="From"/> made; null for any other.</summary>

@@ -6,6 +6,9 @@ namespace Layby.Server.Store.Sqlite;
 /// <summary>Opens the directory and the file, or refuses in one sentence that names what is wrong.</summary>
 internal static class SqliteOpening
 {
+    // EROFS of Linux and of macOS.
+    private const int ReadOnlyDisk = 30;
+
     private static ReadOnlySpan<byte> Magic => "SQLite format 3\0"u8;
 
     /// <summary>Makes the directory and takes the lock that keeps every other server out of it.</summary>
@@ -25,7 +28,7 @@ internal static class SqliteOpening
         {
             return new FileStream(path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (UnauthorizedAccessException exception)
+        catch (Exception exception) when (exception is UnauthorizedAccessException or IOException { HResult: ReadOnlyDisk })
         {
             throw new StoreRefusedException($"{path} can not be written: the directory is read-only.", exception);
         }
@@ -44,6 +47,11 @@ internal static class SqliteOpening
     {
         var path = options.FilePath;
         RefuseStranger(path);
+        if (LogCheck.IsDamaged(path + "-wal"))
+        {
+            throw new StoreRefusedException($"{path}-wal is damaged: restore {path} from a backup.");
+        }
+
         Connection? connection = null;
         try
         {

@@ -7,8 +7,8 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
 {
     private readonly Statement _find = connection.Prepare(
         """
-        SELECT o.revision, s.body, o.private
-        FROM objects o CROSS JOIN snapshots s ON s.seq = o.snapshot
+        SELECT o.id, o.revision, s.body, o.private, o.sum
+        FROM objects o LEFT JOIN snapshots s ON s.seq = o.snapshot
         WHERE o.account = ?1 AND o.id = ?2
         """);
 
@@ -49,9 +49,7 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
         _find.Bind(1, account).Bind(2, id);
         try
         {
-            return _find.Step()
-                ? new StoredObject(id, _find.Int64(0), _find.Bytes(1).ToArray(), _find.Bytes(2).ToArray())
-                : null;
+            return _find.Step() ? ObjectLists.Read(_find) : null;
         }
         finally
         {

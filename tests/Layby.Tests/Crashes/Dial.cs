@@ -1,0 +1,19 @@
+using System.Globalization;
+
+namespace Layby.Tests.Crashes;
+
+/// <summary>How long the tests go on that could go on for ever: short among all others, longer with <c>./dev crash</c>.</summary>
+internal static class Dial
+{
+    /// <summary>Kills under load.</summary>
+    public static int Kills { get; } = Of("LAYBY_TEST_KILLS", 60);
+
+    /// <summary>Power cuts of the real program, and of a store of the test's own.</summary>
+    public static int Cuts { get; } = Of("LAYBY_TEST_CUTS", 5);
+
+    /// <summary>Histories of many callers at one payment.</summary>
+    public static int Histories { get; } = Of("LAYBY_TEST_HISTORIES", 100);
+
+    private static int Of(string name, int otherwise) =>
+        Environment.GetEnvironmentVariable(name) is { Length: > 0 } set ? int.Parse(set, CultureInfo.InvariantCulture) : otherwise;
+}

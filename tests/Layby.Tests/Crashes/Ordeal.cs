@@ -1,0 +1,150 @@
+using System.Diagnostics;
+using System.Text.Json.Nodes;
+using Layby.Server.Store.Sqlite;
+using Layby.Tests.Store;
+using Xunit;
+
+namespace Layby.Tests.Crashes;
+
+/// <summary>
+/// A crowd whose server dies under it again and again. After each death: every acknowledged write is there, what was not
+/// answered is repeated and has one effect, and events, charges and the file are whole.
+/// </summary>
+internal sealed class Ordeal
+{
+    private const int Callers = 8;
+
+    // A request that is begun and one that is answered each count; the server dies at one of the first so many.
+    private const int LatestAct = 400;
+
+    private readonly Random random;
+    private TaskCompletionSource deadly = new();
+    private int acts;
+
+    public Ordeal(int seed)
+    {
+        random = new(seed);
+        Crowd = new(Callers, () =>
+        {
+            if (Interlocked.Decrement(ref acts) == 0)
+            {
+                deadly.TrySetResult();
+            }
+        });
+    }
+
+    public Crowd Crowd { get; }
+
+    /// <summary>How long each start took until the server said that it listens.</summary>
+    public List<TimeSpan> Starts { get; } = [];
+
+    /// <summary>Starts a server, checks what the last one left, and kills it under load.</summary>
+    /// <param name="folder">Its folder.</param>
+    /// <param name="atOnce">What is done the moment it is dead.</param>
+    public async Task DieAsync(string folder, Action? atOnce = null)
+    {
+        await using var server = await StartAsync(folder);
+        await CheckAsync(server.Url);
+        deadly = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        Volatile.Write(ref acts, random.Next(1, LatestAct));
+        var leading = Crowd.LeadAsync(server.Url);
+        await deadly.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        server.KillNine();
+        await server.WaitAsync();
+        atOnce?.Invoke();
+        await leading;
+    }
+
+    /// <summary>The last start, after which all is checked once more.</summary>
+    public async Task EndAsync(string folder)
+    {
+        await using (var last = await StartAsync(folder))
+        {
+            await CheckAsync(last.Url);
+            last.KillNine();
+            await last.WaitAsync();
+        }
+
+        CheckFile(folder);
+    }
+
+    /// <summary>
+    /// Looks at every index and row, log included, in a copy: the server shall find everything as its predecessor left it.
+    /// </summary>
+    public static void CheckFile(string folder)
+    {
+        using var copy = new TemporaryDirectory();
+        foreach (var suffix in (string[])["", "-wal"])
+        {
+            var name = SqliteStoreOptions.FileName + suffix;
+            if (File.Exists(Path.Combine(folder, name)))
+            {
+                File.Copy(Path.Combine(folder, name), copy.File(name));
+            }
+        }
+
+        using var connection = Connection.OpenWriter(copy.File(SqliteStoreOptions.FileName), 1024);
+        Assert.Equal("ok", connection.ScalarText("PRAGMA integrity_check"));
+    }
+
+    private async Task<LaybyProcess> StartAsync(string folder)
+    {
+        var watch = Stopwatch.StartNew();
+        var server = await LaybyProcess.ServeAsync(folder);
+        Starts.Add(watch.Elapsed);
+        return server;
+    }
+
+    // First as the crash left it, then with what was unanswered repeated.
+    private async Task CheckAsync(Uri url)
+    {
+        using var client = Crowd.Open(url);
+        var stored = await IntentsAsync(client);
+        foreach (var life in Crowd.Lives)
+        {
+            life.CheckAgainst(stored);
+        }
+
+        await Crowd.RepeatAsync(client);
+        stored = await IntentsAsync(client);
+        Assert.Equal(
+            Crowd.Lives.Select(each => each.Id!).Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal));
+        foreach (var life in Crowd.Lives)
+        {
+            life.CheckAgainst(stored);
+        }
+
+        await CheckBooksAsync(client);
+    }
+
+    private async Task CheckBooksAsync(HttpClient client)
+    {
+        var charges = (await AllAsync(client, "/v1/charges")).ToLookup(each => (string)each["payment_intent"]!);
+        var events = (await AllAsync(client, "/v1/events")).AsEnumerable().Reverse().ToLookup(
+            each => (string)(each["data"]!["object"]!["payment_intent"] ?? each["data"]!["object"]!["id"])!,
+            each => (string)each["type"]!);
+        foreach (var life in Crowd.Lives)
+        {
+            life.CheckBooks([.. events[life.Id!]], [.. charges[life.Id!]]);
+        }
+
+        Assert.Equal(Crowd.Lives.Count(), events.Count);
+    }
+
+    private static async Task<IReadOnlyDictionary<string, JsonNode>> IntentsAsync(HttpClient client) =>
+        (await AllAsync(client, "/v1/payment_intents")).ToDictionary(each => (string)each["id"]!);
+
+    private static async Task<List<JsonNode>> AllAsync(HttpClient client, string list)
+    {
+        var all = new List<JsonNode>();
+        for (var more = true; more;)
+        {
+            var after = all.Count == 0 ? "" : $"&starting_after={all[^1]["id"]}";
+            var page = JsonNode.Parse(await client.GetStringAsync($"{list}?limit=100{after}"))!;
+            all.AddRange(page["data"]!.AsArray().Select(each => each!));
+            more = (bool)page["has_more"]!;
+        }
+
+        return all;
+    }
+}
