@@ -41,8 +41,17 @@ public sealed record FaultRates
     /// <summary>None at all.</summary>
     public static FaultRates None { get; } = new()
     {
-        LostRequest = 0, LostAnswer = 0, DoubledRequest = 0, FullDisk = 0, CrashBefore = 0, CrashAfter = 0, Slow = 0,
-        LostWebhook = 0, BadReceiver = 0, LostWake = 0, ClockSet = 0,
+        LostRequest = 0,
+        LostAnswer = 0,
+        DoubledRequest = 0,
+        FullDisk = 0,
+        CrashBefore = 0,
+        CrashAfter = 0,
+        Slow = 0,
+        LostWebhook = 0,
+        BadReceiver = 0,
+        LostWake = 0,
+        ClockSet = 0,
     };
 }
 

@@ -60,7 +60,10 @@ internal static class PowerCuts
     /// <summary>A flow with nothing going wrong but what is planned.</summary>
     public static Recipe RecipeOf(Flow flow) => new(1)
     {
-        Flow = flow, Rates = FaultRates.None, Look = TimeSpan.FromHours(10), Rest = TimeSpan.FromHours(60),
+        Flow = flow,
+        Rates = FaultRates.None,
+        Look = TimeSpan.FromHours(10),
+        Rest = TimeSpan.FromHours(60),
     };
 
     private static IEnumerable<int[]> Plans(int points, bool pairs)

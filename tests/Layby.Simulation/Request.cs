@@ -24,7 +24,11 @@ public sealed record Request(
     {
         var asked = new HttpRequestFeature
         {
-            Method = Method, Scheme = "http", Protocol = "HTTP/1.1", Path = Path, QueryString = Query,
+            Method = Method,
+            Scheme = "http",
+            Protocol = "HTTP/1.1",
+            Path = Path,
+            QueryString = Query,
             Body = new MemoryStream(Encoding.UTF8.GetBytes(Form)),
         };
         asked.Headers.Host = "127.0.0.1:4242";

@@ -252,7 +252,10 @@ public sealed class Universe : IDisposable
 
         RealStore = SqliteStore.Open(new SqliteStoreOptions
         {
-            Directory = settings.DataFolder, OwnWriterThread = false, WriterCacheKiB = 4096, ReaderCacheKiB = 1024,
+            Directory = settings.DataFolder,
+            OwnWriterThread = false,
+            WriterCacheKiB = 4096,
+            ReaderCacheKiB = 1024,
         });
         var around = new Surroundings
         {
