@@ -16,14 +16,16 @@ public sealed class LaybyServer : IAsyncDisposable
     private readonly WebApplication app;
     private readonly LaybyWorks works;
     private readonly KeyHatch hatch;
+    private readonly ILoggerFactory log;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
 
-    private LaybyServer(WebApplication app, LaybyWorks works, KeyHatch hatch)
+    private LaybyServer(WebApplication app, LaybyWorks works, KeyHatch hatch, ILoggerFactory log)
     {
         this.app = app;
         this.works = works;
         this.hatch = hatch;
+        this.log = log;
     }
 
     /// <summary>All that verbs touch.</summary>
@@ -95,6 +97,9 @@ public sealed class LaybyServer : IAsyncDisposable
 
         await works.DisposeAsync();
         stopping.Dispose();
+
+        // Last of all: what was said until now waits in a queue to be printed.
+        log.Dispose();
     }
 
     private static LaybyServer Build(LaybyWorks works, ILoggerFactory log)
@@ -115,7 +120,7 @@ public sealed class LaybyServer : IAsyncDisposable
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
         app.Lifetime.ApplicationStopping.Register(() => _ = works.Listeners.DepartAsync());
         Map(app, works, hatch);
-        return new LaybyServer(app, works, hatch);
+        return new LaybyServer(app, works, hatch, log);
     }
 
     private static void Log(ILoggingBuilder log)
