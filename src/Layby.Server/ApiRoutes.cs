@@ -10,6 +10,8 @@ public static class ApiRoutes
     private const string Intents = "/v1/payment_intents";
     private const string Setups = "/v1/setup_intents";
     private const string Endpoints = "/v1/webhook_endpoints";
+    private const string Checkouts = "/v1/checkout/sessions";
+    private const string Session = "checkout.session";
     private const string Configurations = "/v1/payment_method_configurations";
 
     /// <summary>The table of addresses.</summary>
@@ -43,6 +45,15 @@ public static class ApiRoutes
             with { Access = Access.ClientSecret },
         Post($"{Setups}/{{id}}/cancel", "setup_intent", SetupIntents.SetupTable.Cancel, SetupIntents.Cancel.Handle),
         List("/v1/setup_attempts", "setup_attempt", SetupAttempts.List.Table, SetupAttempts.List.Handle),
+
+        Checkout(Post(Checkouts, Session, CheckoutSessions.SessionTable.Create, CheckoutSessions.Create.Handle)),
+        Checkout(List(Checkouts, Session, CheckoutSessions.SessionTable.List, CheckoutSessions.List.Handle)),
+        Checkout(Get($"{Checkouts}/{{id}}", Session, CheckoutSessions.SessionTable.Plain, CheckoutSessions.Retrieve.Handle)),
+        Checkout(Post($"{Checkouts}/{{id}}", Session, CheckoutSessions.SessionTable.Update, CheckoutSessions.Update.Handle)),
+        Checkout(Post($"{Checkouts}/{{id}}/expire", Session, CheckoutSessions.SessionTable.Plain, CheckoutSessions.Expire.Handle)),
+        Checkout(List(
+            $"{Checkouts}/{{id}}/line_items", "item",
+            CheckoutSessions.SessionTable.ListLines, CheckoutSessions.ListLines.Handle)),
 
         Post("/v1/payment_methods", "payment_method", PaymentMethods.Create.Table, PaymentMethods.Create.Handle)
             with { Access = Access.Publishable },
@@ -194,6 +205,9 @@ public static class ApiRoutes
     private static ApiEndpoint List(
         string pattern, string answers, Param table, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>
         Get(pattern, answers, table, handle) with { IsList = true };
+
+    // The one resource whose object is not named like it.
+    private static ApiEndpoint Checkout(ApiEndpoint endpoint) => endpoint with { Resource = "checkout_sessions" };
 
     private static ApiEndpoint Search(
         string list, string answers, Func<ApiCall, World, CancellationToken, ValueTask<Verdict>> handle) =>

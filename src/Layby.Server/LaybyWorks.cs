@@ -31,7 +31,8 @@ public sealed class LaybyWorks : IAsyncDisposable
         Webhooks = new(world, [endpoints, Listeners], Log<WebhookDeliverer>());
         Deadlines = new(
             world,
-            [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world)],
+            [new IntentDeadline(world, desk), new SetupDeadline(world), new RefundDeadline(world), new DisputeDeadline(world),
+             new CheckoutDeadline(world)],
             Webhooks,
             Log<DeadlineKeeper>());
         pruner = new(world, Log<AnswerPruner>());

@@ -219,6 +219,10 @@ public sealed record PaymentIntentPrivate
     /// <summary>What Klarna was told of the payments that are to follow; null when none do.</summary>
     public KlarnaPlans? KlarnaPlans { get; init; }
 
+    /// <summary>The session whose customer pays it; null where a merchant made it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CheckoutSession { get; init; }
+
     /// <summary>Nothing.</summary>
     public static PaymentIntentPrivate None { get; } = new();
 

@@ -150,6 +150,10 @@ public sealed record SetupIntentPrivate
     /// <summary>What Klarna was told of the payments that are to follow; null when nothing was said.</summary>
     public KlarnaPlans? KlarnaPlans { get; init; }
 
+    /// <summary>The session whose customer agrees to it; null where a merchant made it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? CheckoutSession { get; init; }
+
     /// <summary>Nothing.</summary>
     public static SetupIntentPrivate None { get; } = new();
 

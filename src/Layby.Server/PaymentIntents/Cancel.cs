@@ -16,6 +16,11 @@ public static class Cancel
             return refusal;
         }
 
+        if (IntentOwner.RefusesCheckout(intent) is { } session)
+        {
+            return session;
+        }
+
         var charge = intent.LatestCharge is { } id ? await world.FindAsync<Charge>(call.Account, id, stop) : null;
         var release = charge is null ? null : Releases.Before(call.Account, charge.PaymentMethodDetails.Type, call.Version);
         if (!PaymentIntentMachine.Cancel(intent, call.Form.Text("cancellation_reason"), call.Now, charge, release)

@@ -58,7 +58,8 @@ public sealed class ReportDesk(World world) : IReportDesk
 
         while (await FindAsync(attempt.Account, attempt.AttemptId, stop) is var (intent, view))
         {
-            var change = await WeighAsync(account, intent, report, stop);
+            var change = await Checkouts.FollowedAsync(
+                await WeighAsync(account, intent, report, stop), account, world, stop);
             if (change.IsEmpty)
             {
                 return view;

@@ -30,7 +30,8 @@ public sealed class SetupDesk(World world)
     {
         while (await world.FindAsync<SetupIntent>(account, IntentOf(attempt.AttemptId) ?? "", stop) is { } intent)
         {
-            var change = await WeighAsync(account, intent, report, stop);
+            var change = await Checkouts.FollowedAsync(
+                await WeighAsync(account, intent, report, stop), account, world, stop);
             var tried = (change.Find<SetupIntent>(intent.Id) ?? intent).Private.Attempts.First(each => each.Id == attempt.AttemptId);
             if (change.IsEmpty)
             {

@@ -15,6 +15,11 @@ public static class Cancel
             return refusal;
         }
 
+        if (SetupMethods.RefusesCheckout(intent) is { } session)
+        {
+            return session;
+        }
+
         var open = await SetupStarts.OpenAsync(intent, call, world, stop);
         return SetupIntentMachine.Cancel(intent, call.Form.Text("cancellation_reason"), open).Ok(out var change, out refusal)
             ? Verdict.Write(change, change.Find<SetupIntent>(intent.Id)!)

@@ -16,6 +16,11 @@ public static class Confirm
             return refusal;
         }
 
+        if (SetupMethods.RefusesCheckout(intent) is { } session)
+        {
+            return session;
+        }
+
         if (!(await TokenUse.OfAsync(asked, world, stop)).Ok(out var token, out refusal))
         {
             return refusal;

@@ -1,5 +1,6 @@
 using Layby.Core;
 using Layby.Core.Cards;
+using Layby.Core.CheckoutSessions;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.SetupIntents;
@@ -16,7 +17,26 @@ public sealed record SetupMethodChoice(PaymentMethod? Method, Change Change);
 /// <summary>Finds or makes the payment method that a call names for a setup.</summary>
 public static class SetupMethods
 {
+    // What decides about the setup: a session's page shows it, so that only the session may change it.
+    private static readonly string[] Deciding =
+    [
+        "allowed_payment_method_types", "customer", "excluded_payment_method_types", "payment_method",
+        "payment_method_configuration", "payment_method_data", "payment_method_options", "payment_method_types",
+    ];
+
     private static readonly Result<SetupMethodChoice> None = new SetupMethodChoice(null, Change.None);
+
+    /// <summary>Why a setup of an open session can not be confirmed or canceled by its merchant; null when it can.</summary>
+    public static ApiError? RefusesCheckout(SetupIntent intent) => intent.Private.CheckoutSession is null ? null : intent.Status switch
+    {
+        SetupIntentStatus.RequiresPaymentMethod or SetupIntentStatus.RequiresConfirmation
+            or SetupIntentStatus.RequiresAction or SetupIntentStatus.Processing => CheckoutSessionRefusals.OfCheckout(intent),
+        SetupIntentStatus.Canceled or SetupIntentStatus.Succeeded => null,
+    };
+
+    /// <summary>Why it can not be changed as this call wants; null when it can: notes can.</summary>
+    public static ApiError? RefusesCheckout(SetupIntent intent, ApiCall call) =>
+        Deciding.Any(each => call.Form[each] is not null) ? RefusesCheckout(intent) : null;
 
     /// <summary>The method of the call, or why it can not be set up.</summary>
     /// <param name="intent">The setup as the call wants it.</param>

@@ -17,7 +17,7 @@ public static class Update
             return refusal;
         }
 
-        if (await SetupChecks.CheckAsync(call, world, stop) is { } wrong)
+        if ((SetupMethods.RefusesCheckout(intent, call) ?? await SetupChecks.CheckAsync(call, world, stop)) is { } wrong)
         {
             return wrong;
         }

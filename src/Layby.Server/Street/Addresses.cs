@@ -53,9 +53,12 @@ public static class Addresses
     /// Why a customer can not be sent there; null when they can: a page, or an app's own scheme. What a browser would
     /// run instead of opening is refused.
     /// </summary>
-    public static ApiError? RefusesUrl(string url, string param)
+    /// <param name="url">The address.</param>
+    /// <param name="param">The parameter, for the refusal.</param>
+    /// <param name="max">How long it may be, characters.</param>
+    public static ApiError? RefusesUrl(string url, string param, int max = 2048)
     {
-        var fine = url.Length <= 2048
+        var fine = url.Length <= max
             && Uri.TryCreate(url, UriKind.Absolute, out var uri)
             && !url.AsSpan().ContainsAnyInRange('\0', ' ')
             && !url.Contains('\\', StringComparison.Ordinal)

@@ -63,6 +63,11 @@ public static class Expansion
                 ("payment_method", Method), ("customer", Customer), ("setup_intent", Setup), ("application", ""),
                 ("on_behalf_of", "")),
             ["mandate"] = Table(("payment_method", Method)),
+            ["checkout.session"] = Table(
+                ("payment_intent", Intent), ("setup_intent", Setup), ("customer", Customer), ("line_items", "checkout_lines"),
+                ("invoice", ""), ("payment_link", ""), ("subscription", "")),
+            ["checkout_lines"] = Table(("data", "item")),
+            ["item"] = Table(("price.product", "product")),
             ["customer_session"] = Table(("customer", Customer)),
             ["confirmation_token"] = Table(("payment_method_preview.customer", Customer)),
         }.ToFrozenDictionary();
@@ -146,7 +151,7 @@ public static class Expansion
 
     private static string[] ResourcesOf(string kind) => kind switch
     {
-        "" or "lines" => [],
+        "" or "lines" or "checkout_lines" or "item" or "product" => [],
         "refunds" => ["refunds"],
         "source" => ["charges", "refunds", "disputes"],
         _ => [ApiEndpoint.ResourceOf(kind)],
@@ -227,6 +232,8 @@ public static class Expansion
             case "lines":
                 var intent = await shelf.IntentAsync((string)parent["id"]!, stop);
                 return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);
+            case "checkout_lines":
+                return parent["line_items"] ??= CheckoutLineJson.List(await shelf.SessionAsync((string)parent["id"]!, stop));
             case not "" when Holder(parent, ref property) is { } holder && holder[property] is JsonValue id:
                 return holder[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span);
             default:

@@ -1,6 +1,7 @@
 using System.Text.Json.Nodes;
 using Layby.Core;
 using Layby.Core.Balances;
+using Layby.Core.CheckoutSessions;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Refunds;
 using Layby.Server.Store;
@@ -48,6 +49,15 @@ public sealed class Shelf(World world, Account account, Change? change = null, C
             $"/v1/charges/{chargeId}/refunds");
         list["has_more"] = page.HasMore || all.Length > WireLimits.DefaultPageSize;
         return list;
+    }
+
+    /// <summary>A session with what is never shown of it.</summary>
+    /// <exception cref="InvariantException">There is none.</exception>
+    public async ValueTask<CheckoutSession> SessionAsync(string id, CancellationToken stop)
+    {
+        var session = change?.Find<CheckoutSession>(id) ?? await world.FindAsync<CheckoutSession>(account, id, stop);
+        Invariant.Holds(session is not null, "a session that is named exists");
+        return session!;
     }
 
     /// <summary>An intent with what is never shown of it.</summary>

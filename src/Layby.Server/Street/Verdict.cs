@@ -23,6 +23,9 @@ public sealed class Verdict
     /// <summary>The answer's own JSON, where no single object answers.</summary>
     public ReadOnlyMemory<byte> Json { get; private init; }
 
+    /// <summary>The same with more to be written.</summary>
+    public Verdict With(Change change) => new() { Refusal = Refusal, Change = change, Subject = Subject, Json = Json };
+
     /// <summary>The call can not be granted.</summary>
     public static implicit operator Verdict(ApiError refusal) => new() { Refusal = refusal };
 

@@ -9,15 +9,18 @@ public static class VersionChanges
     /// <summary>Every change of an answer.</summary>
     public static IReadOnlyList<VersionChange> All { get; } =
     [
+        new CheckoutModesRenamed(),
         new AlmaDeclinesNamed(),
         new LapsedReservationsExpire(),
         new IntentWithoutInvoice(),
         new ChargeWithoutInvoice(),
+        new CheckoutShippingCollected(),
         new KlarnaFailuresNamed(),
         new KlarnaSetupFailuresNamed(),
         new KlarnaSetupAttemptFailuresNamed(),
         new LatestChargeInsteadOfCharges(),
         new ChargeWithoutRefunds(),
+        new CheckoutShippingRenamed(),
     ];
 
     private static readonly ConcurrentDictionary<string, VersionChange[]> ByDate = new();

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using Layby.Core;
 using Layby.Core.Balances;
 using Layby.Core.Charges;
+using Layby.Core.CheckoutSessions;
 using Layby.Core.ConfirmationTokens;
 using Layby.Core.Customers;
 using Layby.Core.Disputes;
@@ -9,6 +10,7 @@ using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Products;
 using Layby.Core.Refunds;
 using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
@@ -55,6 +57,15 @@ internal static class ApiKinds
             StripeJsonContract.Default.ChargePrivate,
             static charge => charge.Released == 0 ? null : new(charge.Released),
             static (charge, hidden) => charge with { Released = hidden.Released }) { Twin = "ch_" },
+        new ApiKind<CheckoutSession, CheckoutSessionPrivate>(
+            "checkout.session", "cs_test_", StripeJsonContract.Default.CheckoutSession,
+            static (session, revision) => session with { Revision = revision },
+            StripeJsonContract.Default.CheckoutSessionPrivate,
+            static session => session.Private,
+            static (session, hidden) => session with { Private = hidden }),
+        new ApiKind<Product>(
+            "product", "prod_", StripeJsonContract.Default.Product,
+            static (product, revision) => product with { Revision = revision }),
         new ApiKind<PaymentMethodConfiguration>(
             "payment_method_configuration", "pmc_", StripeJsonContract.Default.PaymentMethodConfiguration,
             static (configuration, revision) => configuration with { Revision = revision }),

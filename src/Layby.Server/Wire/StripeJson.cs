@@ -4,6 +4,7 @@ using System.Text.Json.Serialization;
 using Layby.Core;
 using Layby.Core.Balances;
 using Layby.Core.Charges;
+using Layby.Core.CheckoutSessions;
 using Layby.Core.ConfirmationTokens;
 using Layby.Core.Customers;
 using Layby.Core.Disputes;
@@ -11,6 +12,7 @@ using Layby.Core.Mandates;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
+using Layby.Core.Products;
 using Layby.Core.Refunds;
 using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
@@ -33,6 +35,9 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(PaymentMethodPrivate))]
 [JsonSerializable(typeof(Charge))]
 [JsonSerializable(typeof(ChargePrivate))]
+[JsonSerializable(typeof(CheckoutSession))]
+[JsonSerializable(typeof(CheckoutSessionPrivate))]
+[JsonSerializable(typeof(Product))]
 [JsonSerializable(typeof(PaymentMethodConfiguration))]
 [JsonSerializable(typeof(SandboxFault))]
 [JsonSerializable(typeof(Customer))]
