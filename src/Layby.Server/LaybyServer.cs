@@ -1,3 +1,4 @@
+using Layby.Server.CheckoutSessions.Hosted;
 using Layby.Server.Keys;
 using Layby.Server.Receivers;
 using Layby.Server.Store;
@@ -173,6 +174,8 @@ public sealed class LaybyServer : IAsyncDisposable
 
         app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)works.Pages.AuthorizeAsync);
         app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)works.Pages.ReturnAsync);
+        app.MapMethods(CheckoutPages.Pattern, ["GET", "HEAD", "POST"], (RequestDelegate)works.Checkouts.PayAsync);
+        app.MapMethods(CheckoutPages.ReturnPattern, ["GET", "HEAD"], (RequestDelegate)works.Checkouts.ReturnAsync);
         app.MapMethods(Listeners.Path, ["GET"], (RequestDelegate)works.Listeners.HandleAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, works.World, doors)));

@@ -6,13 +6,16 @@ namespace Layby.Server.CheckoutSessions;
 /// <summary>Reads how the page is to look and what it is to ask for.</summary>
 public static class Look
 {
+    /// <summary>The look of a page of which nothing was said.</summary>
+    public static CheckoutBranding Unsaid { get; } = new("#ffffff", "rounded", "#17141a", "", "default");
+
     /// <summary>The page's colours and name; what was not given is the server's own.</summary>
     public static CheckoutBranding Of(FormNode? form, string merchant) => new(
-        form?.Text("background_color") ?? "#ffffff",
-        form?.Text("border_style") ?? "rounded",
-        form?.Text("button_color") ?? "#17141a",
+        form?.Text("background_color") ?? Unsaid.BackgroundColor,
+        form?.Text("border_style") ?? Unsaid.BorderStyle,
+        form?.Text("button_color") ?? Unsaid.ButtonColor,
         form?.Text("display_name") ?? merchant,
-        form?.Text("font_family") ?? "default");
+        form?.Text("font_family") ?? Unsaid.FontFamily);
 
     /// <summary>The merchant's words.</summary>
     public static CheckoutTexts Texts(FormNode? form) => form is null ? new() : new()

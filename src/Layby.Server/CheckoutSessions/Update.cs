@@ -106,7 +106,7 @@ public static class Update
         session.PaymentIntent is { } id && session.AmountTotal is > 0 and var total
         && await world.FindAsync<PaymentIntent>(call.Account, id, stop) is { } intent
         && intent.Amount != total
-        && PaymentIntentMachine.Update(intent, intent with { Amount = total.Value }).Ok(out var change, out _)
+        && PaymentIntentMachine.Update(intent, intent with { Amount = total }).Ok(out var change, out _)
             ? change
             : Change.None;
 

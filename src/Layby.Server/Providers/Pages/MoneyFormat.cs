@@ -6,12 +6,12 @@ namespace Layby.Server.Providers.Pages;
 /// <summary>Writes money in one country's manner, whatever the currency.</summary>
 internal static class MoneyFormat
 {
-    /// <summary>The amount with two decimals, as every currency of Klarna and Alma has.</summary>
+    /// <summary>The amount with its currency's decimals: two for all of Klarna and Alma, none or three for some of cards.</summary>
     public static string Write(Money money, CultureInfo culture)
     {
         var format = (NumberFormatInfo)culture.NumberFormat.Clone();
         var (symbol, isWord) = Symbol(money.Currency, culture);
-        format.CurrencyDecimalDigits = 2;
+        format.CurrencyDecimalDigits = Currency.Decimals(money.Currency);
         format.CurrencySymbol = symbol;
         if (isWord)
         {
@@ -20,7 +20,8 @@ internal static class MoneyFormat
         }
 
         // A sign must not be parted from its number by the end of a line.
-        return (money.Amount / 100m).ToString("C", format).Replace(' ', '\u00a0');
+        var major = money.Amount / format.CurrencyDecimalDigits switch { 0 => 1m, 3 => 1000m, _ => 100m };
+        return major.ToString("C", format).Replace(' ', '\u00a0');
     }
 
     /// <summary>

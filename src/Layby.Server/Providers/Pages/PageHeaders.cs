@@ -6,10 +6,16 @@ internal static class PageHeaders
     /// <summary>Sets them; a page's own content decides nothing here.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="returnUrl">Where the last form ends up after its redirects.</param>
-    public static void Set(HttpResponse response, string returnUrl)
+    public static void Set(HttpResponse response, string returnUrl) => Set(response, returnUrl, PageStyle.Hash);
+
+    /// <summary>The same for a page with a stylesheet of its own.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="returnUrl">Where the last form ends up after its redirects.</param>
+    /// <param name="style">The name of the stylesheet in the content security policy.</param>
+    public static void Set(HttpResponse response, string returnUrl, string style)
     {
         response.Headers.ContentSecurityPolicy =
-            $"default-src 'none'; style-src '{PageStyle.Hash}'; form-action 'self'{FormTarget(returnUrl)}; "
+            $"default-src 'none'; style-src '{style}'; form-action 'self'{FormTarget(returnUrl)}; "
             + "frame-ancestors 'none'; base-uri 'none'";
         response.Headers.XFrameOptions = "DENY";
         response.Headers["Referrer-Policy"] = "no-referrer";

@@ -110,5 +110,59 @@ internal static class Danish
             Undecided = "Vælg, hvad din bank skal have at vide.",
             FailTest = "»Lad godkendelsen mislykkes« ender, som om banken ikke havde genkendt dig.",
         },
+        Checkout = new()
+        {
+            Total = "I alt",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Kontakt",
+            Email = "E-mail",
+            EmailInvalid = "Skriv en e-mailadresse, for eksempel navn@eksempel.dk.",
+            Name = "Fulde navn",
+            NameMissing = "Skriv dit navn.",
+            Phone = "Telefonnummer",
+            BusinessName = "Firmanavn",
+            Country = "Land",
+            CountryMissing = "Vælg et land på listen.",
+            Delivery = "Leveringsadresse",
+            Billing = "Faktureringsadresse",
+            Line1 = "Vej og nummer",
+            Line2 = "Lejlighed, etage eller bygning",
+            PostalCode = "Postnummer",
+            City = "By",
+            State = "Region",
+            Optional = label => $"{label} (valgfrit)",
+            FieldMissing = "Udfyld dette felt.",
+            Method = "Betalingsmåde",
+            MethodMissing = "Vælg, hvordan du vil betale.",
+            Card = "Kort",
+            Parts = (count, amount) => $"{count} betalinger på {amount}",
+            GoesOn = provider => $"Du fortsætter på siden hos {provider} og kommer tilbage hertil bagefter.",
+            NotInCountry = provider =>
+                $"{provider} findes ikke i dette land og denne valuta. Vælg en anden betalingsmåde.",
+            Declined = provider =>
+                $"{provider} godkendte ikke betalingen. Der er ikke trukket noget. Du kan vælge en anden "
+                + "betalingsmåde.",
+            Left = provider =>
+                $"Du forlod {provider} uden at betale. Der er ikke trukket noget. Du kan prøve igen eller "
+                + "vælge en anden betalingsmåde.",
+            Failed = provider =>
+                $"{provider} kunne ikke nås. Der er ikke trukket noget. Du kan prøve igen eller vælge en "
+                + "anden betalingsmåde.",
+            Late = provider =>
+                $"Din tid på siden hos {provider} er udløbet. Der er ikke trukket noget. Du kan prøve igen "
+                + "eller vælge en anden betalingsmåde.",
+            CardDeclined =
+                "Dit kort blev afvist. Der er ikke trukket noget. Du kan prøve et andet kort eller en "
+                + "anden betalingsmåde.",
+            Again = "Tryk på knappen én gang til.",
+            Book = "Book",
+            Donate = amount => $"Giv {amount}",
+            Save = "Gem betalingsmåde",
+            Complete = "Afslut bestillingen",
+            Paid = new("Alt er klaret", "Denne bestilling er afsluttet. Der er ikke mere at gøre her."),
+            Over = new("Denne kasse er udløbet", "Tiden til at betale er gået. Du kan begynde forfra i butikken."),
+            KlarnaTest = (taken, refused) => $"Klarnas testkunder: {taken} godkendes, {refused} afvises.",
+            CardTest = number => $"Kortet {number} betaler, med en hvilken som helst fremtidig dato og kode.",
+        },
     };
 }

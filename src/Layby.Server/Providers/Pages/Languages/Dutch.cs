@@ -121,5 +121,63 @@ internal static class Dutch
             Undecided = "Kies wat uw bank te horen krijgt.",
             FailTest = "‘Authenticatie laten mislukken’ eindigt alsof de bank u niet heeft herkend.",
         },
+        Checkout = new()
+        {
+            Total = "Totaal",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Contact",
+            Email = "E-mail",
+            EmailInvalid = "Vul een e-mailadres in, zoals naam@voorbeeld.nl.",
+            Name = "Volledige naam",
+            NameMissing = "Vul je naam in.",
+            Phone = "Telefoonnummer",
+            BusinessName = "Bedrijfsnaam",
+            Country = "Land",
+            CountryMissing = "Kies een land uit de lijst.",
+            Delivery = "Bezorgadres",
+            Billing = "Factuuradres",
+            Line1 = "Straat en huisnummer",
+            Line2 = "Appartement, verdieping of gebouw",
+            PostalCode = "Postcode",
+            City = "Plaats",
+            State = "Provincie of regio",
+            Optional = label => $"{label} (optioneel)",
+            FieldMissing = "Vul dit veld in.",
+            Method = "Betaalmethode",
+            MethodMissing = "Kies hoe je wilt betalen.",
+            Card = "Kaart",
+            Parts = (count, amount) => $"{count} betalingen van {amount}",
+            GoesOn = provider => $"Je gaat verder op de pagina van {provider} en komt daarna hier terug.",
+            NotInCountry = provider =>
+                $"{provider} is niet beschikbaar in dit land en deze valuta. Kies een andere "
+                + "betaalmethode.",
+            Declined = provider =>
+                $"{provider} heeft deze betaling niet goedgekeurd. Er is niets afgeschreven. Je kunt een "
+                + "andere betaalmethode kiezen.",
+            Left = provider =>
+                $"Je hebt {provider} verlaten zonder te betalen. Er is niets afgeschreven. Je kunt het "
+                + "opnieuw proberen of een andere betaalmethode kiezen.",
+            Failed = provider =>
+                $"{provider} was niet bereikbaar. Er is niets afgeschreven. Je kunt het opnieuw proberen "
+                + "of een andere betaalmethode kiezen.",
+            Late = provider =>
+                $"Je tijd op de pagina van {provider} is verstreken. Er is niets afgeschreven. Je kunt het "
+                + "opnieuw proberen of een andere betaalmethode kiezen.",
+            CardDeclined =
+                "Je kaart is geweigerd. Er is niets afgeschreven. Je kunt een andere kaart of een andere "
+                + "betaalmethode proberen.",
+            Again = "Druk nog een keer op de knop.",
+            Book = "Boeken",
+            Donate = amount => $"{amount} doneren",
+            Save = "Betaalmethode opslaan",
+            Complete = "Bestelling afronden",
+            Paid = new("Alles is klaar", "Deze bestelling is afgerond. Je hoeft hier niets meer te doen."),
+            Over = new(
+                "Deze betaalpagina is verlopen",
+                "De tijd om te betalen is voorbij. Je kunt in de winkel opnieuw beginnen."),
+            KlarnaTest = (taken, refused) =>
+                $"Testklanten van Klarna: {taken} wordt goedgekeurd, {refused} wordt geweigerd.",
+            CardTest = number => $"Kaart {number} betaalt, met elke toekomstige datum en code.",
+        },
     };
 }

@@ -113,5 +113,59 @@ internal static class English
             Undecided = "Choose what your bank shall be told.",
             FailTest = "“Fail authentication” ends as if the bank had not recognised you.",
         },
+        Checkout = new()
+        {
+            Total = "Total",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Contact",
+            Email = "E-mail",
+            EmailInvalid = "Enter an e-mail address, such as name@example.com.",
+            Name = "Full name",
+            NameMissing = "Enter your name.",
+            Phone = "Phone number",
+            BusinessName = "Company name",
+            Country = "Country",
+            CountryMissing = "Choose a country from the list.",
+            Delivery = "Delivery address",
+            Billing = "Billing address",
+            Line1 = "Street and number",
+            Line2 = "Flat, floor or building",
+            PostalCode = "Postcode",
+            City = "Town or city",
+            State = "State or region",
+            Optional = label => $"{label} (optional)",
+            FieldMissing = "Fill in this field.",
+            Method = "Payment method",
+            MethodMissing = "Choose how you would like to pay.",
+            Card = "Card",
+            Parts = (count, amount) => $"{count} payments of {amount}",
+            GoesOn = provider => $"You go on to {provider}’s page, and come back here afterwards.",
+            NotInCountry = provider =>
+                $"{provider} is not available in this country and currency. Choose another payment method.",
+            Declined = provider =>
+                $"{provider} did not approve this payment. Nothing has been charged. You can choose "
+                + "another payment method.",
+            Left = provider =>
+                $"You left {provider} without paying. Nothing has been charged. You can try again or "
+                + "choose another payment method.",
+            Failed = provider =>
+                $"{provider} could not be reached. Nothing has been charged. You can try again or choose "
+                + "another payment method.",
+            Late = provider =>
+                $"Your time on {provider}’s page has run out. Nothing has been charged. You can try again "
+                + "or choose another payment method.",
+            CardDeclined =
+                "Your card was declined. Nothing has been charged. You can try another card or another "
+                + "payment method.",
+            Again = "Please press the button once more.",
+            Book = "Book",
+            Donate = amount => $"Donate {amount}",
+            Save = "Save payment method",
+            Complete = "Complete order",
+            Paid = new("You are all done", "This order is complete. There is nothing more to do here."),
+            Over = new("This checkout has expired", "The time to pay has run out. You can start again in the shop."),
+            KlarnaTest = (taken, refused) => $"Klarna’s test customers: {taken} is approved, {refused} is refused.",
+            CardTest = number => $"Card {number} pays, with any future date and code.",
+        },
     };
 }

@@ -109,5 +109,57 @@ internal static class Finnish
             Undecided = "Valitse, mitä pankillesi kerrotaan.",
             FailTest = "”Anna tunnistautumisen epäonnistua” päättyy kuin pankki ei olisi tunnistanut sinua.",
         },
+        Checkout = new()
+        {
+            Total = "Yhteensä",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Yhteystiedot",
+            Email = "Sähköposti",
+            EmailInvalid = "Anna sähköpostiosoite, esimerkiksi nimi@esimerkki.fi.",
+            Name = "Koko nimi",
+            NameMissing = "Anna nimesi.",
+            Phone = "Puhelinnumero",
+            BusinessName = "Yrityksen nimi",
+            Country = "Maa",
+            CountryMissing = "Valitse maa luettelosta.",
+            Delivery = "Toimitusosoite",
+            Billing = "Laskutusosoite",
+            Line1 = "Katu ja numero",
+            Line2 = "Asunto, kerros tai rakennus",
+            PostalCode = "Postinumero",
+            City = "Paikkakunta",
+            State = "Maakunta tai osavaltio",
+            Optional = label => $"{label} (valinnainen)",
+            FieldMissing = "Täytä tämä kenttä.",
+            Method = "Maksutapa",
+            MethodMissing = "Valitse, miten haluat maksaa.",
+            Card = "Kortti",
+            Parts = (count, amount) => $"{count} maksua, {amount} kukin",
+            GoesOn = provider => $"Jatkat palvelun {provider} sivulla ja palaat sitten tänne.",
+            NotInCountry = provider =>
+                $"{provider} ei ole käytettävissä tässä maassa ja valuutassa. Valitse toinen maksutapa.",
+            Declined = provider =>
+                $"{provider} ei hyväksynyt maksua. Mitään ei ole veloitettu. Voit valita toisen "
+                + "maksutavan.",
+            Left = provider =>
+                $"Poistuit palvelusta {provider} maksamatta. Mitään ei ole veloitettu. Voit yrittää "
+                + "uudelleen tai valita toisen maksutavan.",
+            Failed = provider =>
+                $"Palveluun {provider} ei saatu yhteyttä. Mitään ei ole veloitettu. Voit yrittää uudelleen "
+                + "tai valita toisen maksutavan.",
+            Late = provider =>
+                $"Aikasi palvelun {provider} sivulla päättyi. Mitään ei ole veloitettu. Voit yrittää "
+                + "uudelleen tai valita toisen maksutavan.",
+            CardDeclined = "Korttisi hylättiin. Mitään ei ole veloitettu. Voit kokeilla toista korttia tai maksutapaa.",
+            Again = "Paina painiketta vielä kerran.",
+            Book = "Varaa",
+            Donate = amount => $"Lahjoita {amount}",
+            Save = "Tallenna maksutapa",
+            Complete = "Viimeistele tilaus",
+            Paid = new("Kaikki on valmista", "Tämä tilaus on valmis. Täällä ei ole enää tehtävää."),
+            Over = new("Tämä kassa on vanhentunut", "Maksuaika on päättynyt. Voit aloittaa kaupassa alusta."),
+            KlarnaTest = (taken, refused) => $"Klarnan testiasiakkaat: {taken} hyväksytään, {refused} hylätään.",
+            CardTest = number => $"Kortti {number} maksaa, millä tahansa tulevalla päivämäärällä ja koodilla.",
+        },
     };
 }

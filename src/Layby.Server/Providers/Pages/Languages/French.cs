@@ -120,5 +120,62 @@ internal static class French
             Undecided = "Choisissez ce que votre banque doit apprendre.",
             FailTest = "« Échouer à l’authentification » se termine comme si la banque ne vous avait pas reconnu.",
         },
+        Checkout = new()
+        {
+            Total = "Total",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Contact",
+            Email = "E-mail",
+            EmailInvalid = "Saisissez une adresse e-mail, par exemple nom@exemple.fr.",
+            Name = "Nom complet",
+            NameMissing = "Saisissez votre nom.",
+            Phone = "Numéro de téléphone",
+            BusinessName = "Nom de l’entreprise",
+            Country = "Pays",
+            CountryMissing = "Choisissez un pays dans la liste.",
+            Delivery = "Adresse de livraison",
+            Billing = "Adresse de facturation",
+            Line1 = "Rue et numéro",
+            Line2 = "Appartement, étage ou bâtiment",
+            PostalCode = "Code postal",
+            City = "Ville",
+            State = "État ou région",
+            Optional = label => $"{label} (facultatif)",
+            FieldMissing = "Remplissez ce champ.",
+            Method = "Mode de paiement",
+            MethodMissing = "Choisissez comment vous souhaitez payer.",
+            Card = "Carte",
+            Parts = (count, amount) => $"{count} paiements de {amount}",
+            GoesOn = provider => $"Vous continuez sur la page de {provider}, puis vous revenez ici.",
+            NotInCountry = provider =>
+                $"{provider} n’est pas disponible dans ce pays et cette devise. Choisissez un autre mode "
+                + "de paiement.",
+            Declined = provider =>
+                $"{provider} n’a pas accepté ce paiement. Rien n’a été débité. Vous pouvez choisir un "
+                + "autre mode de paiement.",
+            Left = provider =>
+                $"Vous avez quitté {provider} sans payer. Rien n’a été débité. Vous pouvez réessayer ou "
+                + "choisir un autre mode de paiement.",
+            Failed = provider =>
+                $"{provider} n’a pas pu être joint. Rien n’a été débité. Vous pouvez réessayer ou choisir "
+                + "un autre mode de paiement.",
+            Late = provider =>
+                $"Le temps imparti sur la page de {provider} est écoulé. Rien n’a été débité. Vous pouvez "
+                + "réessayer ou choisir un autre mode de paiement.",
+            CardDeclined =
+                "Votre carte a été refusée. Rien n’a été débité. Vous pouvez essayer une autre carte ou "
+                + "un autre mode de paiement.",
+            Again = "Veuillez appuyer encore une fois sur le bouton.",
+            Book = "Réserver",
+            Donate = amount => $"Donner {amount}",
+            Save = "Enregistrer le mode de paiement",
+            Complete = "Terminer la commande",
+            Paid = new("C’est fait", "Cette commande est terminée. Vous n’avez plus rien à faire ici."),
+            Over = new(
+                "Cette page de paiement a expiré",
+                "Le temps pour payer est écoulé. Vous pouvez recommencer dans la boutique."),
+            KlarnaTest = (taken, refused) => $"Clients de test de Klarna : {taken} est accepté, {refused} est refusé.",
+            CardTest = number => $"La carte {number} paie, avec n’importe quelle date future et n’importe quel code.",
+        },
     };
 }

@@ -124,5 +124,60 @@ internal static class German
             Undecided = "Wählen Sie, was Ihre Bank erfahren soll.",
             FailTest = "„Authentifizierung scheitern lassen“ endet, als hätte die Bank Sie nicht erkannt.",
         },
+        Checkout = new()
+        {
+            Total = "Summe",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Kontakt",
+            Email = "E-Mail",
+            EmailInvalid = "Geben Sie eine E-Mail-Adresse ein, etwa name@beispiel.de.",
+            Name = "Vor- und Nachname",
+            NameMissing = "Geben Sie Ihren Namen ein.",
+            Phone = "Telefonnummer",
+            BusinessName = "Firma",
+            Country = "Land",
+            CountryMissing = "Wählen Sie ein Land aus der Liste.",
+            Delivery = "Lieferadresse",
+            Billing = "Rechnungsadresse",
+            Line1 = "Straße und Hausnummer",
+            Line2 = "Wohnung, Etage oder Gebäude",
+            PostalCode = "Postleitzahl",
+            City = "Ort",
+            State = "Bundesland oder Region",
+            Optional = label => $"{label} (freiwillig)",
+            FieldMissing = "Füllen Sie dieses Feld aus.",
+            Method = "Zahlungsart",
+            MethodMissing = "Wählen Sie, wie Sie zahlen möchten.",
+            Card = "Karte",
+            Parts = (count, amount) => $"{count} Zahlungen zu {amount}",
+            GoesOn = provider => $"Es geht auf der Seite von {provider} weiter, danach kommen Sie hierher zurück.",
+            NotInCountry = provider =>
+                $"{provider} gibt es in diesem Land und dieser Währung nicht. Wählen Sie eine andere "
+                + "Zahlungsart.",
+            Declined = provider =>
+                $"{provider} hat diese Zahlung nicht angenommen. Es wurde nichts abgebucht. Sie können "
+                + "eine andere Zahlungsart wählen.",
+            Left = provider =>
+                $"Sie haben {provider} verlassen, ohne zu zahlen. Es wurde nichts abgebucht. Sie können es "
+                + "noch einmal versuchen oder eine andere Zahlungsart wählen.",
+            Failed = provider =>
+                $"{provider} war nicht erreichbar. Es wurde nichts abgebucht. Sie können es noch einmal "
+                + "versuchen oder eine andere Zahlungsart wählen.",
+            Late = provider =>
+                $"Ihre Zeit auf der Seite von {provider} ist abgelaufen. Es wurde nichts abgebucht. Sie "
+                + "können es noch einmal versuchen oder eine andere Zahlungsart wählen.",
+            CardDeclined =
+                "Ihre Karte wurde abgelehnt. Es wurde nichts abgebucht. Sie können eine andere Karte oder "
+                + "Zahlungsart versuchen.",
+            Again = "Bitte drücken Sie noch einmal auf den Knopf.",
+            Book = "Buchen",
+            Donate = amount => $"{amount} spenden",
+            Save = "Zahlungsart speichern",
+            Complete = "Bestellung abschließen",
+            Paid = new("Alles erledigt", "Diese Bestellung ist abgeschlossen. Hier ist nichts mehr zu tun."),
+            Over = new("Diese Kasse ist abgelaufen", "Die Zeit zum Zahlen ist um. Im Shop können Sie neu beginnen."),
+            KlarnaTest = (taken, refused) => $"Klarnas Testkunden: {taken} wird angenommen, {refused} wird abgelehnt.",
+            CardTest = number => $"Die Karte {number} zahlt, mit beliebigem künftigem Datum und Code.",
+        },
     };
 }

@@ -119,5 +119,63 @@ internal static class Italian
             Undecided = "Scegli che cosa deve sapere la tua banca.",
             FailTest = "«Fai fallire l’autenticazione» finisce come se la banca non ti avesse riconosciuto.",
         },
+        Checkout = new()
+        {
+            Total = "Totale",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Contatto",
+            Email = "E-mail",
+            EmailInvalid = "Inserisci un indirizzo e-mail, per esempio nome@esempio.it.",
+            Name = "Nome e cognome",
+            NameMissing = "Inserisci il tuo nome.",
+            Phone = "Numero di telefono",
+            BusinessName = "Nome dell’azienda",
+            Country = "Paese",
+            CountryMissing = "Scegli un paese dall’elenco.",
+            Delivery = "Indirizzo di consegna",
+            Billing = "Indirizzo di fatturazione",
+            Line1 = "Via e numero",
+            Line2 = "Interno, piano o edificio",
+            PostalCode = "CAP",
+            City = "Città",
+            State = "Provincia o regione",
+            Optional = label => $"{label} (facoltativo)",
+            FieldMissing = "Compila questo campo.",
+            Method = "Metodo di pagamento",
+            MethodMissing = "Scegli come vuoi pagare.",
+            Card = "Carta",
+            Parts = (count, amount) => $"{count} pagamenti da {amount}",
+            GoesOn = provider => $"Prosegui sulla pagina di {provider} e poi torni qui.",
+            NotInCountry = provider =>
+                $"{provider} non è disponibile in questo paese e in questa valuta. Scegli un altro metodo "
+                + "di pagamento.",
+            Declined = provider =>
+                $"{provider} non ha approvato questo pagamento. Non è stato addebitato nulla. Puoi "
+                + "scegliere un altro metodo di pagamento.",
+            Left = provider =>
+                $"Hai lasciato {provider} senza pagare. Non è stato addebitato nulla. Puoi riprovare o "
+                + "scegliere un altro metodo di pagamento.",
+            Failed = provider =>
+                $"Non è stato possibile contattare {provider}. Non è stato addebitato nulla. Puoi "
+                + "riprovare o scegliere un altro metodo di pagamento.",
+            Late = provider =>
+                $"Il tempo sulla pagina di {provider} è scaduto. Non è stato addebitato nulla. Puoi "
+                + "riprovare o scegliere un altro metodo di pagamento.",
+            CardDeclined =
+                "La tua carta è stata rifiutata. Non è stato addebitato nulla. Puoi provare con un’altra "
+                + "carta o un altro metodo di pagamento.",
+            Again = "Premi ancora una volta il pulsante.",
+            Book = "Prenota",
+            Donate = amount => $"Dona {amount}",
+            Save = "Salva metodo di pagamento",
+            Complete = "Completa l’ordine",
+            Paid = new("Tutto fatto", "Questo ordine è completo. Qui non c’è altro da fare."),
+            Over = new(
+                "Questa pagina di pagamento è scaduta",
+                "Il tempo per pagare è scaduto. Puoi ricominciare nel negozio."),
+            KlarnaTest = (taken, refused) =>
+                $"Clienti di prova di Klarna: {taken} viene accettato, {refused} viene rifiutato.",
+            CardTest = number => $"La carta {number} paga, con qualsiasi data futura e codice.",
+        },
     };
 }

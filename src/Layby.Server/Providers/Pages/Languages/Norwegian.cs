@@ -111,5 +111,60 @@ internal static class Norwegian
             Undecided = "Velg hva banken din skal få vite.",
             FailTest = "«La autentiseringen mislykkes» ender som om banken ikke hadde kjent deg igjen.",
         },
+        Checkout = new()
+        {
+            Total = "Sum",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Kontakt",
+            Email = "E-post",
+            EmailInvalid = "Skriv inn en e-postadresse, for eksempel navn@eksempel.no.",
+            Name = "Fullt navn",
+            NameMissing = "Skriv inn navnet ditt.",
+            Phone = "Telefonnummer",
+            BusinessName = "Firmanavn",
+            Country = "Land",
+            CountryMissing = "Velg et land fra listen.",
+            Delivery = "Leveringsadresse",
+            Billing = "Fakturaadresse",
+            Line1 = "Gate og nummer",
+            Line2 = "Leilighet, etasje eller bygning",
+            PostalCode = "Postnummer",
+            City = "Sted",
+            State = "Fylke eller region",
+            Optional = label => $"{label} (valgfritt)",
+            FieldMissing = "Fyll ut dette feltet.",
+            Method = "Betalingsmåte",
+            MethodMissing = "Velg hvordan du vil betale.",
+            Card = "Kort",
+            Parts = (count, amount) => $"{count} betalinger på {amount}",
+            GoesOn = provider => $"Du går videre på siden til {provider} og kommer tilbake hit etterpå.",
+            NotInCountry = provider =>
+                $"{provider} er ikke tilgjengelig i dette landet og denne valutaen. Velg en annen "
+                + "betalingsmåte.",
+            Declined = provider =>
+                $"{provider} godkjente ikke betalingen. Ingenting er trukket. Du kan velge en annen "
+                + "betalingsmåte.",
+            Left = provider =>
+                $"Du forlot {provider} uten å betale. Ingenting er trukket. Du kan prøve igjen eller velge "
+                + "en annen betalingsmåte.",
+            Failed = provider =>
+                $"{provider} kunne ikke nås. Ingenting er trukket. Du kan prøve igjen eller velge en annen "
+                + "betalingsmåte.",
+            Late = provider =>
+                $"Tiden din på siden til {provider} er ute. Ingenting er trukket. Du kan prøve igjen eller "
+                + "velge en annen betalingsmåte.",
+            CardDeclined =
+                "Kortet ditt ble avvist. Ingenting er trukket. Du kan prøve et annet kort eller en annen "
+                + "betalingsmåte.",
+            Again = "Trykk på knappen én gang til.",
+            Book = "Bestill",
+            Donate = amount => $"Gi {amount}",
+            Save = "Lagre betalingsmåte",
+            Complete = "Fullfør bestillingen",
+            Paid = new("Alt er klart", "Denne bestillingen er fullført. Det er ikke mer å gjøre her."),
+            Over = new("Denne kassen er utløpt", "Tiden for å betale er ute. Du kan begynne på nytt i butikken."),
+            KlarnaTest = (taken, refused) => $"Klarnas testkunder: {taken} godkjennes, {refused} avvises.",
+            CardTest = number => $"Kortet {number} betaler, med en hvilken som helst framtidig dato og kode.",
+        },
     };
 }

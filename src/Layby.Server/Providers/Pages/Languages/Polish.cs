@@ -114,5 +114,61 @@ internal static class Polish
             Undecided = "Wybierz, czego ma się dowiedzieć twój bank.",
             FailTest = "„Odrzuć uwierzytelnianie” kończy się tak, jakby bank cię nie rozpoznał.",
         },
+        Checkout = new()
+        {
+            Total = "Razem",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Kontakt",
+            Email = "E-mail",
+            EmailInvalid = "Podaj adres e-mail, na przykład imie@przyklad.pl.",
+            Name = "Imię i nazwisko",
+            NameMissing = "Podaj imię i nazwisko.",
+            Phone = "Numer telefonu",
+            BusinessName = "Nazwa firmy",
+            Country = "Kraj",
+            CountryMissing = "Wybierz kraj z listy.",
+            Delivery = "Adres dostawy",
+            Billing = "Adres rozliczeniowy",
+            Line1 = "Ulica i numer",
+            Line2 = "Mieszkanie, piętro lub budynek",
+            PostalCode = "Kod pocztowy",
+            City = "Miejscowość",
+            State = "Województwo lub region",
+            Optional = label => $"{label} (opcjonalnie)",
+            FieldMissing = "Wypełnij to pole.",
+            Method = "Metoda płatności",
+            MethodMissing = "Wybierz, jak chcesz zapłacić.",
+            Card = "Karta",
+            Parts = (count, amount) => $"Liczba rat: {count}, każda po {amount}",
+            GoesOn = provider => $"Przejdziesz na stronę {provider}, a potem wrócisz tutaj.",
+            NotInCountry = provider =>
+                $"Usługa {provider} nie jest dostępna w tym kraju i w tej walucie. Wybierz inną metodę "
+                + "płatności.",
+            Declined = provider =>
+                $"{provider} nie zatwierdziła tej płatności. Nic nie zostało pobrane. Możesz wybrać inną "
+                + "metodę płatności.",
+            Left = provider =>
+                $"Strona {provider} została opuszczona bez zapłaty. Nic nie zostało pobrane. Możesz "
+                + "spróbować ponownie lub wybrać inną metodę płatności.",
+            Failed = provider =>
+                $"Nie udało się połączyć z {provider}. Nic nie zostało pobrane. Możesz spróbować ponownie "
+                + "lub wybrać inną metodę płatności.",
+            Late = provider =>
+                $"Czas na stronie {provider} upłynął. Nic nie zostało pobrane. Możesz spróbować ponownie "
+                + "lub wybrać inną metodę płatności.",
+            CardDeclined =
+                "Karta została odrzucona. Nic nie zostało pobrane. Możesz użyć innej karty lub innej "
+                + "metody płatności.",
+            Again = "Naciśnij przycisk jeszcze raz.",
+            Book = "Zarezerwuj",
+            Donate = amount => $"Przekaż {amount}",
+            Save = "Zapisz metodę płatności",
+            Complete = "Zakończ zamówienie",
+            Paid = new("Wszystko gotowe", "To zamówienie jest zakończone. Nie trzeba tu już nic robić."),
+            Over = new("Ta strona płatności wygasła", "Czas na zapłatę upłynął. Możesz zacząć od nowa w sklepie."),
+            KlarnaTest = (taken, refused) =>
+                $"Klienci testowi Klarny: {taken} zostaje przyjęty, {refused} zostaje odrzucony.",
+            CardTest = number => $"Karta {number} płaci, z dowolną przyszłą datą i kodem.",
+        },
     };
 }

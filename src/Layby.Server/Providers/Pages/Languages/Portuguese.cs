@@ -114,5 +114,60 @@ internal static class Portuguese
             Undecided = "Escolha o que o seu banco deve saber.",
             FailTest = "«Fazer falhar a autenticação» termina como se o banco não o tivesse reconhecido.",
         },
+        Checkout = new()
+        {
+            Total = "Total",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Contacto",
+            Email = "E-mail",
+            EmailInvalid = "Introduza um endereço de e-mail, por exemplo nome@exemplo.pt.",
+            Name = "Nome completo",
+            NameMissing = "Introduza o seu nome.",
+            Phone = "Número de telefone",
+            BusinessName = "Nome da empresa",
+            Country = "País",
+            CountryMissing = "Escolha um país da lista.",
+            Delivery = "Morada de entrega",
+            Billing = "Morada de faturação",
+            Line1 = "Rua e número",
+            Line2 = "Apartamento, andar ou edifício",
+            PostalCode = "Código postal",
+            City = "Localidade",
+            State = "Distrito ou região",
+            Optional = label => $"{label} (opcional)",
+            FieldMissing = "Preencha este campo.",
+            Method = "Método de pagamento",
+            MethodMissing = "Escolha como quer pagar.",
+            Card = "Cartão",
+            Parts = (count, amount) => $"{count} pagamentos de {amount}",
+            GoesOn = provider => $"Continua na página da {provider} e depois volta aqui.",
+            NotInCountry = provider =>
+                $"{provider} não está disponível neste país e nesta moeda. Escolha outro método de "
+                + "pagamento.",
+            Declined = provider =>
+                $"{provider} não aprovou este pagamento. Nada foi cobrado. Pode escolher outro método de "
+                + "pagamento.",
+            Left = provider =>
+                $"Saiu da página da {provider} sem pagar. Nada foi cobrado. Pode tentar de novo ou "
+                + "escolher outro método de pagamento.",
+            Failed = provider =>
+                $"Não foi possível contactar {provider}. Nada foi cobrado. Pode tentar de novo ou escolher "
+                + "outro método de pagamento.",
+            Late = provider =>
+                $"O seu tempo na página da {provider} terminou. Nada foi cobrado. Pode tentar de novo ou "
+                + "escolher outro método de pagamento.",
+            CardDeclined =
+                "O seu cartão foi recusado. Nada foi cobrado. Pode tentar outro cartão ou outro método de "
+                + "pagamento.",
+            Again = "Carregue no botão mais uma vez.",
+            Book = "Reservar",
+            Donate = amount => $"Doar {amount}",
+            Save = "Guardar método de pagamento",
+            Complete = "Concluir encomenda",
+            Paid = new("Está tudo feito", "Esta encomenda está concluída. Não há mais nada a fazer aqui."),
+            Over = new("Esta página de pagamento expirou", "O tempo para pagar terminou. Pode recomeçar na loja."),
+            KlarnaTest = (taken, refused) => $"Clientes de teste da Klarna: {taken} é aprovado, {refused} é recusado.",
+            CardTest = number => $"O cartão {number} paga, com qualquer data futura e código.",
+        },
     };
 }

@@ -116,5 +116,61 @@ internal static class Spanish
             Undecided = "Elija qué debe saber su banco.",
             FailTest = "«Hacer fallar la autenticación» termina como si el banco no le hubiera reconocido.",
         },
+        Checkout = new()
+        {
+            Total = "Total",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Contacto",
+            Email = "Correo electrónico",
+            EmailInvalid = "Escribe una dirección de correo, por ejemplo nombre@ejemplo.es.",
+            Name = "Nombre completo",
+            NameMissing = "Escribe tu nombre.",
+            Phone = "Número de teléfono",
+            BusinessName = "Nombre de la empresa",
+            Country = "País",
+            CountryMissing = "Elige un país de la lista.",
+            Delivery = "Dirección de entrega",
+            Billing = "Dirección de facturación",
+            Line1 = "Calle y número",
+            Line2 = "Piso, puerta o edificio",
+            PostalCode = "Código postal",
+            City = "Ciudad",
+            State = "Provincia o región",
+            Optional = label => $"{label} (opcional)",
+            FieldMissing = "Rellena este campo.",
+            Method = "Método de pago",
+            MethodMissing = "Elige cómo quieres pagar.",
+            Card = "Tarjeta",
+            Parts = (count, amount) => $"{count} pagos de {amount}",
+            GoesOn = provider => $"Sigues en la página de {provider} y después vuelves aquí.",
+            NotInCountry = provider =>
+                $"{provider} no está disponible en este país y esta moneda. Elige otro método de pago.",
+            Declined = provider =>
+                $"{provider} no ha aprobado este pago. No se ha cobrado nada. Puedes elegir otro método de "
+                + "pago.",
+            Left = provider =>
+                $"Has salido de {provider} sin pagar. No se ha cobrado nada. Puedes intentarlo de nuevo o "
+                + "elegir otro método de pago.",
+            Failed = provider =>
+                $"No se ha podido contactar con {provider}. No se ha cobrado nada. Puedes intentarlo de "
+                + "nuevo o elegir otro método de pago.",
+            Late = provider =>
+                $"Tu tiempo en la página de {provider} se ha agotado. No se ha cobrado nada. Puedes "
+                + "intentarlo de nuevo o elegir otro método de pago.",
+            CardDeclined =
+                "Tu tarjeta ha sido rechazada. No se ha cobrado nada. Puedes probar con otra tarjeta u "
+                + "otro método de pago.",
+            Again = "Pulsa el botón una vez más.",
+            Book = "Reservar",
+            Donate = amount => $"Donar {amount}",
+            Save = "Guardar método de pago",
+            Complete = "Completar pedido",
+            Paid = new("Todo listo", "Este pedido está completo. No hay nada más que hacer aquí."),
+            Over = new(
+                "Esta página de pago ha caducado",
+                "El tiempo para pagar se ha agotado. Puedes empezar de nuevo en la tienda."),
+            KlarnaTest = (taken, refused) => $"Clientes de prueba de Klarna: {taken} se aprueba, {refused} se rechaza.",
+            CardTest = number => $"La tarjeta {number} paga, con cualquier fecha futura y código.",
+        },
     };
 }

@@ -112,5 +112,57 @@ internal static class Swedish
             Undecided = "Välj vad din bank ska få veta.",
             FailTest = "”Låt autentiseringen misslyckas” slutar som om banken inte hade känt igen dig.",
         },
+        Checkout = new()
+        {
+            Total = "Summa",
+            Pieces = (count, price) => $"{count} × {price}",
+            Contact = "Kontakt",
+            Email = "E-post",
+            EmailInvalid = "Ange en e-postadress, till exempel namn@exempel.se.",
+            Name = "För- och efternamn",
+            NameMissing = "Ange ditt namn.",
+            Phone = "Telefonnummer",
+            BusinessName = "Företagsnamn",
+            Country = "Land",
+            CountryMissing = "Välj ett land i listan.",
+            Delivery = "Leveransadress",
+            Billing = "Faktureringsadress",
+            Line1 = "Gata och nummer",
+            Line2 = "Lägenhet, våning eller byggnad",
+            PostalCode = "Postnummer",
+            City = "Ort",
+            State = "Län eller region",
+            Optional = label => $"{label} (valfritt)",
+            FieldMissing = "Fyll i det här fältet.",
+            Method = "Betalsätt",
+            MethodMissing = "Välj hur du vill betala.",
+            Card = "Kort",
+            Parts = (count, amount) => $"{count} betalningar på {amount}",
+            GoesOn = provider => $"Du går vidare till {provider}s sida och kommer sedan tillbaka hit.",
+            NotInCountry = provider =>
+                $"{provider} finns inte i det här landet och den här valutan. Välj ett annat betalsätt.",
+            Declined = provider =>
+                $"{provider} godkände inte betalningen. Inget har dragits. Du kan välja ett annat "
+                + "betalsätt.",
+            Left = provider =>
+                $"Du lämnade {provider} utan att betala. Inget har dragits. Du kan försöka igen eller "
+                + "välja ett annat betalsätt.",
+            Failed = provider =>
+                $"{provider} kunde inte nås. Inget har dragits. Du kan försöka igen eller välja ett annat "
+                + "betalsätt.",
+            Late = provider =>
+                $"Din tid på {provider}s sida är ute. Inget har dragits. Du kan försöka igen eller välja "
+                + "ett annat betalsätt.",
+            CardDeclined = "Ditt kort nekades. Inget har dragits. Du kan prova ett annat kort eller betalsätt.",
+            Again = "Tryck på knappen en gång till.",
+            Book = "Boka",
+            Donate = amount => $"Skänk {amount}",
+            Save = "Spara betalsätt",
+            Complete = "Slutför beställningen",
+            Paid = new("Allt är klart", "Beställningen är slutförd. Det finns inget mer att göra här."),
+            Over = new("Den här kassan har gått ut", "Tiden för att betala är slut. Du kan börja om i butiken."),
+            KlarnaTest = (taken, refused) => $"Klarnas testkunder: {taken} godkänns, {refused} nekas.",
+            CardTest = number => $"Kortet {number} betalar, med valfritt framtida datum och valfri kod.",
+        },
     };
 }
