@@ -6,8 +6,13 @@ using AngleSharp.Html.Parser;
 namespace Layby.Tests.Providers;
 
 /// <summary>A browser without JavaScript: it fills in a form, presses a button, follows what comes back.</summary>
-internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
+internal sealed class PageVisitor(HttpClient client, string? acceptLanguage = null)
 {
+    public PageVisitor(PageHost host, string? acceptLanguage = null)
+        : this(host.Client, acceptLanguage)
+    {
+    }
+
     private string address = "";
 
     /// <summary>The page that it looks at.</summary>
@@ -16,7 +21,7 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
     /// <summary>The status of the last answer, before any redirect was followed.</summary>
     public HttpStatusCode Status { get; private set; }
 
-    /// <summary>Where it stands: path and query.</summary>
+    /// <summary>Where it stands: path and query, or the whole address of another site.</summary>
     public string Address => address;
 
     /// <summary>The text of the alert; null where there is none.</summary>
@@ -30,7 +35,7 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
             request.Headers.Add("Accept-Language", acceptLanguage);
         }
 
-        using var answer = await host.Client.SendAsync(request);
+        using var answer = await client.SendAsync(request);
         address = where;
         await LookAsync(answer);
     }
@@ -48,7 +53,7 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
             request.Headers.Add("Accept-Language", acceptLanguage);
         }
 
-        using var answer = await host.Client.SendAsync(request);
+        using var answer = await client.SendAsync(request);
         await LookAsync(answer);
     }
 
@@ -105,6 +110,13 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
     private async Task FollowAsync(Uri location)
     {
         var status = Status;
+        if (location.IsAbsoluteUri && location.Authority != client.BaseAddress!.Authority)
+        {
+            // Whoever has left for another site stands there, and looks at nothing of ours.
+            address = location.OriginalString;
+            return;
+        }
+
         await OpenAsync(location.IsAbsoluteUri ? location.PathAndQuery : location.OriginalString);
         Status = status;
     }

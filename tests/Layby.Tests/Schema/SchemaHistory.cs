@@ -38,6 +38,16 @@ internal static class SchemaHistory
         [("Dispute.EvidenceDetails", "enhanced_eligibility")] = "2024-10-28",
         [("Dispute.EvidenceDetails", "submission_method")] = "2026-10-28",
         [("balance_transaction", "balance_type")] = "2025-05-28",
+        [("checkout.session", "adaptive_pricing")] = "2024-11-20",
+        [("checkout.session", "allowed_payment_method_types")] = "2026-08-26",
+        [("checkout.session", "collected_information")] = "2025-02-24",
+        [("checkout.session", "customer_account")] = "2025-12-15",
+        [("checkout.session", "discounts")] = "2025-01-27",
+        [("checkout.session", "integration_identifier")] = "2026-03-25",
+        [("checkout.session", "managed_payments")] = "2026-04-22",
+        [("checkout.session", "origin_context")] = "2025-07-30",
+        [("checkout.session", "permissions")] = "2025-03-31",
+        [("checkout.session", "wallet_options")] = "2025-04-30",
     };
 
     private static readonly Dictionary<(string Schema, string Key), string> Went = new()
@@ -49,9 +59,21 @@ internal static class SchemaHistory
         [("charge", "destination")] = "2022-11-15",
         [("charge", "dispute")] = "2022-11-15",
         [("charge", "order")] = "2022-11-15",
+        [("checkout.session", "shipping_details")] = "2025-03-31",
+        [("checkout.session", "shipping")] = "2022-08-01",
+        [("checkout.session", "shipping_rate")] = "2022-08-01",
         // Never went: live answers and phones have it, and the library's types have always left it out.
         [("ephemeral_key", "associated_objects")] = "9999",
     };
+
+    // Values that have another name since.
+    private static readonly Dictionary<(string Schema, string Value), string> Renamed = new()
+    {
+        [("checkout.session", "hosted")] = "2026-03-25",
+    };
+
+    public static bool WasCalled(string schema, string value, string version) =>
+        Renamed.TryGetValue((schema, value), out var date) && Before(version, date);
 
     /// <summary>A version is a date, from 2024-09 on with its train after a dot, so it sorts as text.</summary>
     public static bool Before(string version, string date) => string.CompareOrdinal(version, date) < 0;

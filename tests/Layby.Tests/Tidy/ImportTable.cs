@@ -44,6 +44,11 @@ public static partial class ImportTable
         ["src/Layby.Server/Customers/CustomerTable.cs"] = (["PaymentMethods"], "an address has the same rows everywhere"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
         ["src/Layby.Server/PaymentMethodConfigurations/ConfigurationTable.cs"] = (["PaymentMethods"], "it has a row for each method"),
+        ["src/Layby.Server/CheckoutSessions/SessionTable.cs"] = (["PaymentMethods"], "a session may name types and addresses"),
+        ["src/Layby.Server/CheckoutSessions/Hosted/PaymentStart.cs"] =
+            (["PaymentIntents", "PaymentMethods"], "its customer confirms an intent of the session's own"),
+        ["src/Layby.Server/CheckoutSessions/Hosted/SetupStart.cs"] =
+            (["SetupIntents", "PaymentMethods"], "its customer confirms a setup of the session's own"),
         ["src/Layby.Server/PaymentIntents/Methods.cs"] = (["PaymentMethods"], "a call may describe its method"),
     };
 

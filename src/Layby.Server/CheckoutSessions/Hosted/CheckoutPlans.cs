@@ -3,40 +3,34 @@ using Layby.Core.Providers;
 
 namespace Layby.Server.CheckoutSessions.Hosted;
 
-/// <summary>What a method's best known offer means for the amount: four payments of so much.</summary>
+/// <summary>What a method's best known offer means for the amount, in the words of the providers' pages.</summary>
 internal static class CheckoutPlans
 {
-    /// <summary>The number of payments and the amount of each but the first; null where there is none to show.</summary>
-    public static (int Count, Money Amount)? Of(CheckoutVisit visit, string method)
+    /// <summary>The sentence; null where there is nothing to show.</summary>
+    public static string? Of(CheckoutVisit visit, string method) => visit.Total is not { } total ? null : method switch
     {
-        if (visit.Total is not { } total)
-        {
-            return null;
-        }
+        "alma" => AlmaTerms.Offered(total) is [.., var most]
+            ? $"{visit.Common.Alma.Instalments(most)}: {Parts(visit, total, most, visit.Common.Klarna.MonthlyLine)}"
+            : null,
+        "klarna" => Klarna(visit, total),
+        _ => null,
+    };
 
-        return method switch
-        {
-            "alma" when AlmaTerms.Offered(total) is [.., var most] => (most, Part(total, most)),
-            "klarna" => Klarna(visit.Country, total),
-            _ => null,
-        };
-    }
-
-    private static (int, Money)? Klarna(string country, Money total)
+    private static string? Klarna(CheckoutVisit visit, Money total)
     {
-        var market = KlarnaMarkets.For(country, null, total.Currency);
-        return market is null ? null : KlarnaMarkets.Offered(market.Country, total, oneTime: true)
-            .Select(each => each.Plan switch
+        var texts = visit.Common.Klarna;
+        return KlarnaMarkets.For(visit.Country, null, total.Currency) is not { } market ? null
+            : KlarnaMarkets.Offered(market.Country, total, oneTime: true).Select(each => each.Plan switch
             {
-                KlarnaPlan.PayIn3 => 3,
-                KlarnaPlan.PayIn4 => 4,
-                KlarnaPlan.PayInFull or KlarnaPlan.PayLater or KlarnaPlan.Financing => 0,
-            })
-            .Where(each => each > 0)
-            .Select(each => ((int, Money)?)(each, Part(total, each)))
-            .FirstOrDefault();
+                KlarnaPlan.PayIn3 => $"{texts.Instalments(3)}: {Parts(visit, total, 3, texts.MonthlyLine)}",
+                KlarnaPlan.PayIn4 => $"{texts.Instalments(4)}: {Parts(visit, total, 4, texts.FortnightlyLine)}",
+                KlarnaPlan.PayInFull or KlarnaPlan.PayLater or KlarnaPlan.Financing => null,
+            }).FirstOrDefault(each => each is not null);
     }
 
-    private static Money Part(Money total, int count) =>
-        PaymentPlan.Split(total, count, DateOnly.MinValue, PaymentPlan.Monthly)[^1].Amount;
+    private static string Parts(CheckoutVisit visit, Money total, int count, Func<string, string, string> words)
+    {
+        var plan = PaymentPlan.Split(total, count, DateOnly.MinValue, PaymentPlan.Monthly);
+        return words(visit.Language.Write(plan[0].Amount), visit.Language.Write(plan[^1].Amount));
+    }
 }

@@ -76,7 +76,8 @@ public sealed class CheckoutVisit
 
     /// <summary>The country that the form begins with: what the customer said, what their browser speaks, the shop's own.</summary>
     public string Country => Session.Private.Contact?.Billing.Address.Country
-        ?? (Language.Tag.Length == 5 ? Language.Tag[3..] : settings.Country);
+        ?? (Language.Tag.Length == 5 && KlarnaMarkets.Find(Language.Tag[3..]) is { } market
+            && (Session.Currency is null || market.Currency == Session.Currency) ? market.Country : settings.Country);
 
     /// <summary>The same visit to the session as it stands now.</summary>
     public CheckoutVisit With(CheckoutSession session, PaymentIntent? payment, SetupIntent? setup) =>

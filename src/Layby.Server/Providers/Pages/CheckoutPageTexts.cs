@@ -51,9 +51,6 @@ public sealed record CheckoutPageTexts
 
     public required string Card { get; init; }
 
-    /// <summary>With the number of payments and the amount of one.</summary>
-    public required Func<int, string, string> Parts { get; init; }
-
     /// <summary>With the provider on whose page the customer goes on.</summary>
     public required Func<string, string> GoesOn { get; init; }
 

@@ -135,7 +135,6 @@ internal static class Danish
             Method = "Betalingsmåde",
             MethodMissing = "Vælg, hvordan du vil betale.",
             Card = "Kort",
-            Parts = (count, amount) => $"{count} betalinger på {amount}",
             GoesOn = provider => $"Du fortsætter på siden hos {provider} og kommer tilbage hertil bagefter.",
             NotInCountry = provider =>
                 $"{provider} findes ikke i dette land og denne valuta. Vælg en anden betalingsmåde.",

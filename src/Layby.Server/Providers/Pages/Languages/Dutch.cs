@@ -146,7 +146,6 @@ internal static class Dutch
             Method = "Betaalmethode",
             MethodMissing = "Kies hoe je wilt betalen.",
             Card = "Kaart",
-            Parts = (count, amount) => $"{count} betalingen van {amount}",
             GoesOn = provider => $"Je gaat verder op de pagina van {provider} en komt daarna hier terug.",
             NotInCountry = provider =>
                 $"{provider} is niet beschikbaar in dit land en deze valuta. Kies een andere "

@@ -138,7 +138,6 @@ internal static class English
             Method = "Payment method",
             MethodMissing = "Choose how you would like to pay.",
             Card = "Card",
-            Parts = (count, amount) => $"{count} payments of {amount}",
             GoesOn = provider => $"You go on to {provider}’s page, and come back here afterwards.",
             NotInCountry = provider =>
                 $"{provider} is not available in this country and currency. Choose another payment method.",

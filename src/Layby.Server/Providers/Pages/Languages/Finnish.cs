@@ -134,7 +134,6 @@ internal static class Finnish
             Method = "Maksutapa",
             MethodMissing = "Valitse, miten haluat maksaa.",
             Card = "Kortti",
-            Parts = (count, amount) => $"{count} maksua, {amount} kukin",
             GoesOn = provider => $"Jatkat palvelun {provider} sivulla ja palaat sitten tänne.",
             NotInCountry = provider =>
                 $"{provider} ei ole käytettävissä tässä maassa ja valuutassa. Valitse toinen maksutapa.",

@@ -145,7 +145,6 @@ internal static class French
             Method = "Mode de paiement",
             MethodMissing = "Choisissez comment vous souhaitez payer.",
             Card = "Carte",
-            Parts = (count, amount) => $"{count} paiements de {amount}",
             GoesOn = provider => $"Vous continuez sur la page de {provider}, puis vous revenez ici.",
             NotInCountry = provider =>
                 $"{provider} n’est pas disponible dans ce pays et cette devise. Choisissez un autre mode "

@@ -149,7 +149,6 @@ internal static class German
             Method = "Zahlungsart",
             MethodMissing = "Wählen Sie, wie Sie zahlen möchten.",
             Card = "Karte",
-            Parts = (count, amount) => $"{count} Zahlungen zu {amount}",
             GoesOn = provider => $"Es geht auf der Seite von {provider} weiter, danach kommen Sie hierher zurück.",
             NotInCountry = provider =>
                 $"{provider} gibt es in diesem Land und dieser Währung nicht. Wählen Sie eine andere "

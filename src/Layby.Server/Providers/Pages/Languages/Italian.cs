@@ -144,7 +144,6 @@ internal static class Italian
             Method = "Metodo di pagamento",
             MethodMissing = "Scegli come vuoi pagare.",
             Card = "Carta",
-            Parts = (count, amount) => $"{count} pagamenti da {amount}",
             GoesOn = provider => $"Prosegui sulla pagina di {provider} e poi torni qui.",
             NotInCountry = provider =>
                 $"{provider} non è disponibile in questo paese e in questa valuta. Scegli un altro metodo "

@@ -136,7 +136,6 @@ internal static class Norwegian
             Method = "Betalingsmåte",
             MethodMissing = "Velg hvordan du vil betale.",
             Card = "Kort",
-            Parts = (count, amount) => $"{count} betalinger på {amount}",
             GoesOn = provider => $"Du går videre på siden til {provider} og kommer tilbake hit etterpå.",
             NotInCountry = provider =>
                 $"{provider} er ikke tilgjengelig i dette landet og denne valutaen. Velg en annen "

@@ -139,7 +139,6 @@ internal static class Polish
             Method = "Metoda płatności",
             MethodMissing = "Wybierz, jak chcesz zapłacić.",
             Card = "Karta",
-            Parts = (count, amount) => $"Liczba rat: {count}, każda po {amount}",
             GoesOn = provider => $"Przejdziesz na stronę {provider}, a potem wrócisz tutaj.",
             NotInCountry = provider =>
                 $"Usługa {provider} nie jest dostępna w tym kraju i w tej walucie. Wybierz inną metodę "

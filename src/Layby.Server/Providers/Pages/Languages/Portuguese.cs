@@ -139,7 +139,6 @@ internal static class Portuguese
             Method = "Método de pagamento",
             MethodMissing = "Escolha como quer pagar.",
             Card = "Cartão",
-            Parts = (count, amount) => $"{count} pagamentos de {amount}",
             GoesOn = provider => $"Continua na página da {provider} e depois volta aqui.",
             NotInCountry = provider =>
                 $"{provider} não está disponível neste país e nesta moeda. Escolha outro método de "

@@ -141,7 +141,6 @@ internal static class Spanish
             Method = "Método de pago",
             MethodMissing = "Elige cómo quieres pagar.",
             Card = "Tarjeta",
-            Parts = (count, amount) => $"{count} pagos de {amount}",
             GoesOn = provider => $"Sigues en la página de {provider} y después vuelves aquí.",
             NotInCountry = provider =>
                 $"{provider} no está disponible en este país y esta moneda. Elige otro método de pago.",

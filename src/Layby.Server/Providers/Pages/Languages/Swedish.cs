@@ -137,7 +137,6 @@ internal static class Swedish
             Method = "Betalsätt",
             MethodMissing = "Välj hur du vill betala.",
             Card = "Kort",
-            Parts = (count, amount) => $"{count} betalningar på {amount}",
             GoesOn = provider => $"Du går vidare till {provider}s sida och kommer sedan tillbaka hit.",
             NotInCountry = provider =>
                 $"{provider} finns inte i det här landet och den här valutan. Välj ett annat betalsätt.",
