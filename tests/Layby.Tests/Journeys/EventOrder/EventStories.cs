@@ -69,6 +69,7 @@ internal static class EventStories
             new("a card that its issuer declines", Nothing, s => s.FailAsync(
                 402, Setups, "payment_method_types[]=card&confirm=true&payment_method=pm_card_visa_chargeDeclined")),
         ]),
+        ("A Checkout Session", CheckoutStories.All),
         ("A reservation",
         [
             new("captured", Reserved("klarna"), s => s.DoAsync(Intents + "/{pi}/capture")),

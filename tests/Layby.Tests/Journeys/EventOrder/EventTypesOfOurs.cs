@@ -9,6 +9,8 @@ internal static class EventTypesOfOurs
         "charge.captured", "charge.dispute.closed", "charge.dispute.created", "charge.dispute.funds_reinstated",
         "charge.dispute.funds_withdrawn", "charge.dispute.updated", "charge.expired", "charge.failed", "charge.pending",
         "charge.refund.updated", "charge.refunded", "charge.succeeded", "charge.updated",
+        "checkout.session.async_payment_failed", "checkout.session.async_payment_succeeded", "checkout.session.completed",
+        "checkout.session.expired",
         "customer.created", "customer.deleted", "customer.updated",
         "mandate.updated",
         "payment_intent.amount_capturable_updated", "payment_intent.canceled", "payment_intent.created",
@@ -25,6 +27,8 @@ internal static class EventTypesOfOurs
     {
         ["balance.available"] = "nothing waits for it: there are no payouts",
         ["charge.pending"] = "Klarna and Alma say at once whether they pay",
+        ["checkout.session.async_payment_failed"] = "Klarna, Alma and cards say at once whether they pay",
+        ["checkout.session.async_payment_succeeded"] = "Klarna, Alma and cards say at once whether they pay",
         ["payment_intent.partially_funded"] = "is for bank transfers",
         ["payment_intent.processing"] = "Klarna and Alma say at once whether they pay",
         ["payment_method.automatically_updated"] = "is for cards that were renewed",

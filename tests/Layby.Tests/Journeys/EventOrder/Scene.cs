@@ -75,6 +75,17 @@ internal sealed class Scene(Shop shop)
         ids["mandate"] = (string)(await Shop.ReadAsync($"/sandbox/mandates?payment_method={ids["pm"]}"))["data"]![0]!["id"]!;
     }
 
+    /// <summary>Sends the form of the session's page, as a browser would; the intent that it makes is known from then on.</summary>
+    public async Task SubmitAsync(string method, string more)
+    {
+        var form = $"email=customer@email.fr&name=Camille+Martin&country=FR&method={method}{more}";
+        var sent = await Shop.SendAsync("POST", $"/c/pay/{ids["cs"]}", form);
+        Xunit.Assert.True(sent.Status == 303, $"{sent.Status}: {sent.Text}");
+        var session = await Shop.ReadAsync($"/v1/checkout/sessions/{ids["cs"]}");
+        ids["pi"] = (string?)session["payment_intent"] ?? "";
+        ids["seti"] = (string?)session["setup_intent"] ?? "";
+    }
+
     /// <summary>All that was told so far, oldest first.</summary>
     public async Task<JsonNode[]> ToldAsync() =>
         [.. (await Shop.ReadAsync("/v1/events?limit=100"))["data"]!.AsArray().Reverse().Select(each => each!)];

@@ -10,7 +10,7 @@ public sealed class WrongRequestTests(SharedServer server) : IClassFixture<Share
     {
         UnknownNames.Rows, MissingNames.Rows, WrongValues.Rows, WrongNumbers.Rows, Lengths.Rows, Amounts.Rows,
         Ids.Rows, Contradictions.Rows, Contacts.Rows, KeysAndVersions.Rows, Bodies.Rows, ListsAndExpansions.Rows,
-        States.Rows, Setups.Rows, Cards.Rows,
+        States.Rows, Setups.Rows, Cards.Rows, Checkouts.Rows,
     }.SelectMany(each => each).ToDictionary(each => each.Story);
 
     public static TheoryData<string> Stories => [.. Table.Keys];
