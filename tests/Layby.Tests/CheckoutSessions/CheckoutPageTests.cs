@@ -15,7 +15,7 @@ public sealed class CheckoutPageTests(SharedServer server) : IClassFixture<Share
     [Theory]
     [InlineData("en", "Pay €119.00")]
     [InlineData("fr", "Payer 119,00 €")]
-    [InlineData("de", "119,00 € zahlen")]
+    [InlineData("de", "119,00 € bezahlen")]
     public async Task The_page_speaks_the_language_of_the_session_before_the_browsers(string locale, string button)
     {
         var session = await counter.OpenAsync($"locale={locale}");

@@ -75,6 +75,15 @@ internal static class SchemaHistory
     public static bool WasCalled(string schema, string value, string version) =>
         Renamed.TryGetValue((schema, value), out var date) && Before(version, date);
 
+    // What stands under a key that has moved elsewhere, where it is no object of its own.
+    private static readonly Dictionary<(string Schema, string Key), string> Shapes = new()
+    {
+        [("checkout.session", "shipping_details")] = "checkout.Session.CollectedInformation.ShippingDetails",
+        [("checkout.session", "shipping")] = "checkout.Session.CollectedInformation.ShippingDetails",
+    };
+
+    public static string? ShapeOf(string schema, string key) => Shapes.GetValueOrDefault((schema, key));
+
     /// <summary>A version is a date, from 2024-09 on with its train after a dot, so it sorts as text.</summary>
     public static bool Before(string version, string date) => string.CompareOrdinal(version, date) < 0;
 

@@ -139,7 +139,14 @@ internal sealed class ValueWalk(SchemaWalk walk, Expectation expected)
             else if (member.Value.ValueKind == JsonValueKind.Object
                 && SchemaHistory.StillThere(expected.Schema, member.Name, expected.Version))
             {
-                walk.Self(member.Value, $"{path}.{member.Name}");
+                if (SchemaHistory.ShapeOf(expected.Schema, member.Name) is { } shape)
+                {
+                    walk.Named(member.Value, shape, $"{path}.{member.Name}");
+                }
+                else
+                {
+                    walk.Self(member.Value, $"{path}.{member.Name}");
+                }
             }
         }
     }

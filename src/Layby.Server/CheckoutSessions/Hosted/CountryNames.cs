@@ -22,33 +22,27 @@ internal static class CountryNames
 
     private static Dictionary<string, string> NamesOf(CultureInfo culture)
     {
-        // A region's name comes in the language of whoever asks.
-        var before = CultureInfo.CurrentUICulture;
-        CultureInfo.CurrentUICulture = culture;
-        try
+        var names = new Dictionary<string, string>();
+        foreach (var code in Street.Countries.All)
         {
-            var names = new Dictionary<string, string>();
-            foreach (var code in Street.Countries.All)
+            if (NameOf(culture, code) is { } name)
             {
-                if (NameOf(code) is { } name)
-                {
-                    names[code] = name;
-                }
+                names[code] = name;
             }
+        }
 
-            return names;
-        }
-        finally
-        {
-            CultureInfo.CurrentUICulture = before;
-        }
+        return names;
     }
 
-    private static string? NameOf(string code)
+    // A country's own name comes in one language only. The name of a language spoken there holds it in that language:
+    // "français (Allemagne)".
+    private static string? NameOf(CultureInfo culture, string code)
     {
         try
         {
-            return new RegionInfo(code).DisplayName;
+            var name = CultureInfo.GetCultureInfo($"{culture.TwoLetterISOLanguageName}-{code}").NativeName;
+            var (from, to) = (name.IndexOf('(', StringComparison.Ordinal), name.LastIndexOf(')'));
+            return from > 0 && to > from ? name[(from + 1)..to] : new RegionInfo(code).EnglishName;
         }
         catch (ArgumentException)
         {

@@ -13,21 +13,21 @@ internal static class Checkouts
 
     public static WrongRequest[] Rows { get; } =
     [
-        Post("a session without a mode", Sessions, $"{Back}&{Line}", "parameter_missing", "mode", "Missing required param: mode."),
-        Post("a session of a strange mode", Sessions, $"mode=gift&{Back}&{Line}", null, "mode",
+        Post("checkout: a session without a mode", Sessions, $"{Back}&{Line}", "parameter_missing", "mode", "Missing required param: mode."),
+        Post("checkout: a session of a strange mode", Sessions, $"mode=gift&{Back}&{Line}", null, "mode",
             "Invalid mode: must be one of payment, setup, or subscription"),
-        Post("a session of a subscription", Sessions, $"mode=subscription&{Back}&{Line}", null, "mode",
+        Post("checkout: a session of a subscription", Sessions, $"mode=subscription&{Back}&{Line}", null, "mode",
             "Checkout Sessions in `subscription` mode need recurring prices, which this server does not have…"),
         Session("a session with an unknown parameter", "colour=red", "parameter_unknown", "colour",
             "Received unknown parameter: colour"),
-        Post("a session without a way back", Sessions, $"mode=payment&{Line}", "parameter_missing", "success_url",
+        Post("checkout: a session without a way back", Sessions, $"mode=payment&{Line}", "parameter_missing", "success_url",
             "Missing required param: success_url."),
-        Post("a session with a script for a way back", Sessions, $"mode=payment&success_url=javascript:alert(1)&{Line}",
+        Post("checkout: a session with a script for a way back", Sessions, $"mode=payment&success_url=javascript:alert(1)&{Line}",
             "url_invalid", "success_url", "Not a valid URL"),
         Session("a session with half an address to leave to", "cancel_url=/cart", "url_invalid", "cancel_url", "Not a valid URL"),
-        Post("a session of nothing", Sessions, $"mode=payment&{Back}", null, "line_items",
+        Post("checkout: a session of nothing", Sessions, $"mode=payment&{Back}", null, "line_items",
             "The `line_items` parameter is required in payment mode."),
-        Post("a setup of something", Sessions, $"mode=setup&{Back}&{Line}", null, "line_items",
+        Post("checkout: a setup of something", Sessions, $"mode=setup&{Back}&{Line}", null, "line_items",
             "You can not pass `line_items` in `setup` mode."),
         Session("a payment with wishes for a setup", "setup_intent_data[description]=x", null, "setup_intent_data",
             "You can not pass `setup_intent_data` in `payment` mode."),
@@ -142,38 +142,38 @@ internal static class Checkouts
         Session("a session that keeps Alma", "payment_method_types[]=alma&payment_intent_data[setup_future_usage]=off_session",
             null, "payment_intent_data[setup_future_usage]",
             "`setup_future_usage` cannot be used with the payment method type alma…"),
-        Post("a setup by Alma", Sessions, $"mode=setup&{Back}&payment_method_types[]=alma", null, "payment_method_types",
+        Post("checkout: a setup by Alma", Sessions, $"mode=setup&{Back}&payment_method_types[]=alma", null, "payment_method_types",
             "The payment method type alma is for single payments and cannot be set up for future payments."),
 
-        Get("a session that is not there", $"{Sessions}/cs_test_none", "resource_missing", "session",
+        Get("checkout: a session that is not there", $"{Sessions}/cs_test_none", "resource_missing", "session",
             "No such checkout.session: 'cs_test_none'") with
         { Status = 404 },
-        Get("an intent for a session", $"{Sessions}/{{id}}", null, "session", "Invalid checkout.session id: {id}") with
+        Get("checkout: an intent for a session", $"{Sessions}/{{id}}", null, "session", "Invalid checkout.session id: {id}") with
         { Status = 404 },
-        Post("nobody's session to end", $"{Sessions}/cs_test_none/expire", "", "resource_missing", "session",
+        Post("checkout: nobody's session to end", $"{Sessions}/cs_test_none/expire", "", "resource_missing", "session",
             "No such checkout.session: 'cs_test_none'") with
         { Status = 404 },
-        Get("nobody's lines of a session", $"{Sessions}/cs_test_none/line_items", "resource_missing", "session",
+        Get("checkout: nobody's lines of a session", $"{Sessions}/cs_test_none/line_items", "resource_missing", "session",
             "No such checkout.session: 'cs_test_none'") with
         { Status = 404 },
-        Get("sessions of nobody who exists", $"{Sessions}?customer=cus_none", "resource_missing", "customer",
+        Get("checkout: sessions of nobody who exists", $"{Sessions}?customer=cus_none", "resource_missing", "customer",
             "No such customer: 'cus_none'"),
-        Get("sessions of a subscription", $"{Sessions}?subscription=sub_none", "resource_missing", "subscription",
+        Get("checkout: sessions of a subscription", $"{Sessions}?subscription=sub_none", "resource_missing", "subscription",
             "No such subscription: 'sub_none'"),
-        Get("sessions after one that is not there", $"{Sessions}?starting_after=cs_test_none", "resource_missing",
+        Get("checkout: sessions after one that is not there", $"{Sessions}?starting_after=cs_test_none", "resource_missing",
             "starting_after", "No such checkout.session: 'cs_test_none'"),
-        Get("sessions of an odd status", $"{Sessions}?status=done", null, "status",
+        Get("checkout: sessions of an odd status", $"{Sessions}?status=done", null, "status",
             "Invalid status: must be one of open, complete, or expired"),
-        Get("lines of sessions in a list", $"{Sessions}?expand[]=line_items", null, null,
+        Get("checkout: lines of sessions in a list", $"{Sessions}?expand[]=line_items", null, null,
             "This property cannot be expanded (line_items). You may want to try expanding 'data.line_items' instead."),
-        Post("sessions made in a browser", Sessions, $"mode=payment&{Back}&{Line}", "secret_key_required", null,
+        Post("checkout: sessions made in a browser", Sessions, $"mode=payment&{Back}&{Line}", "secret_key_required", null,
             "This API call cannot be made with a publishable API key…") with
         { Status = 401, Key = "publishable" },
     ];
 
     private static WrongRequest Session(string story, string rest, string? code, string? param, string message) =>
-        Post(story, Sessions, $"mode=payment&{Back}&{Line}&{rest}", code, param, message);
+        Post($"checkout: {story}", Sessions, $"mode=payment&{Back}&{Line}&{rest}", code, param, message);
 
     private static WrongRequest Lines(string story, string lines, string? code, string? param, string message) =>
-        Post(story, Sessions, $"mode=payment&{Back}&{lines}", code, param, message);
+        Post($"checkout: {story}", Sessions, $"mode=payment&{Back}&{lines}", code, param, message);
 }
