@@ -244,6 +244,21 @@ public sealed class CheckoutTests(SharedServer server) : IClassFixture<SharedSer
         Assert.Equal("paid", (string?)(await counter.ReadAsync(session.Id))["payment_status"]);
     }
 
+    [Fact]
+    public async Task A_provider_that_takes_no_more_calls_keeps_the_customer_on_the_page_and_makes_nothing()
+    {
+        var session = await counter.OpenAsync("customer_creation=always");
+        await counter.Shop.DoAsync("/sandbox/faults", "kind=rate_limit&method=klarna");
+        var visitor = await counter.VisitAsync(session);
+        await Counter.ChooseAsync(visitor, "klarna");
+
+        Assert.StartsWith("Klarna could not be reached.", visitor.Alert);
+        Assert.Null((await counter.ReadAsync(session.Id))["payment_intent"]);
+        Assert.Empty(await counter.ToldAsync());
+        await Counter.ChooseAsync(visitor, "klarna");
+        Assert.Contains("/authorize/", visitor.Address);
+    }
+
     private static (string, string)[] Card(string number) =>
         [("card_number", number), ("card_expiry", "12/40"), ("card_cvc", "123")];
 

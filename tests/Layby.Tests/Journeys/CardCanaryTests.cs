@@ -1,4 +1,5 @@
 using System.Text;
+using Layby.Tests.CheckoutSessions;
 using Layby.Tests.Crashes;
 using Xunit;
 
@@ -26,6 +27,8 @@ public sealed class CardCanaryTests
                     // The last of them is nobody's: its check digit is wrong.
                     Assert.True(IsWrong(number) || !reply.Text.Contains(number.Replace('+', ' ')), reply.Text);
                 }
+
+                await TypeAsync(server, number);
             }
         }
 
@@ -77,6 +80,19 @@ public sealed class CardCanaryTests
         finally
         {
             folder.Delete(recursive: true);
+        }
+    }
+
+    // The page of a Checkout Session is the one place where a customer types a number.
+    private static async Task TypeAsync(RunningServer server, string number)
+    {
+        var session = (await server.PostAsync(Counter.Sessions, Counter.Payment)).Granted();
+        foreach (var fields in (string[])["card_number={0}&card_expiry=12/40&card_cvc=123", "card_number={0}&card_expiry={0}&card_cvc={0}"])
+        {
+            var form = "email=customer@email.fr&name=A&country=FR&method=card&" + fields.Replace("{0}", number, StringComparison.Ordinal);
+            var page = await server.PostAsync(Counter.PageOf(session), form);
+            Assert.True(page.Status < 500, page.Text);
+            Assert.DoesNotContain(number.Replace('+', ' '), page.Text);
         }
     }
 

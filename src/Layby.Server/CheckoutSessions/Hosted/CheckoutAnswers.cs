@@ -12,6 +12,9 @@ public sealed record CheckoutAnswers
     private const int MaxText = 200;
     private const int MaxPhone = 20;
 
+    // 03/2030: what is longer is something else, which is not shown again.
+    private const int MaxExpiry = 7;
+
     /// <summary>The chosen payment method; empty where none was.</summary>
     public string Method { get; init; } = "";
 
@@ -63,7 +66,7 @@ public sealed record CheckoutAnswers
         {
             Method = form["method"],
             CardNumber = form["card_number"],
-            CardExpiry = form["card_expiry"],
+            CardExpiry = Text(form["card_expiry"], MaxExpiry) ?? "",
             CardCode = form["card_cvc"],
             Contact = new(
                 billing,

@@ -86,16 +86,11 @@ public sealed partial class CheckoutPages(World world, ILogger<CheckoutPages> lo
         for (var decisions = 0; decisions < Decisions.MaxDecisions; decisions++)
         {
             var confirmed = await Confirmation.OfAsync(visit, answers, world);
-            if (confirmed.Mistake is not null)
-            {
-                await visit.ShowAsync(answers with { Mistake = confirmed.Mistake });
-                return;
-            }
 
             // From here on the customer's leaving changes nothing: what is written is written.
             if (confirmed.Change.IsEmpty || await WriteAsync(visit.Account, confirmed.Change))
             {
-                visit.GoTo(AddressAfter(visit, confirmed.Change));
+                await AnswerAsync(visit, answers, confirmed);
                 return;
             }
 
@@ -110,6 +105,17 @@ public sealed partial class CheckoutPages(World world, ILogger<CheckoutPages> lo
         }
 
         await visit.ShowAsync(answers with { Mistake = new("", visit.Texts.Again) });
+    }
+
+    private static async Task AnswerAsync(CheckoutVisit visit, CheckoutAnswers answers, Confirmation confirmed)
+    {
+        if (confirmed.Mistake is not null)
+        {
+            await visit.ShowAsync(answers with { Mistake = confirmed.Mistake });
+            return;
+        }
+
+        visit.GoTo(AddressAfter(visit, confirmed.Change));
     }
 
     private async ValueTask<bool> WriteAsync(Account account, Change change)

@@ -15,6 +15,7 @@ internal sealed record CheckoutStyle(string Css, string Hash)
 
         .checkout header,.checkout main,.checkout footer{max-width:64rem;padding:0 1.25rem}
         .checkout header{padding-top:1.25rem}
+        .checkout footer{padding-top:2.5rem;padding-bottom:2rem}
         .back{display:inline-block;min-height:2.75rem;padding:.625rem 0;color:inherit;font-weight:600;text-decoration:none}
         a.back:hover{text-decoration:underline}
         .checkout .to{margin-top:1rem}
@@ -40,7 +41,8 @@ internal sealed record CheckoutStyle(string Css, string Hash)
         .pill.klarna{background:#ffb1cd;color:#17141a}
         .pill.alma{background:#ffd2b8;color:#5e1f05}
         .card-fields{padding:.25rem .875rem 0}
-        @supports selector(:has(*)){fieldset:not(:has(#method-card:checked)) .card-fields{display:none}}
+        @supports selector(:has(*)){fieldset:not(:has(#method-card:checked)) .card-fields,
+        .choice:not(:has(input:checked)) .onward{display:none}}
         .till button{margin-top:.5rem;font-size:1.0625rem;background:var(--brand,var(--act));color:var(--brand-ink,var(--act-ink))}
         .till aside{margin-top:1.5rem;overflow-wrap:anywhere}
         .till aside p+p{margin-top:.375rem}

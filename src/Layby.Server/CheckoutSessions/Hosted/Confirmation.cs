@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.CheckoutSessions;
 using Layby.Core.Customers;
 using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
 using Layby.Core.SetupIntents;
 using Layby.Server.Providers.Pages;
 using Layby.Server.Street;
@@ -10,8 +11,8 @@ using Layby.Server.Wire;
 namespace Layby.Server.CheckoutSessions.Hosted;
 
 /// <summary>What pressing the button changes, or what the customer must correct first.</summary>
-/// <param name="Change">What is to be written; nothing where a mistake was found.</param>
-/// <param name="Mistake">What must be corrected; null where nothing must.</param>
+/// <param name="Change">What is to be written.</param>
+/// <param name="Mistake">What must be corrected, or keeps the customer here; null where nothing does.</param>
 public sealed record Confirmation(Change Change, PageMistake? Mistake = null)
 {
     /// <summary>
@@ -35,13 +36,17 @@ public sealed record Confirmation(Change Change, PageMistake? Mistake = null)
         var started = session.IsSetup
             ? await SetupStart.BeginAsync(visit, answers, customer, call, world, stop)
             : await PaymentStart.BeginAsync(visit, answers, customer, call, world, stop);
-        if (!started.Ok(out var verdict, out var refusal) || (verdict.Change.IsEmpty && verdict.Refusal is not null))
+        if (!started.Ok(out var verdict, out var refusal))
         {
-            return new(Change.None, MistakeOf(refusal ?? verdict!.Refusal!, answers, visit));
+            return new(Change.None, MistakeOf(refusal, answers, visit));
         }
 
-        var intent = verdict.Change.Objects.FirstOrDefault(each => each is PaymentIntent or SetupIntent)?.Id
-            ?? session.PaymentIntent ?? session.SetupIntent;
+        // An attempt that was not even begun leaves the session as it is; what its refusal cost is kept.
+        if (verdict.Change.Objects.FirstOrDefault(each => each is PaymentIntent or SetupIntent)?.Id is not { } intent)
+        {
+            return new(verdict.Change, MistakeOf(verdict.Refusal!, answers, visit));
+        }
+
         return Whole(session, intent, customer, known, answers.Contact) is { } changed
             ? new(await Checkouts.FollowedAsync(changed.Then(verdict.Change), visit.Account, world, stop))
             : new(Change.None);
@@ -77,7 +82,8 @@ public sealed record Confirmation(Change Change, PageMistake? Mistake = null)
     }
 
     private static PageMistake MistakeOf(ApiError refusal, CheckoutAnswers answers, CheckoutVisit visit) =>
-        answers.Method != "card" ? new($"method-{answers.Method}", visit.Texts.MethodMissing)
+        answers.Method != "card"
+            ? new($"method-{answers.Method}", visit.Texts.Failed(ProviderRules.Of(answers.Method)!.Name))
         : refusal.Param?.Contains("exp_", StringComparison.Ordinal) is true ? new("card-expiry", visit.Common.Klarna.ExpiryInvalid)
         : refusal.Param?.Contains("cvc", StringComparison.Ordinal) is true ? new("card-cvc", visit.Common.Klarna.CvcInvalid)
         : new("card-number", visit.Common.Klarna.CardNumberInvalid);
