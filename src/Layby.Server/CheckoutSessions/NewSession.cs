@@ -1,7 +1,5 @@
 using System.Collections.Immutable;
-using Layby.Core;
 using Layby.Core.CheckoutSessions;
-using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethodConfigurations;
 using Layby.Server.Street;
 using Layby.Server.Wire;

@@ -24,7 +24,8 @@ public static class Confirm
 
         var call = token.Call;
 
-        refusal = IntentOwner.RefusesCheckout(intent) ?? IntentChecks.Check(call) ?? CheckManual(call, intent) ?? CheckState(intent) ?? CheckAmount(call, intent);
+        refusal = IntentOwner.RefusesCheckout(intent)
+            ?? IntentChecks.Check(call) ?? CheckManual(call, intent) ?? CheckState(intent) ?? CheckAmount(call, intent);
         if (refusal is not null)
         {
             return refusal;

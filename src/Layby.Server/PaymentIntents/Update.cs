@@ -16,7 +16,8 @@ public static class Update
             return refusal;
         }
 
-        if ((IntentOwner.RefusesCheckout(intent, call) ?? IntentChecks.Check(call) ?? await IntentOwner.CheckAsync(call, world, stop)) is { } wrong)
+        if ((IntentOwner.RefusesCheckout(intent, call) ?? IntentChecks.Check(call)
+            ?? await IntentOwner.CheckAsync(call, world, stop)) is { } wrong)
         {
             return wrong;
         }

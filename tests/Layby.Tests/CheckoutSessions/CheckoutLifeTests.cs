@@ -1,5 +1,4 @@
 using System.Net;
-using System.Text.Json.Nodes;
 using Layby.Tests.Journeys;
 using Xunit;
 

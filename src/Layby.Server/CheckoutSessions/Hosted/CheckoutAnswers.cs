@@ -47,7 +47,7 @@ public sealed record CheckoutAnswers
         return new()
         {
             Contact = contact with { Shipping = shipping },
-            Method = offered.FirstOrDefault(each => each != failed) ?? offered.FirstOrDefault() ?? "",
+            Method = offered.FirstOrDefault(each => each != failed) ?? (offered.Count > 0 ? offered[0] : ""),
         };
     }
 

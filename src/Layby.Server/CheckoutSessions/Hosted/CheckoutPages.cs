@@ -1,7 +1,6 @@
 using Layby.Core;
 using Layby.Core.CheckoutSessions;
 using Layby.Core.PaymentIntents;
-using Layby.Core.Providers;
 using Layby.Core.SetupIntents;
 using Layby.Server.Providers.Pages;
 using Layby.Server.Store;

@@ -1,5 +1,4 @@
 using Layby.Core;
-using Layby.Core.CheckoutSessions;
 using Layby.Core.Customers;
 using Layby.Core.Providers;
 using Layby.Core.SetupIntents;

@@ -5,9 +5,6 @@ public sealed record CheckoutPageTexts
 {
     public required string Total { get; init; }
 
-    /// <summary>With the number of pieces and what one costs.</summary>
-    public required Func<long, string, string> Pieces { get; init; }
-
     public required string Contact { get; init; }
 
     public required string Email { get; init; }

@@ -13,7 +13,8 @@ internal static class Checkouts
 
     public static WrongRequest[] Rows { get; } =
     [
-        Post("checkout: a session without a mode", Sessions, $"{Back}&{Line}", "parameter_missing", "mode", "Missing required param: mode."),
+        Post("checkout: a session without a mode", Sessions, $"{Back}&{Line}", "parameter_missing", "mode",
+            "Missing required param: mode."),
         Post("checkout: a session of a strange mode", Sessions, $"mode=gift&{Back}&{Line}", null, "mode",
             "Invalid mode: must be one of payment, setup, or subscription"),
         Post("checkout: a session of a subscription", Sessions, $"mode=subscription&{Back}&{Line}", null, "mode",

@@ -113,7 +113,6 @@ internal static class Danish
         Checkout = new()
         {
             Total = "I alt",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Kontakt",
             Email = "E-mail",
             EmailInvalid = "Skriv en e-mailadresse, for eksempel navn@eksempel.dk.",

@@ -124,7 +124,6 @@ internal static class Dutch
         Checkout = new()
         {
             Total = "Totaal",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Contact",
             Email = "E-mail",
             EmailInvalid = "Vul een e-mailadres in, zoals naam@voorbeeld.nl.",

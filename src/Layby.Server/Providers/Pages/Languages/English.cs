@@ -116,7 +116,6 @@ internal static class English
         Checkout = new()
         {
             Total = "Total",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Contact",
             Email = "E-mail",
             EmailInvalid = "Enter an e-mail address, such as name@example.com.",

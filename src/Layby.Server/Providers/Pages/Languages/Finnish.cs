@@ -112,7 +112,6 @@ internal static class Finnish
         Checkout = new()
         {
             Total = "Yhteensä",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Yhteystiedot",
             Email = "Sähköposti",
             EmailInvalid = "Anna sähköpostiosoite, esimerkiksi nimi@esimerkki.fi.",

@@ -123,7 +123,6 @@ internal static class French
         Checkout = new()
         {
             Total = "Total",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Contact",
             Email = "E-mail",
             EmailInvalid = "Saisissez une adresse e-mail, par exemple nom@exemple.fr.",

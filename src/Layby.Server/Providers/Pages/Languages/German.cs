@@ -127,7 +127,6 @@ internal static class German
         Checkout = new()
         {
             Total = "Summe",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Kontakt",
             Email = "E-Mail",
             EmailInvalid = "Geben Sie eine E-Mail-Adresse ein, etwa name@beispiel.de.",

@@ -122,7 +122,6 @@ internal static class Italian
         Checkout = new()
         {
             Total = "Totale",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Contatto",
             Email = "E-mail",
             EmailInvalid = "Inserisci un indirizzo e-mail, per esempio nome@esempio.it.",

@@ -114,7 +114,6 @@ internal static class Norwegian
         Checkout = new()
         {
             Total = "Sum",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Kontakt",
             Email = "E-post",
             EmailInvalid = "Skriv inn en e-postadresse, for eksempel navn@eksempel.no.",

@@ -117,7 +117,6 @@ internal static class Polish
         Checkout = new()
         {
             Total = "Razem",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Kontakt",
             Email = "E-mail",
             EmailInvalid = "Podaj adres e-mail, na przykład imie@przyklad.pl.",

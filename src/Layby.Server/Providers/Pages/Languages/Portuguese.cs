@@ -117,7 +117,6 @@ internal static class Portuguese
         Checkout = new()
         {
             Total = "Total",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Contacto",
             Email = "E-mail",
             EmailInvalid = "Introduza um endereço de e-mail, por exemplo nome@exemplo.pt.",

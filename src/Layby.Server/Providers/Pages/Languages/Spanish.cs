@@ -119,7 +119,6 @@ internal static class Spanish
         Checkout = new()
         {
             Total = "Total",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Contacto",
             Email = "Correo electrónico",
             EmailInvalid = "Escribe una dirección de correo, por ejemplo nombre@ejemplo.es.",

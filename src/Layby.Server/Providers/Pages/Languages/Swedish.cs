@@ -115,7 +115,6 @@ internal static class Swedish
         Checkout = new()
         {
             Total = "Summa",
-            Pieces = (count, price) => $"{count} × {price}",
             Contact = "Kontakt",
             Email = "E-post",
             EmailInvalid = "Ange en e-postadress, till exempel namn@exempel.se.",
