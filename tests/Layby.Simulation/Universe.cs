@@ -360,7 +360,8 @@ public sealed class Universe : IDisposable
         inFlight.Remove(answer);
         keysInFlight[key]--;
         Watch.Holds(
-            !alone || arrivals[key] != arrival || said.Status is not 409 || !said.Body.Contains("idempotency_key_in_use", StringComparison.Ordinal),
+            !alone || arrivals[key] != arrival || said.Status is not 409
+            || !said.Body.Contains("idempotency_key_in_use", StringComparison.Ordinal),
             $"I5 {request.IdempotencyKey} is said to be in use, and is not");
         Trace.Add($"{request.Method} {request.Path} {said.Status}");
         Watch.Saw(request, said);
