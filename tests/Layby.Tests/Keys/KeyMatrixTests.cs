@@ -18,7 +18,7 @@ public sealed partial class KeyMatrixTests : IAsyncLifetime
 
     private KeyBook Keys => server.Server.World.Keyring.Keys;
 
-    [GeneratedRegex(@"^/(v1|sandbox)/(test_helpers/)?(?<collection>stripecli/sessions|\w+)")]
+    [GeneratedRegex(@"^/(v1|sandbox)/(test_helpers/|elements/(?!sessions))?(?<collection>(stripecli|elements)/sessions|\w+)")]
     private static partial Regex Collection();
 
     public async ValueTask InitializeAsync()
@@ -116,6 +116,7 @@ public sealed partial class KeyMatrixTests : IAsyncLifetime
                 Ownership.CustomerInForm => ("", $"customer={customer}", true),
                 Ownership.CustomerOfMethod => (method, each.Pattern.EndsWith("/attach", StringComparison.Ordinal)
                     ? $"customer={customer}" : "", true),
+                Ownership.MethodInForm => ("", $"payment_method={method}", true),
             };
             Check(each, key, await CallAsync(each, key, id, form), allowed ? null : 403);
         }
