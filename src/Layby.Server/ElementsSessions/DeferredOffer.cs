@@ -52,17 +52,12 @@ public static class DeferredOffer
             return OfSetup(SetupEdits.Apply(SetupEdits.Configured(BlankSetup(said), configuration), said), currency);
         }
 
-        if ((given.Number("amount") is null ? ApiError.Missing($"{At}[amount]") : null) is { } noAmount)
+        if (given.Number("amount") is not { } amount || currency is null)
         {
-            return noAmount;
+            return ApiError.Missing(given["amount"] is null ? $"{At}[amount]" : $"{At}[currency]");
         }
 
-        if (currency is null)
-        {
-            return ApiError.Missing($"{At}[currency]");
-        }
-
-        var money = new Money(given.Number("amount")!.Value, currency);
+        var money = new Money(amount, currency);
         return IntentChecks.CheckAmount(money.Amount, currency) is { } wrong
             ? wrong with { Param = $"{At}[{wrong.Param}]" }
             : OfPayment(IntentEdits.Apply(IntentEdits.Configured(BlankPayment(said, money), configuration), said));
