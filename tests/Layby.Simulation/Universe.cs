@@ -213,7 +213,7 @@ public sealed class Universe : IDisposable
     {
         for (var i = 0; i < Recipe.Payments; i++)
         {
-            var (shop, number) = (shops[Dice.Between(0, shops.Length - 1)], i);
+            var (shop, number) = (shops[Dice.In1000(750) ? 2 : Dice.In1000(600) ? 0 : 1], i);
             var when = TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks));
             Loop.After(when, Outside, () => Begins(() => shop.SellAsync(number)));
         }
