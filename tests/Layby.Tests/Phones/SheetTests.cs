@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Layby.Server;
 using Layby.Tests.Journeys;
 using Xunit;
 
@@ -140,6 +140,10 @@ public sealed class SheetTests(SharedServer server) : IClassFixture<SharedServer
     {
         const string deferred = $"{Sessions}?type=deferred_intent&deferred_intent[mode]=setup&key=";
         (await shop.SendAsync("GET", deferred + shop.PublishableKey)).Granted();
+        var intent = await shop.DoAsync(Shop.Intents, Shop.Form("klarna"));
+        var read = $"{Phone.Address(intent)}?client_secret={intent["client_secret"]}&key=";
+        Assert.Equal(intent.Id, (await shop.SendAsync("GET", read + shop.PublishableKey)).Granted().Id);
+        Assert.Equal(401, (await shop.SendAsync("GET", read + shop.SecretKey)).Status);
         Assert.Equal(401, (await shop.SendAsync("GET", deferred + shop.SecretKey)).Status);
         Assert.Equal(401, (await shop.SendAsync("GET", "/v1/payment_methods?key=" + shop.PublishableKey)).Status);
         Assert.Equal(401, (await shop.SendAsync("GET", deferred + shop.PublishableKey, null, "")).Status);
@@ -154,10 +158,32 @@ public sealed class SheetTests(SharedServer server) : IClassFixture<SharedServer
     }
 
     [Fact]
-    public async Task The_shops_server_may_ask_too()
+    public async Task With_listed_keys_another_shops_key_opens_nothing()
+    {
+        await using var listed = await RunningServer.StartAsync(settings => settings with { Keys = KeyPolicy.Listed });
+        var keyring = listed.Server.World.Keyring;
+        var keys = new List<string>();
+        for (var i = 0; i < 2; i++)
+        {
+            var account = await keyring.NewAccountAsync(CancellationToken.None);
+            keys.AddRange((await keyring.Keys.CreatePairAsync(account.Id, null)).Select(each => each.Text));
+        }
+
+        var caller = new Shop(listed.Client);
+        var intent = (await caller.SendAsync("POST", Shop.Intents, "amount=1099&currency=eur", keys[0])).Granted();
+        var path = $"{Sessions}?type=payment_intent&client_secret={intent["client_secret"]}";
+        Assert.Equal(200, (await caller.SendAsync("GET", path, null, keys[1])).Status);
+        Assert.Equal(404, (await caller.SendAsync("GET", path, null, keys[3])).Status);
+    }
+
+    [Theory]
+    [InlineData("2020-08-27")]
+    [InlineData("2026-10-28.endive")]
+    public async Task The_shops_server_may_ask_too(string version)
     {
         var intent = await shop.DoAsync(Shop.Intents, Shop.Form("klarna") + "&metadata[cost]=4");
-        var session = await shop.ReadAsync($"{Sessions}?type=payment_intent&client_secret={intent["client_secret"]}");
+        var session = await shop.ReadAsync(
+            $"{Sessions}?type=payment_intent&client_secret={intent["client_secret"]}", ("Stripe-Version", version));
         Assert.Equal("4", (string?)session["payment_method_preference"]!["payment_intent"]!["metadata"]!["cost"]);
     }
 
