@@ -94,7 +94,7 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
         {
             var before = receiver.Again;
             await shop.InsistAsync($"/sandbox/events/{receiver.Any}/resend", $"endpoint={receiver.Id}");
-            await universe.Loop.Delay(TimeSpan.FromHours(6), universe.Outside);
+            await universe.Loop.Delay(universe.Recipe.Look + TimeSpan.FromHours(1), universe.Outside);
             watch.Holds(receiver.Again > before, $"W9 {receiver.Any} was to be told again to {receiver.Url}, and was not");
         }
     }
