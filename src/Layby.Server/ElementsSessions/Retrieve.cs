@@ -7,18 +7,28 @@ namespace Layby.Server.ElementsSessions;
 
 /// <summary>
 /// GET /v1/elements/sessions: all that a phone's payment sheet needs to be drawn, in one answer. No page of the reference
-/// has it; what it takes and answers is known from the phones' sources and from recordings of their tests. Names that are
-/// not read here are let through: each release of the sheets sends more of them.
+/// has it; what it takes and answers is known from the phones' sources and from recordings of their tests.
 /// </summary>
 public static class Retrieve
 {
+    // About the app itself, methods of the merchant's own, and Link.
+    private static readonly string[] Unread =
+    [
+        "client_default_payment_method", "country_override", "currency", "custom_payment_methods", "external_payment_methods",
+        "hosted_surface", "legacy_customer_ephemeral_key", "link", "mobile_app_id", "mobile_session_id", "prefilled_email",
+        "referrer_host", "stripe_js_id",
+    ];
+
     /// <summary>What it takes.</summary>
     public static Param Table { get; } = ParamTable.OfClient(
+    [
         Param.Text("client_secret"),
         Param.Text("customer_session_client_secret"),
         DeferredOffer.Table,
         Param.Text("locale").Emptyable(),
-        Param.Word("type", "payment_intent", "setup_intent", "deferred_intent").Required()).Open();
+        Param.Word("type", "payment_intent", "setup_intent", "deferred_intent").Required(),
+        .. Unread.Select(Param.Anything),
+    ]);
 
     /// <summary>Says what can be paid with, and shows the customer's saved methods where a customer session allows it.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)

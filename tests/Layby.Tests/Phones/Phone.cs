@@ -110,7 +110,7 @@ internal sealed partial class Phone
         return Decoders.Intent(reply.Granted().Json);
     }
 
-    /// <summary>What the SDK tells the app. Neither Klarna nor Alma is asked twice: what is still open counts as left.</summary>
+    /// <summary>What the SDK tells the app. iOS asks for Klarna and Alma only once: what is still open counts as left.</summary>
     public static string OutcomeOf(JsonNode intent) => (string?)intent["status"] switch
     {
         "succeeded" or "requires_capture" => "succeeded",

@@ -158,6 +158,26 @@ public sealed class ReplayTests(SharedServer server) : IClassFixture<SharedServe
     }
 
     [Theory]
+    [InlineData("ios", "4242424242424242", "succeeded")]
+    [InlineData("android", "4242424242424242", "succeeded")]
+    [InlineData("ios", "4000000000003220", "requires_action")]
+    [InlineData("android", "4000000000003220", "requires_action")]
+    public async Task A_test_card_beside_them_pays_in_the_sheet_or_is_asked_on_a_page(string name, string number, string status)
+    {
+        var phone = Phone.Of(name, shop);
+        var intent = await shop.DoAsync(Shop.Intents, "amount=12000&currency=eur&automatic_payment_methods[enabled]=true");
+        var reply = await phone.PostAsync(
+            $"{Phone.Address(intent)}/confirm",
+            [
+                Phone.Secret(intent), ("payment_method_data[type]", "card"), ("payment_method_data[card][number]", number),
+                ("payment_method_data[card][exp_month]", "12"), ("payment_method_data[card][exp_year]", "2040"),
+                ("payment_method_data[card][cvc]", "123"), ("payment_method_options[card][setup_future_usage]", ""),
+                .. phone.Notes, ("return_url", phone.ReturnUrl), phone.Expanding("payment_method"),
+            ]);
+        Assert.Equal(status, (string?)Decoders.Intent(reply.Granted().Json)["status"]);
+    }
+
+    [Theory]
     [InlineData("klarna")]
     [InlineData("alma")]
     public async Task An_empty_hash_of_a_methods_own_fields_says_nothing(string method)
