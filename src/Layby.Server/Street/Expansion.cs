@@ -69,6 +69,8 @@ public static class Expansion
             ["checkout_lines"] = Table(("data", "item")),
             ["item"] = Table(("price.product", "product")),
             ["customer_session"] = Table(("customer", Customer)),
+            ["elements_session"] = Table(
+                ("payment_method_preference.payment_intent", Intent), ("payment_method_preference.setup_intent", Setup)),
             ["confirmation_token"] = Table(("payment_method_preview.customer", Customer)),
         }.ToFrozenDictionary();
 
@@ -234,10 +236,11 @@ public static class Expansion
                 return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);
             case "checkout_lines":
                 return parent["line_items"] ??= CheckoutLineJson.List(await shelf.SessionAsync((string)parent["id"]!, stop));
-            case not "" when Holder(parent, ref property) is { } holder && holder[property] is JsonValue id:
-                return holder[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span);
             default:
-                return Holder(parent, ref property)?[property];
+                var holder = Holder(parent, ref property);
+                return kind is not "" && holder?[property] is JsonValue id
+                    ? holder[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span)
+                    : holder?[property];
         }
     }
 

@@ -15,6 +15,11 @@ internal sealed class PageVisitor(HttpClient client, string? acceptLanguage = nu
 
     private string address = "";
 
+    public PageVisitor(PageHost host, string? acceptLanguage = null)
+        : this(host.Client, acceptLanguage)
+    {
+    }
+
     /// <summary>The page that it looks at.</summary>
     public IHtmlDocument Page { get; private set; } = null!;
 
@@ -23,6 +28,9 @@ internal sealed class PageVisitor(HttpClient client, string? acceptLanguage = nu
 
     /// <summary>Where it stands: path and query, or the whole address of another site.</summary>
     public string Address => address;
+
+    /// <summary>The address with which a redirect left the web, for an app; null while it has not.</summary>
+    public string? Left { get; private set; }
 
     /// <summary>The text of the alert; null where there is none.</summary>
     public string? Alert => Page.QuerySelector("[role=alert]")?.TextContent;
@@ -100,6 +108,13 @@ internal sealed class PageVisitor(HttpClient client, string? acceptLanguage = nu
         Status = answer.StatusCode;
         if (answer.StatusCode is HttpStatusCode.SeeOther)
         {
+            Left = answer.Headers.NonValidated["Location"].Single();
+            if (!Left.StartsWith('/') && !Left.StartsWith("http", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            Left = null;
             await FollowAsync(answer.Headers.Location!);
             return;
         }

@@ -70,5 +70,5 @@ internal static class CheckoutCustomers
 
     private static bool KeepsByType(CheckoutSession session) =>
         session.Private.Wishes.MethodOptions is
-        { Klarna.SetupFutureUsage: "on_session" or "off_session" } or { Card.SetupFutureUsage: "on_session" or "off_session" };
+    { Klarna.SetupFutureUsage: "on_session" or "off_session" } or { Card.SetupFutureUsage: "on_session" or "off_session" };
 }
