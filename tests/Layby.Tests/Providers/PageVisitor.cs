@@ -8,11 +8,6 @@ namespace Layby.Tests.Providers;
 /// <summary>A browser without JavaScript: it fills in a form, presses a button, follows what comes back.</summary>
 internal sealed class PageVisitor(HttpClient client, string? acceptLanguage = null)
 {
-    public PageVisitor(PageHost host, string? acceptLanguage = null)
-        : this(host.Client, acceptLanguage)
-    {
-    }
-
     private string address = "";
 
     public PageVisitor(PageHost host, string? acceptLanguage = null)
