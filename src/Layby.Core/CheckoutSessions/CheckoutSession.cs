@@ -229,6 +229,9 @@ public sealed record CheckoutSession : IApiObject
         Invariant.Holds(
             PaymentStatus is not CheckoutPaymentStatus.Paid || Status is CheckoutSessionStatus.Complete,
             "a session that is paid is complete");
+        Invariant.Holds(
+            PaymentStatus is CheckoutPaymentStatus.NoPaymentRequired == AmountTotal is null or 0,
+            "a session asks for a payment exactly when there is something to pay");
         Invariant.Holds(AmountTotal is null == IsSetup, "a payment has a total, and a setup has none");
         Invariant.Holds(PaymentIntent is null || !IsSetup, "in a setup nothing is paid");
         Invariant.Holds(SetupIntent is null || IsSetup, "in a payment nothing is set up");

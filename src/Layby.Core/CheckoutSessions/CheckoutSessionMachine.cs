@@ -56,7 +56,9 @@ public static class CheckoutSessionMachine
     /// <summary>There is nothing to be paid, and the customer has confirmed that.</summary>
     public static Result<Change> CompleteUnpaid(CheckoutSession session) => session.Status switch
     {
-        Open => Completed(session, CheckoutPaymentStatus.NoPaymentRequired, awaits: false),
+        Open => session.AmountTotal is 0
+            ? Completed(session, CheckoutPaymentStatus.NoPaymentRequired, awaits: false)
+            : CheckoutSessionRefusals.Confirm(session),
         Complete or Expired => CheckoutSessionRefusals.Confirm(session),
     };
 

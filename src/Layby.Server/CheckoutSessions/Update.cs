@@ -87,6 +87,7 @@ public static class Update
         {
             AmountSubtotal = total,
             AmountTotal = total,
+            PaymentIntent = total == 0 ? null : edited.PaymentIntent,
             PaymentStatus = total == 0 ? CheckoutPaymentStatus.NoPaymentRequired : CheckoutPaymentStatus.Unpaid,
             Private = edited.Private with { Lines = read.Lines },
         };
@@ -96,19 +97,26 @@ public static class Update
         }
 
         return Types.Again(edited).Ok(out _, out refusal)
-            ? new Edited(edited, read.Change.Then(await RepricedAsync(edited, call, world, stop)))
+            ? new Edited(edited, read.Change.Then(await RepricedAsync(session, total, call, world, stop)))
             : refusal;
     }
 
-    // Who is on a provider's page would pay another amount than they see: that attempt is given up.
+    // Who is on a provider's page would pay another amount than they see: that attempt is given up, and where nothing is left
+    // to pay the intent too.
     private static async ValueTask<Change> RepricedAsync(
-        CheckoutSession session, ApiCall call, World world, CancellationToken stop) =>
-        session.PaymentIntent is { } id && session.AmountTotal is > 0 and var total
-        && await world.FindAsync<PaymentIntent>(call.Account, id, stop) is { } intent
-        && intent.Amount != total
-        && PaymentIntentMachine.Update(intent, intent with { Amount = total }).Ok(out var change, out _)
-            ? change
-            : Change.None;
+        CheckoutSession session, long total, ApiCall call, World world, CancellationToken stop)
+    {
+        if (total == 0)
+        {
+            return await Checkouts.GiveUpAsync(session, call.Account, world, stop);
+        }
+
+        return session.PaymentIntent is { } id && await world.FindAsync<PaymentIntent>(call.Account, id, stop) is { } intent
+            && intent.Amount != total
+            && PaymentIntentMachine.Update(intent, intent with { Amount = total }).Ok(out var change, out _)
+                ? change
+                : Change.None;
+    }
 
     private sealed record Edited(CheckoutSession Session, Change Change);
 }

@@ -97,6 +97,27 @@ public sealed class CheckoutLifeTests(SharedServer server) : IClassFixture<Share
     }
 
     [Fact]
+    public async Task A_session_that_comes_to_cost_nothing_gives_its_payment_up_and_may_cost_again()
+    {
+        var session = await counter.OpenAsync();
+        var visitor = await counter.VisitAsync(session);
+        await Counter.ChooseAsync(visitor, "alma");
+        var free = await counter.Shop.DoAsync(
+            $"{Counter.Sessions}/{session.Id}",
+            "line_items[0][price_data][currency]=eur&line_items[0][price_data][unit_amount]=0&line_items[0][quantity]=1"
+            + "&line_items[0][price_data][product_data][name]=Sample");
+        Assert.Equal("no_payment_required", (string?)free["payment_status"]);
+        Assert.Null(free["payment_intent"]);
+        Assert.Equal("payment_intent.canceled", (await counter.ToldAsync())[^1]);
+        await visitor.PressAsync("authorize");
+        Assert.Equal("open", (string?)(await counter.ReadAsync(session.Id))["status"]);
+
+        var dear = await counter.Shop.DoAsync($"{Counter.Sessions}/{session.Id}", Counter.Lines);
+        Assert.Equal("unpaid", (string?)dear["payment_status"]);
+        Assert.Equal("paid", (string?)(await counter.PayAsync(dear))["payment_status"]);
+    }
+
+    [Fact]
     public async Task Only_the_session_decides_about_the_money_of_its_intent()
     {
         var session = await counter.OpenAsync();
