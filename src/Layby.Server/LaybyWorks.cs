@@ -1,3 +1,4 @@
+using Layby.Server.Browser;
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Card;
@@ -26,6 +27,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
         Pages = new(world, desk, Log<CustomerPages>());
+        Browser = new(world);
         endpoints = new(world, around.Network ?? EventPoster.Guarded(AddressGuard.Of(world.Settings.IsLoopback)));
         world.Listeners = Listeners = new(world, Log<Listeners>());
         Webhooks = new(world, [endpoints, Listeners], Log<WebhookDeliverer>());
@@ -49,6 +51,9 @@ public sealed class LaybyWorks : IAsyncDisposable
 
     /// <summary>Answers customers' browsers.</summary>
     public CustomerPages Pages { get; }
+
+    /// <summary>What a shop's own page loads.</summary>
+    public BrowserPages Browser { get; }
 
     /// <summary>Does what is due.</summary>
     public DeadlineKeeper Deadlines { get; }

@@ -45,6 +45,8 @@ public sealed record PageTexts
     public required AlmaTexts Alma { get; init; }
 
     public required CardTexts Card { get; init; }
+
+    public required ElementTexts Element { get; init; }
 }
 
 /// <summary>What a finished page says.</summary>

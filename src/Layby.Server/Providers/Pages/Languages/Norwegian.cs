@@ -111,5 +111,25 @@ internal static class Norwegian
             Undecided = "Velg hva banken din skal få vite.",
             FailTest = "«La autentiseringen mislykkes» ender som om banken ikke hadde kjent deg igjen.",
         },
+        Element = new()
+        {
+            Methods = "Betalingsmåte",
+            Email = "E-post",
+            EmailMissing = "Skriv inn e-postadressen din.",
+            EmailInvalid = "E-postadressen er ikke fullstendig.",
+            Name = "Fullt navn",
+            NameMissing = "Skriv inn navnet ditt.",
+            Country = "Land",
+            CountryMissing = "Velg landet ditt.",
+            Parts = (count, amount) => $"Betal i {count} deler på {amount}",
+            From = (counts, amount) => $"Betal i {counts} deler, fra {amount} i måneden",
+            Redirect = name => $"Du fullfører hos {name} og kommer så tilbake hit.",
+            Terms = shop => $"Du tillater at {shop} belaster deg igjen senere på denne måten.",
+            Choose = "Velg hvordan du vil betale.",
+            Declined = name =>
+                $"{name} godkjente ikke betalingen. Ingenting er belastet. Velg en annen betalingsmåte eller prøv igjen.",
+            Nothing = "Ingen av betalingsmåtene kan brukes for denne bestillingen.",
+            Unreachable = "Betalingsserveren kan ikke nås. Ingenting er belastet. Sjekk tilkoblingen og prøv igjen.",
+        },
     };
 }

@@ -112,5 +112,26 @@ internal static class Swedish
             Undecided = "Välj vad din bank ska få veta.",
             FailTest = "”Låt autentiseringen misslyckas” slutar som om banken inte hade känt igen dig.",
         },
+        Element = new()
+        {
+            Methods = "Betalsätt",
+            Email = "E-post",
+            EmailMissing = "Ange din e-postadress.",
+            EmailInvalid = "E-postadressen är inte fullständig.",
+            Name = "För- och efternamn",
+            NameMissing = "Ange ditt namn.",
+            Country = "Land",
+            CountryMissing = "Välj ditt land.",
+            Parts = (count, amount) => $"Betala i {count} delar om {amount}",
+            From = (counts, amount) => $"Betala i {counts} delar, från {amount} i månaden",
+            Redirect = name => $"Du slutför hos {name} och kommer sedan tillbaka hit.",
+            Terms = shop => $"Du tillåter {shop} att debitera dig igen senare på det här sättet.",
+            Choose = "Välj hur du vill betala.",
+            Declined = name =>
+                $"{name} godkände inte betalningen. Inget har debiterats. Välj ett annat betalsätt eller försök igen.",
+            Nothing = "Inget av betalsätten kan användas för den här beställningen.",
+            Unreachable =
+                "Betalservern kan inte nås. Inget har debiterats. Kontrollera din anslutning och försök igen.",
+        },
     };
 }

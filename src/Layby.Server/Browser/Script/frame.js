@@ -1,0 +1,109 @@
+// The element's frame. It is Layby's page on Layby's origin: this page can neither read its fields nor pretend to be it.
+// The first message hands over one end of a private channel; from then on nothing is said by window messages at all, so
+// whatever other frames and windows post is never listened to.
+
+const FRAME_PATIENCE = 20_000;
+
+class Frame {
+  /**
+   * @param {HTMLElement} parent
+   * @param {string} title For screen readers.
+   * @param {(name: string, event: any) => void} tell Hears what happens in the frame.
+   */
+  constructor(parent, title, tell) {
+    this.tell = tell;
+    this.asked = 0;
+    /** @type {Map<number, (answer: any) => void>} */
+    this.waiting = new Map();
+    this.channel = new MessageChannel();
+    this.token = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
+    this.element = this.draw(parent, title);
+    this.opened = this.open();
+  }
+
+  /**
+   * @param {HTMLElement} parent
+   * @param {string} title
+   */
+  draw(parent, title) {
+    const element = document.createElement('iframe');
+    element.title = title;
+    element.allow = '';
+    element.referrerPolicy = 'origin';
+    element.setAttribute('scrolling', 'no');
+    Object.assign(element.style, {
+      display: 'block', width: '100%', height: '0', border: '0', margin: '0', padding: '0', background: 'none',
+      overflow: 'hidden', colorScheme: 'light',
+    });
+    // What stands behind # is not sent to any server.
+    element.src = `${PLACE.base}/v3/elements/payment#${this.token}`;
+    parent.append(element);
+    return element;
+  }
+
+  /** @returns {Promise<boolean>} False where the frame did not answer: it was refused, or there is no connection. */
+  open() {
+    return new Promise((resolve) => {
+      const patience = setTimeout(() => resolve(false), FRAME_PATIENCE);
+      const mine = this.channel.port1;
+      mine.onmessage = ({ data }) => {
+        if (data?.token !== this.token) {
+          return;
+        }
+
+        mine.onmessage = (message) => this.hear(message.data);
+        clearTimeout(patience);
+        resolve(true);
+      };
+      this.element.addEventListener('load', () => {
+        this.element.contentWindow?.postMessage(
+          { layby: 'connect', token: this.token }, PLACE.origin, [this.channel.port2]);
+      }, { once: true });
+    });
+  }
+
+  /** @param {any} message */
+  hear(message) {
+    if (message?.answers !== undefined) {
+      this.waiting.get(message.answers)?.(message.with);
+      this.waiting.delete(message.answers);
+    } else if (typeof message?.tells === 'string') {
+      this.tell(message.tells, message.with);
+    }
+  }
+
+  /**
+   * @param {string} what
+   * @param {any} [params]
+   * @returns {Promise<any>}
+   */
+  async ask(what, params) {
+    if (!await this.opened) {
+      return { error: connectionError() };
+    }
+
+    const id = this.asked += 1;
+    return new Promise((resolve) => {
+      this.waiting.set(id, resolve);
+      this.channel.port1.postMessage({ asks: what, id, with: plain(params) });
+    });
+  }
+
+  close() {
+    for (const answer of this.waiting.values()) {
+      answer({ error: usageError('The element was taken off the page before it could answer.') });
+    }
+
+    this.waiting.clear();
+    this.channel.port1.close();
+    this.element.remove();
+  }
+}
+
+/**
+ * A copy that can be sent: functions and what is undefined stay behind.
+ * @param {any} value
+ */
+function plain(value) {
+  return value === undefined ? undefined : JSON.parse(JSON.stringify(value));
+}
