@@ -27,7 +27,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
         Pages = new(world, desk, Log<CustomerPages>());
-        Browser = new(world);
+        Browser = new(world, Street);
         endpoints = new(world, around.Network ?? EventPoster.Guarded(AddressGuard.Of(world.Settings.IsLoopback)));
         world.Listeners = Listeners = new(world, Log<Listeners>());
         Webhooks = new(world, [endpoints, Listeners], Log<WebhookDeliverer>());

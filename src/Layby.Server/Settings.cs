@@ -46,9 +46,10 @@ public sealed record Settings
     public FeeRate FeeCard { get; init; } = new(150, 25);
 
     /// <summary>
-    /// The origins whose pages may frame the Payment Element, <c>https://shop.example</c>; empty where none was named.
+    /// The origins whose pages may frame the Payment Element, as a header lists them: <c>https://shop.example</c>, with spaces
+    /// between; empty where none was named.
     /// </summary>
-    public IReadOnlyList<string> ShopOrigins { get; init; } = [];
+    public string ShopOrigins { get; init; } = "";
 
     /// <summary>How often one key may call; null as often as it likes.</summary>
     public CallRate? RateLimit { get; init; }

@@ -167,16 +167,16 @@ public static class SettingsReader
             ?? throw Wrong($"The option --rate-limit wants off or calls per second, minute or hour like 100/s, not '{text}'."),
     };
 
-    // An origin stands in a header as it is, so nothing but scheme, host and port may be in it.
-    private static IReadOnlyList<string> OriginsOf(Dictionary<string, string> given) =>
-        !given.TryGetValue("shop-origins", out var text) ? [] :
-        [
-            .. text.Split(',', StringSplitOptions.TrimEntries).Select(each =>
-                Uri.TryCreate(each, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https"
-                && origin.GetLeftPart(UriPartial.Authority) == each.TrimEnd('/') && origin.UserInfo is ""
-                    ? origin.GetLeftPart(UriPartial.Authority)
-                    : throw Wrong($"The option --shop-origins wants origins like https://shop.example, with commas, not '{each}'.")),
-        ];
+    private static string OriginsOf(Dictionary<string, string> given) => !given.TryGetValue("shop-origins", out var text)
+        ? ""
+        : string.Join(' ', text.Split(',', StringSplitOptions.TrimEntries).Select(OriginOf));
+
+    // It stands in a header as it is, so nothing but a scheme, a host and a port may be in it.
+    private static string OriginOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.UserInfo is ""
+            && origin.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/').ToLowerInvariant()
+            ? origin.GetLeftPart(UriPartial.Authority)
+            : throw Wrong($"The option --shop-origins wants origins like https://shop.example, with commas between, not '{text}'.");
 
     private static StartRefusedException Wrong(string message) => new(2, message);
 }

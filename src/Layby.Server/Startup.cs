@@ -130,10 +130,15 @@ public static class Startup
         return $"""
             Layby listens. Nothing here moves real money.
               API base         {at.AbsoluteUri.TrimEnd('/')}
-              {keys}
+              {keys}{Shop(at, settings)}
               data             {Path.GetFullPath(settings.DataFolder)}{Narrow(limits)}
             """;
     }
+
+    // The shop has a key of its own where any will do.
+    private static string Shop(Uri at, Settings settings) => settings.Keys is not KeyPolicy.Open
+        ? ""
+        : $"{Environment.NewLine}  demo shop        {at.AbsoluteUri.TrimEnd('/')}/shop";
 
     private static int Help()
     {

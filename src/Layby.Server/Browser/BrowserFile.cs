@@ -21,9 +21,38 @@ public sealed record BrowserFile(string Name, string ContentType, byte[] Bytes)
         "text/javascript; charset=utf-8",
         Encoding.UTF8.GetBytes($"(() => {{\n'use strict';\n\n{string.Join('\n', parts.Select(Read))}}})();\n"));
 
+    /// <summary>A module of several parts, which share its scope.</summary>
+    public static BrowserFile Module(string name, params IReadOnlyList<string> parts) => new(
+        name, "text/javascript; charset=utf-8", Encoding.UTF8.GetBytes(string.Join('\n', parts.Select(Read))));
+
     /// <summary>A file as it is.</summary>
     public static BrowserFile Plain(string name, string contentType, string part) =>
         new(name, contentType, Encoding.UTF8.GetBytes(Read(part)));
+
+    /// <summary>Answers with it.</summary>
+    /// <param name="http">The request and its answer.</param>
+    /// <param name="caching">For how long who may keep it.</param>
+    public Task ServeAsync(HttpContext http, string caching)
+    {
+        var headers = http.Response.Headers;
+        headers.CacheControl = caching;
+        headers.ETag = $"\"{Digest}\"";
+        headers.XContentTypeOptions = "nosniff";
+        // Shops on any origin load it, with integrity checks (which need CORS) and from isolated pages.
+        headers.AccessControlAllowOrigin = "*";
+        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
+        if (http.Request.Headers.IfNoneMatch == headers.ETag)
+        {
+            http.Response.StatusCode = StatusCodes.Status304NotModified;
+            return Task.CompletedTask;
+        }
+
+        http.Response.ContentType = ContentType;
+        http.Response.ContentLength = Bytes.Length;
+        return HttpMethods.IsHead(http.Request.Method)
+            ? Task.CompletedTask
+            : http.Response.Body.WriteAsync(Bytes, http.RequestAborted).AsTask();
+    }
 
     /// <summary>The text of a part: <c>Script/api.js</c>.</summary>
     public static string Read(string part)

@@ -1,10 +1,11 @@
 using System.Text.Json.Nodes;
+using Layby.Server.Street;
 using Layby.Server.Wire;
 
 namespace Layby.Server.Browser;
 
 /// <summary>What browsers load from Layby to pay in a shop's own page: the script, and the page in the element's frame.</summary>
-public sealed class BrowserPages(World world)
+public sealed class BrowserPages(World world, ApiStreet street)
 {
     // A page that asks for the script by the train's name gets changes within five minutes of an update.
     private const string ShortLived = "public, max-age=300";
@@ -17,15 +18,16 @@ public sealed class BrowserPages(World world)
     {
         foreach (var train in BrowserFiles.Trains)
         {
-            Get(routes, $"/{train}/stripe.js", http => ServeAsync(http, BrowserFiles.StripeJs, ShortLived));
+            Get(routes, $"/{train}/stripe.js", http => BrowserFiles.StripeJs.ServeAsync(http, ShortLived));
             Get(routes, $"/{train}/{{digest}}/stripe.js", http => ServeNamedAsync(http, "stripe.js"));
         }
 
-        Get(routes, "/v3", http => ServeAsync(http, BrowserFiles.StripeJs, ShortLived));
+        Get(routes, "/v3", http => BrowserFiles.StripeJs.ServeAsync(http, ShortLived));
         Get(routes, "/v3/{digest}/element.js", http => ServeNamedAsync(http, "element.js"));
         Get(routes, "/v3/{digest}/element.css", http => ServeNamedAsync(http, "element.css"));
         Get(routes, "/v3/integrity", TellIntegrityAsync);
         Get(routes, "/v3/elements/payment", element.ServeAsync);
+        new ShopPages(world, street).Map(routes);
     }
 
     private static void Get(IEndpointRouteBuilder routes, string pattern, RequestDelegate serve) =>
@@ -36,35 +38,13 @@ public sealed class BrowserPages(World world)
         var digest = (string?)http.Request.RouteValues["digest"] ?? "";
         if (BrowserFiles.Find(digest, name) is { } file)
         {
-            return ServeAsync(http, file, Immutable);
+            return file.ServeAsync(http, Immutable);
         }
 
         http.Response.StatusCode = StatusCodes.Status404NotFound;
         http.Response.ContentType = "text/plain; charset=utf-8";
         return http.Response.WriteAsync(
             $"This version of Layby has another {name}: GET /v3/integrity tells its address.", http.RequestAborted);
-    }
-
-    private static Task ServeAsync(HttpContext http, BrowserFile file, string caching)
-    {
-        var headers = http.Response.Headers;
-        headers.CacheControl = caching;
-        headers.ETag = $"\"{file.Digest}\"";
-        headers.XContentTypeOptions = "nosniff";
-        // Shops on any origin load it, with integrity checks (which need CORS) and from isolated pages.
-        headers.AccessControlAllowOrigin = "*";
-        headers["Cross-Origin-Resource-Policy"] = "cross-origin";
-        if (http.Request.Headers.IfNoneMatch == headers.ETag)
-        {
-            http.Response.StatusCode = StatusCodes.Status304NotModified;
-            return Task.CompletedTask;
-        }
-
-        http.Response.ContentType = file.ContentType;
-        http.Response.ContentLength = file.Bytes.Length;
-        return HttpMethods.IsHead(http.Request.Method)
-            ? Task.CompletedTask
-            : http.Response.Body.WriteAsync(file.Bytes, http.RequestAborted).AsTask();
     }
 
     // The inventory of scripts that PCI DSS 6.4.3 asks a shop to keep, for the one script that its own page loads.

@@ -41,8 +41,8 @@ public sealed class ElementPage(World world)
     /// The origins that were named; where keys are open, any. Where keys are listed and nobody was named, none: a page of
     /// anybody's could otherwise show the shop's way to pay as its own.
     /// </summary>
-    internal static string Framers(Settings settings) => settings.ShopOrigins is { Count: > 0 } named
-        ? string.Join(' ', named)
+    internal static string Framers(Settings settings) => settings.ShopOrigins is { Length: > 0 } named
+        ? named
         : settings.Keys is KeyPolicy.Open ? "http: https:" : "'none'";
 
     private static string Html(string nonce)

@@ -172,6 +172,7 @@ public static class ElementSession
             ["country"] = known ?? world.Settings.Country,
             ["methods"] = new JsonArray([.. methods]),
             ["keeps"] = offer.Types.Any(offer.Keeps),
+            ["declined"] = offer.Declined,
             ["notice"] = offer.Declined is { } declined && ProviderRules.Of(declined) is { } rules
                 ? language.Texts.Element.Declined(rules.Name)
                 : null,

@@ -2,7 +2,7 @@
 
 /** @typedef {{type: string, name: string, line?: string, lines: Record<string, string>, fields: string[]}} Method */
 /**
- * @typedef {{locale: string, mode: string, country: string, methods: Method[], keeps: boolean, notice: string | null,
+ * @typedef {{locale: string, mode: string, country: string, methods: Method[], keeps: boolean, notice: string | null, declined: string | null,
  *   texts: Record<string, string>, amount?: number, currency?: string}} Session
  */
 
@@ -11,7 +11,7 @@ class Form {
   constructor(channel, root) {
     this.channel = channel;
     /** @type {Session} */
-    this.session = { locale: 'en', mode: 'payment', country: '', methods: [], keeps: false, notice: null, texts: {} };
+    this.session = { locale: 'en', mode: 'payment', country: '', methods: [], keeps: false, notice: null, declined: null, texts: {} };
     /** @type {any} */
     this.element = {};
     /** @type {string | null} */
@@ -34,7 +34,9 @@ class Form {
     this.values.country = this.countryOf(known.address?.country);
     if (!session.methods.some((method) => method.type === this.chosen)) {
       const collapsed = layoutOf(element.layout).defaultCollapsed === true;
-      this.chosen = collapsed ? null : session.methods[0]?.type ?? null;
+      // Who was refused begins with another way.
+      const other = session.methods.find((method) => method.type !== session.declined);
+      this.chosen = collapsed ? null : (other ?? session.methods[0])?.type ?? null;
     }
 
     this.view.draw();

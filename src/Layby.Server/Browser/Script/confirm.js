@@ -100,6 +100,7 @@ async function goOn(kind, intent, returnUrl, redirect) {
  * @param {StripeObject} stripe
  * @param {Kind} kind
  * @param {string} clientSecret
+ * @returns {Promise<any>} `{paymentIntent}`, `{setupIntent}` or `{error}`.
  */
 async function retrieveIntent(stripe, kind, clientSecret) {
   const id = idOf(clientSecret, /** @type {'pi' | 'seti'} */ (kind.prefix));

@@ -32,7 +32,8 @@ class Frame {
     element.referrerPolicy = 'origin';
     element.setAttribute('scrolling', 'no');
     Object.assign(element.style, {
-      display: 'block', width: '100%', height: '0', border: '0', margin: '0', padding: '0', background: 'none',
+      // Wider by the room that the ring around a focused field takes.
+      display: 'block', width: 'calc(100% + 6px)', height: '0', border: '0', margin: '-3px', padding: '0', background: 'none',
       overflow: 'hidden', colorScheme: 'light',
     });
     // What stands behind # is not sent to any server.

@@ -3,21 +3,24 @@
 /** @typedef {import('@stripe/stripe-js').StripeConstructorOptions} StripeOptions */
 
 // What Stripe.js can do besides, for methods and products that Layby does not have. Each says so when it is called.
-const ELSEWHERE = [
-  'confirmAcssDebitPayment', 'confirmAcssDebitSetup', 'confirmAffirmPayment', 'confirmAfterpayClearpayPayment',
-  'confirmAlipayPayment', 'confirmAuBecsDebitPayment', 'confirmAuBecsDebitSetup', 'confirmBacsDebitPayment',
-  'confirmBacsDebitSetup', 'confirmBancontactPayment', 'confirmBlikPayment', 'confirmBoletoPayment', 'confirmBoletoSetup',
-  'confirmCardPayment', 'confirmCardSetup', 'confirmCashappPayment', 'confirmCashappSetup', 'confirmCustomerBalancePayment',
+const ELSEWHERE = /** @type {const} */ ([
+  'collectBankAccountForPayment', 'collectBankAccountForSetup', 'collectBankAccountToken',
+  'collectFinancialConnectionsAccounts', 'confirmAcssDebitPayment', 'confirmAcssDebitSetup', 'confirmAffirmPayment',
+  'confirmAfterpayClearpayPayment', 'confirmAlipayPayment', 'confirmAmazonPaySetup', 'confirmAuBecsDebitPayment',
+  'confirmAuBecsDebitSetup', 'confirmBacsDebitSetup', 'confirmBancontactPayment', 'confirmBancontactSetup',
+  'confirmBilliePayment', 'confirmBlikPayment', 'confirmBlikSetup', 'confirmBoletoPayment', 'confirmCardPayment',
+  'confirmCardSetup', 'confirmCashappPayment', 'confirmCashappSetup', 'confirmCustomerBalancePayment',
   'confirmEpsPayment', 'confirmFpxPayment', 'confirmGiropayPayment', 'confirmGrabPayPayment', 'confirmIdealPayment',
-  'confirmIdealSetup', 'confirmKonbiniPayment', 'confirmMobilepayPayment', 'confirmMultibancoPayment', 'confirmOxxoPayment',
-  'confirmP24Payment', 'confirmPayPalPayment', 'confirmPayPalSetup', 'confirmPayNowPayment', 'confirmPixPayment',
-  'confirmPromptPayPayment', 'confirmRevolutPayPayment', 'confirmRevolutPaySetup', 'confirmSepaDebitPayment',
-  'confirmSepaDebitSetup', 'confirmSofortPayment', 'confirmSofortSetup', 'confirmTwintPayment', 'confirmUsBankAccountPayment',
-  'confirmUsBankAccountSetup', 'confirmWechatPayPayment', 'createEphemeralKeyNonce', 'createRadarSession', 'createSource',
-  'createToken', 'collectBankAccountForPayment', 'collectBankAccountForSetup', 'collectFinancialConnectionsAccounts',
-  'handleCardAction', 'paymentRequest', 'redirectToCheckout', 'retrieveSource', 'verifyIdentity',
-  'verifyMicrodepositsForPayment', 'verifyMicrodepositsForSetup',
-];
+  'confirmIdealSetup', 'confirmKonbiniPayment', 'confirmMobilepayPayment', 'confirmMultibancoPayment',
+  'confirmOxxoPayment', 'confirmP24Payment', 'confirmPayByBankPayment', 'confirmPayNowPayment', 'confirmPayPalPayment',
+  'confirmPayPalSetup', 'confirmPixPayment', 'confirmPromptPayPayment', 'confirmSepaDebitPayment',
+  'confirmSepaDebitSetup', 'confirmSofortPayment', 'confirmSofortSetup', 'confirmTwintPayment',
+  'confirmUsBankAccountPayment', 'confirmUsBankAccountSetup', 'confirmWechatPayPayment', 'createEmbeddedCheckoutPage',
+  'createEphemeralKeyNonce', 'createRadarSession', 'createSource', 'createToken', 'handleCardAction',
+  'handleCardPayment', 'initCheckout', 'initCheckoutElementsSdk', 'initCheckoutFormSdk', 'initEmbeddedCheckout',
+  'initializePricing', 'paymentRequest', 'processOrder', 'redirectToCheckout', 'retrieveOrder', 'retrieveSource',
+  'verifyIdentity', 'verifyMicrodepositsForPayment', 'verifyMicrodepositsForSetup',
+]);
 
 class StripeObject {
   /**
