@@ -30,7 +30,8 @@ public sealed class Bundles : IDisposable
     }
 
     /// <summary>Runs a program of tests/sdk/node_modules or of tests/sdk itself.</summary>
-    internal static Task<ChildProcess> RunAsync(CancellationToken stop, params string[] words) => RunAsync(stop, [], words);
+    internal static Task<ChildProcess> RunAsync(CancellationToken stop, params string[] words) =>
+        RunAsync(stop, new Dictionary<string, string>(), words);
 
     /// <summary>The same, with variables.</summary>
     internal static async Task<ChildProcess> RunAsync(

@@ -107,7 +107,7 @@ public sealed class ShopBrowserTests(Chromium chromium)
         var file = Path.Combine(SourceTree.Root, "src", "Layby.Server", "Browser", "Shop", "server.mjs");
 
         var run = await Bundles.RunAsync(
-            Stop, new() { ["LAYBY_URL"] = server.Url.AbsoluteUri }, "browser/shop-server.mjs", file, "bicycle");
+            Stop, new Dictionary<string, string> { ["LAYBY_URL"] = server.Url.AbsoluteUri }, "browser/shop-server.mjs", file, "bicycle");
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Matches("^pi_.*_secret_", (string?)JsonNode.Parse(run.Output)!["clientSecret"]);

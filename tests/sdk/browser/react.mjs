@@ -17,7 +17,9 @@ function Checkout() {
   };
   const hear = (name) => (event) => events.push({ name, event });
   return h('form', { onSubmit: submit },
-    h(PaymentElement, { options: wish.element, onReady: () => hear('ready')({}), onChange: hear('change'), onLoadError: hear('loaderror') }),
+    h(PaymentElement, {
+      options: wish.element, onReady: () => hear('ready')({}), onChange: hear('change'), onLoadError: hear('loaderror'),
+    }),
     h('button', { id: 'pay', disabled: !stripe }, 'Pay'), h('p', { id: 'said' }, said));
 }
 

@@ -2,7 +2,8 @@
 
 /** @typedef {{type: string, name: string, line?: string, lines: Record<string, string>, fields: string[]}} Method */
 /**
- * @typedef {{locale: string, mode: string, country: string, methods: Method[], keeps: boolean, notice: string | null, declined: string | null,
+ * @typedef {{locale: string, mode: string, country: string, methods: Method[], keeps: boolean, notice: string | null,
+ *   declined: string | null,
  *   texts: Record<string, string>, amount?: number, currency?: string}} Session
  */
 

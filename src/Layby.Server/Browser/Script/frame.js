@@ -15,17 +15,21 @@ class Frame {
     this.asked = 0;
     /** @type {Map<number, (answer: any) => void>} */
     this.waiting = new Map();
-    this.channel = new MessageChannel();
+    /** @type {MessagePort | null} */
+    this.port = null;
     this.token = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
-    this.element = this.draw(parent, title);
-    this.opened = this.open();
+    this.element = this.draw(title);
+    /** @type {Promise<boolean>} False where the frame did not answer. */
+    this.opened = new Promise((resolve) => {
+      setTimeout(() => resolve(false), FRAME_PATIENCE);
+      // A frame that a page moves loads anew, and knows nothing any more.
+      this.element.addEventListener('load', () => this.connect(() => resolve(true)));
+    });
+    parent.append(this.element);
   }
 
-  /**
-   * @param {HTMLElement} parent
-   * @param {string} title
-   */
-  draw(parent, title) {
+  /** @param {string} title */
+  draw(title) {
     const element = document.createElement('iframe');
     element.title = title;
     element.allow = '';
@@ -38,29 +42,27 @@ class Frame {
     });
     // What stands behind # is not sent to any server.
     element.src = `${PLACE.base}/v3/elements/payment#${this.token}`;
-    parent.append(element);
     return element;
   }
 
-  /** @returns {Promise<boolean>} False where the frame did not answer: it was refused, or there is no connection. */
-  open() {
-    return new Promise((resolve) => {
-      const patience = setTimeout(() => resolve(false), FRAME_PATIENCE);
-      const mine = this.channel.port1;
-      mine.onmessage = ({ data }) => {
-        if (data?.token !== this.token) {
-          return;
-        }
+  /** @param {() => void} opened */
+  connect(opened) {
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = ({ data }) => {
+      if (data?.token !== this.token) {
+        return;
+      }
 
-        mine.onmessage = (message) => this.hear(message.data);
-        clearTimeout(patience);
-        resolve(true);
-      };
-      this.element.addEventListener('load', () => {
-        this.element.contentWindow?.postMessage(
-          { layby: 'connect', token: this.token }, PLACE.origin, [this.channel.port2]);
-      }, { once: true });
-    });
+      const again = this.port !== null;
+      this.port?.close();
+      this.port = port1;
+      port1.onmessage = (message) => this.hear(message.data);
+      opened();
+      if (again) {
+        this.tell('emptied', {});
+      }
+    };
+    this.element.contentWindow?.postMessage({ layby: 'connect', token: this.token }, PLACE.origin, [port2]);
   }
 
   /** @param {any} message */
@@ -80,13 +82,13 @@ class Frame {
    */
   async ask(what, params) {
     if (!await this.opened) {
-      return { error: connectionError() };
+      return { error: silentFrame() };
     }
 
     const id = this.asked += 1;
     return new Promise((resolve) => {
       this.waiting.set(id, resolve);
-      this.channel.port1.postMessage({ asks: what, id, with: plain(params) });
+      this.port?.postMessage({ asks: what, id, with: plain(params) });
     });
   }
 
@@ -96,9 +98,17 @@ class Frame {
     }
 
     this.waiting.clear();
-    this.channel.port1.close();
+    this.port?.close();
     this.element.remove();
   }
+}
+
+/** @returns {StripeError} */
+function silentFrame() {
+  return {
+    type: 'api_connection_error',
+    message: 'The element did not load: Layby can not be reached from here, or this page is not among its --shop-origins.',
+  };
 }
 
 /**

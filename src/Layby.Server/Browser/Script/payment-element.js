@@ -36,7 +36,12 @@ class PaymentElement {
     const frame = new Frame(this._place, 'Payment', (name, event) => this._hear(name, event));
     this._frame = frame;
     this._listeners.tell('loaderstart', { elementType: 'payment' });
-    frame.ask('start', { ...this._group._facts(), element: this._options }).then(
+    this._start(frame);
+  }
+
+  /** @param {Frame} frame */
+  _start(frame) {
+    void frame.ask('start', { ...this._group._facts(), element: this._options }).then(
       (answer) => this._started(frame, answer ?? {}));
   }
 
@@ -119,6 +124,11 @@ class PaymentElement {
   _hear(name, event) {
     const frame = this._frame;
     if (!frame) {
+      return;
+    }
+
+    if (name === 'emptied') {
+      this._start(frame);
       return;
     }
 
