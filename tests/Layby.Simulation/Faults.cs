@@ -67,6 +67,9 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IRea
     /// <summary>True until the universe is to come to rest.</summary>
     public bool Go { get; set; } = true;
 
+    /// <summary>True once the universe is at rest and only looked at: the power is cut no more, planned or not.</summary>
+    public bool AreOver { get; set; }
+
     /// <summary>How often.</summary>
     public FaultRates Rates => rates;
 
@@ -86,6 +89,11 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IRea
     /// <summary>What becomes of the next write.</summary>
     public WriteFault OfWrite()
     {
+        if (AreOver)
+        {
+            return WriteFault.None;
+        }
+
         var planned = plan.Of(Writes++);
         return planned is not WriteFault.None && Count(planned is WriteFault.CrashBefore ? "crash before a write" : "crash after a write")
             ? planned

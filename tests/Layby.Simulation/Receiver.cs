@@ -4,7 +4,11 @@ using System.Text;
 namespace Layby.Simulation;
 
 /// <summary>A shop's webhook endpoint: most often well, sometimes broken, hung, or away for hours.</summary>
-public sealed class Receiver(string account, string url, string secret)
+/// <param name="account">Whose.</param>
+/// <param name="url">Where.</param>
+/// <param name="secret">What it is signed with.</param>
+/// <param name="types">Which events it is told of; none for all.</param>
+public sealed class Receiver(string account, string url, string secret, IReadOnlyList<string> types)
 {
     private readonly Dictionary<string, int> heard = new(StringComparer.Ordinal);
     private readonly byte[] key = Encoding.UTF8.GetBytes(secret);
@@ -28,6 +32,12 @@ public sealed class Receiver(string account, string url, string secret)
 
     /// <summary>How often it heard of something again.</summary>
     public int Again { get; private set; }
+
+    /// <summary>Something that it has heard of; null where there is nothing.</summary>
+    public string? Any => heard.Keys.FirstOrDefault();
+
+    /// <summary>Whether it is told of events of a type.</summary>
+    public bool Hears(string type) => types.Count == 0 || types.Contains(type);
 
     /// <summary>Whether it has heard of an event.</summary>
     public bool Has(string id) => heard.ContainsKey(id);
@@ -55,7 +65,7 @@ public sealed class Receiver(string account, string url, string secret)
     }
 
     /// <summary>It has heard.</summary>
-    public void Hears(string id, byte[] body, Watch watch)
+    public void Heard(string id, byte[] body, Watch watch)
     {
         var hash = string.GetHashCode(Encoding.UTF8.GetString(body), StringComparison.Ordinal);
         if (heard.TryAdd(id, hash))

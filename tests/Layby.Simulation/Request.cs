@@ -18,6 +18,9 @@ public sealed record Request(
     /// <summary>How many changes of its object the world had seen when it was sent; -1 where that is not looked at.</summary>
     public int Since { get; init; } = -1;
 
+    /// <summary>The intent that it pays, where a customer presses the button that does.</summary>
+    public string? Pays { get; init; }
+
     /// <summary>The same as the server meets it.</summary>
     /// <param name="body">Where the answer is written.</param>
     public HttpContext ToHttp(MemoryStream body)

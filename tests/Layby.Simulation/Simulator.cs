@@ -70,9 +70,9 @@ internal sealed record Order
         ./dev sim --crashes singles|pairs [--threads N]
         ./dev sim --bugs [--only NAME] [--threads N]
 
-          --payments N   how many payments altogether                  10000
+          --payments N   how many payments altogether                  100000
           --seed S       the first universe's seed                     1
-          --each N       how many payments in one universe             100
+          --each N       how many payments in one universe             200
           --threads N    how many universes at once                    one for each processor
           --without …    what shall not go wrong, by name, with commas
           --crashes …    the power is cut at every write of every flow, or at every two
@@ -83,11 +83,11 @@ internal sealed record Order
           --trace        prints every line of what happened
         """;
 
-    public int Payments { get; init; } = 10_000;
+    public int Payments { get; init; } = 100_000;
 
     public ulong Seed { get; init; } = 1;
 
-    public int Each { get; init; } = 100;
+    public int Each { get; init; } = 200;
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 

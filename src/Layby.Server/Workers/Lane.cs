@@ -13,6 +13,7 @@ internal sealed class Lane(
     private EndpointHealth health;
     private bool looking;
     private bool lookAgain;
+    private bool mayBeMore;
     private bool newFirst;
     private bool owesRelease;
     private int underWay;
@@ -91,6 +92,15 @@ internal sealed class Lane(
         }
 
         _ = LookAsync();
+    }
+
+    /// <summary>Something of what it was told is to be told again: it looks once more before it rests.</summary>
+    public void LookAgain()
+    {
+        lock (gate)
+        {
+            lookAgain = true;
+        }
     }
 
     /// <summary>Is over when everything that is due now has been tried.</summary>
@@ -173,7 +183,7 @@ internal sealed class Lane(
             {
                 underWay += taken.Count;
                 againUnderWay += taken.Count(each => !each.IsNew);
-                more = looking = !stop.IsCancellationRequested && (taken.Count > 0 || lookAgain);
+                more = looking = !stop.IsCancellationRequested && (lookAgain || (mayBeMore && taken.Count > 0));
                 Rest();
             }
 
@@ -213,8 +223,15 @@ internal sealed class Lane(
             isNewFirst = newFirst = !newFirst;
         }
 
-        return room <= 0 ? [] : await teller.TakeAsync(
+        var taken = room <= 0 ? [] : await teller.TakeAsync(
             account, endpoint, now, new(room, roomAgain, isNewFirst), stop);
+        lock (gate)
+        {
+            // Where there was room for more than came, nothing is left: whoever puts something there says so.
+            mayBeMore = taken.Count >= room || taken.Count(each => !each.IsNew) >= roomAgain;
+        }
+
+        return taken;
     }
 
     private async Task TellAsync(TakenDelivery delivery)
@@ -242,11 +259,23 @@ internal sealed class Lane(
                 told++;
             }
 
-            Poke();
+            if (HasReasonToLook())
+            {
+                Poke();
+            }
+
             lock (gate)
             {
                 Rest();
             }
+        }
+    }
+
+    private bool HasReasonToLook()
+    {
+        lock (gate)
+        {
+            return mayBeMore || lookAgain || owesRelease;
         }
     }
 

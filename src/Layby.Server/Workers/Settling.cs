@@ -24,6 +24,11 @@ internal sealed class Settling(World world, ILogger log)
             {
                 // What was tried is written down also while the server stops.
                 await world.Store.Outbox.SettleAsync([outcome], CancellationToken.None);
+                if (outcome.State is DeliveryState.Due)
+                {
+                    lane.LookAgain();
+                }
+
                 return;
             }
             catch (StoreUnavailableException failure)

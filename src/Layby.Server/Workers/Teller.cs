@@ -241,6 +241,7 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
         {
             await world.Store.Outbox.HastenAsync(
                 delivery.Account, delivery.Endpoint, held, now.ToUnixTimeMilliseconds(), CancellationToken.None);
+            lane.LookAgain();
         }
     }
 
