@@ -174,7 +174,7 @@ public static class SettingsReader
     // It stands in a header as it is, so nothing but a scheme, a host and a port may be in it.
     private static string OriginOf(string text) =>
         Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.UserInfo is ""
-            && origin.GetLeftPart(UriPartial.Authority) == text.TrimEnd('/').ToLowerInvariant()
+            && string.Equals(origin.GetLeftPart(UriPartial.Authority), text.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
             ? origin.GetLeftPart(UriPartial.Authority)
             : throw Wrong($"The option --shop-origins wants origins like https://shop.example, with commas between, not '{text}'.");
 

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Layby.Server.Browser;
 
 /// <summary>/v3/elements/payment: the page in the element's frame. It is empty until the page around it says what to show.</summary>
@@ -18,7 +16,7 @@ public sealed class ElementPage(World world)
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=()";
 
         // Where a browser says what a page is for (all do by now), nothing but a frame gets it; for others, its script looks.
-        if (http.Request.Headers["Sec-Fetch-Dest"].ToString() is not ("" or "iframe" or "empty"))
+        if (http.Request.Headers["Sec-Fetch-Dest"].ToString() is not ("" or "iframe"))
         {
             http.Response.StatusCode = StatusCodes.Status403Forbidden;
             http.Response.ContentType = "text/plain; charset=utf-8";
@@ -48,12 +46,19 @@ public sealed class ElementPage(World world)
     private static string Html(string nonce)
     {
         var (script, style) = (BrowserFiles.ElementJs, BrowserFiles.ElementCss);
-        return new StringBuilder()
-            .Append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Append("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<title>Payment</title>\n")
-            .Append($"<link rel=\"stylesheet\" href=\"../{style.Digest}/{style.Name}\">\n")
-            .Append($"<script src=\"../{script.Digest}/{script.Name}\" nonce=\"{nonce}\" defer></script>\n")
-            .Append("</head>\n<body><main id=\"element\"></main></body>\n</html>\n")
-            .ToString();
+        return $"""
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>Payment</title>
+            <link rel="stylesheet" href="../{style.Digest}/{style.Name}">
+            <script src="../{script.Digest}/{script.Name}" nonce="{nonce}" defer></script>
+            </head>
+            <body><main id="element"></main></body>
+            </html>
+
+            """;
     }
 }

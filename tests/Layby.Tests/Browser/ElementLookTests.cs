@@ -194,6 +194,23 @@ public sealed class ElementLookTests(Chromium chromium, Bundles bundles)
         Assert.Empty(shop.Complaints);
     }
 
+    [Fact]
+    public async Task A_frame_that_the_page_moves_begins_anew()
+    {
+        var scripts = await bundles.MakeAsync("loader", Stop);
+        await using var shop = await ElementShop.OpenAsync(chromium);
+        var intent = await shop.IntentAsync();
+        await shop.EnterAsync(scripts, shop.Wish(intent));
+
+        await shop.Page.EvaluateAsync("() => { noticed.length = 0; document.body.append(document.querySelector('#payment')); }");
+
+        await shop.NoticedAsync("ready");
+        await shop.PayWithAsync("alma");
+        await shop.Page.ClickAsync("#authorize");
+        await shop.AssertBackAsync(intent, "succeeded", "succeeded");
+        Assert.Empty(shop.Complaints);
+    }
+
     [Theory]
     [InlineData("amount=12000&currency=jpy", "None of the payment methods here can be used for this order.", null)]
     [InlineData("amount=12000&currency=eur", "terminal state", "payment_intent_unexpected_state")]
