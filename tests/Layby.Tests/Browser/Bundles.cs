@@ -30,12 +30,12 @@ public sealed class Bundles : IDisposable
     }
 
     /// <summary>Runs a program of tests/sdk/node_modules or of tests/sdk itself.</summary>
-    internal static Task<ChildProcess> RunAsync(CancellationToken stop, params string[] words) =>
-        RunAsync(stop, new Dictionary<string, string>(), words);
+    internal static Task<ChildProcess> RunAsync(string[] words, CancellationToken stop) =>
+        RunAsync(words, new Dictionary<string, string>(), stop);
 
     /// <summary>The same, with variables.</summary>
     internal static async Task<ChildProcess> RunAsync(
-        CancellationToken stop, Dictionary<string, string> variables, params string[] words) =>
+        string[] words, IReadOnlyDictionary<string, string> variables, CancellationToken stop) =>
         (await ChildProcess.RunAsync("node", words, Sdk, variables, stop))!;
 
     public void Dispose() => gate.Dispose();
@@ -43,8 +43,11 @@ public sealed class Bundles : IDisposable
     private static async Task<string> BundleAsync(string name, CancellationToken stop)
     {
         var run = await RunAsync(
-            stop, "node_modules/esbuild/bin/esbuild", $"browser/{name}.mjs", "--bundle", "--format=esm", "--log-level=warning",
-            "--define:process.env.NODE_ENV=\"production\"");
+            [
+                "node_modules/esbuild/bin/esbuild", $"browser/{name}.mjs", "--bundle", "--format=esm", "--log-level=warning",
+                "--define:process.env.NODE_ENV=\"production\"",
+            ],
+            stop);
         Assert.True(run.ExitCode == 0, run.Output);
         return run.Output;
     }

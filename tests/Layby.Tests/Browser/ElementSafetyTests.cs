@@ -145,13 +145,13 @@ public sealed class ElementSafetyTests(Chromium chromium, Bundles bundles)
         foreach (var address in new[] { "/v3/elements/payment", "/shop" })
         {
             var policy = (await server.GetAsync(address)).Headers["Content-Security-Policy"];
-            var findings = await Bundles.RunAsync(Stop, "browser/csp.mjs", policy);
+            var findings = await Bundles.RunAsync(["browser/csp.mjs", policy], Stop);
             Assert.True(findings.ExitCode == 0, findings.Output);
             Assert.Equal("", findings.Output);
         }
 
         // It does find what is wrong with a policy that is.
-        Assert.Contains("10 script-src", (await Bundles.RunAsync(Stop, "browser/csp.mjs", "script-src 'unsafe-inline'")).Output);
+        Assert.Contains("10 script-src", (await Bundles.RunAsync(["browser/csp.mjs", "script-src 'unsafe-inline'"], Stop)).Output);
     }
 
     [Fact]

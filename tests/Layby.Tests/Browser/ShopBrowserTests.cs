@@ -107,7 +107,8 @@ public sealed class ShopBrowserTests(Chromium chromium)
         var file = Path.Combine(SourceTree.Root, "src", "Layby.Server", "Browser", "Shop", "server.mjs");
 
         var run = await Bundles.RunAsync(
-            Stop, new Dictionary<string, string> { ["LAYBY_URL"] = server.Url.AbsoluteUri }, "browser/shop-server.mjs", file, "bicycle");
+            ["browser/shop-server.mjs", file, "bicycle"],
+            new Dictionary<string, string> { ["LAYBY_URL"] = server.Url.AbsoluteUri }, Stop);
 
         Assert.True(run.ExitCode == 0, run.Output);
         Assert.Matches("^pi_.*_secret_", (string?)JsonNode.Parse(run.Output)!["clientSecret"]);

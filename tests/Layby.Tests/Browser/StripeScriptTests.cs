@@ -2,7 +2,6 @@ using System.Security.Cryptography;
 using System.Text;
 using System.Text.Json.Nodes;
 using Layby.Tests.Clients;
-using Microsoft.Playwright;
 using Xunit;
 
 namespace Layby.Tests.Browser;
@@ -18,7 +17,7 @@ public sealed class StripeScriptTests(Chromium chromium, Bundles bundles)
         await NodeRun.NeedsAsync(Stop, "typescript", "@stripe/stripe-js");
         foreach (var project in new[] { "browser/tsconfig.script.json", "browser/tsconfig.element.json" })
         {
-            var run = await Bundles.RunAsync(Stop, "node_modules/typescript/bin/tsc", "-p", project);
+            var run = await Bundles.RunAsync(["node_modules/typescript/bin/tsc", "-p", project], Stop);
             Assert.True(run.ExitCode == 0, run.Output);
         }
     }
