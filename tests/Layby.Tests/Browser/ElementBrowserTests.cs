@@ -131,6 +131,10 @@ public sealed class ElementBrowserTests(Chromium chromium, Bundles bundles)
         await Assertions.Expect(shop.Frame.Locator("#klarna-email-error")).ToHaveTextAsync("Enter your email address.");
 
         await shop.Frame.Locator("#klarna-email").FillAsync("nobody@");
+        await Assertions.Expect(shop.Frame.Locator("#klarna-email-error")).ToBeHiddenAsync();
+        await shop.Frame.Locator("#klarna-email").PressAsync("Tab");
+        await Assertions.Expect(shop.Frame.Locator("#klarna-email-error")).ToHaveTextAsync("This email address is not complete.");
+        await shop.Frame.Locator("#klarna-email").FillAsync("nobody@nowhere");
         Assert.Equal("email_invalid", (string?)(await shop.RefusedAsync())["error"]!["code"]);
         Assert.Equal(
             "requires_payment_method",

@@ -94,7 +94,9 @@ class View {
     control.disabled = this.form.element.readOnly === true;
     control.setAttribute('aria-describedby', `${id}-error`);
     control.addEventListener('input', () => this.form.enter(name, control.value, control));
-    control.addEventListener('blur', () => this.form.left(name));
+    // Who goes on to another field is told what is wrong with this one. Who leaves the frame may be about to press the shop's
+    // button: a sentence that appeared now would push it away from under the pointer.
+    control.addEventListener('blur', (event) => event.relatedTarget && this.form.left(name));
     return node('div', { class: 'Field' },
       node('label', { class: 'Label', for: id }, texts[name]), control,
       node('p', { class: 'Error', id: `${id}-error`, hidden: true }));
