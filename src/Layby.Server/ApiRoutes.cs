@@ -75,12 +75,21 @@ public static class ApiRoutes
             PaymentMethods.Retrieve.Table, PaymentMethods.List.OneOfCustomer)
             with { OwnedBy = Ownership.CustomerInAddress },
 
+        Get("/v1/elements/sessions", "elements_session", ElementsSessions.Retrieve.Table, ElementsSessions.Retrieve.Handle)
+            with { Access = Access.Publishable },
+        Post("/v1/elements/payment_methods/{id}/detach", "payment_method", PaymentMethods.Detach.Table, PaymentMethods.Detach.Handle)
+            with { OwnedBy = Ownership.CustomerOfMethod },
+        Post(
+            "/v1/elements/customers/{id}/set_default_payment_method", "customer",
+            Customers.SetDefaultMethod.Table, Customers.SetDefaultMethod.Handle)
+            with { OwnedBy = Ownership.CustomerInAddress },
+
         Post("/v1/ephemeral_keys", "ephemeral_key", EphemeralKeys.Create.Table, EphemeralKeys.Create.Handle),
         Delete("/v1/ephemeral_keys/{id}", "ephemeral_key", EphemeralKeys.Delete.Table, EphemeralKeys.Delete.Handle),
         Post("/v1/customer_sessions", "customer_session", CustomerSessions.Create.Table, CustomerSessions.Create.Handle),
         Post(
             "/v1/confirmation_tokens", "confirmation_token", ConfirmationTokens.Create.Table, ConfirmationTokens.Create.Handle)
-            with { Access = Access.Publishable },
+            with { Access = Access.Publishable, OwnedBy = Ownership.MethodInForm },
         Post(
             "/v1/test_helpers/confirmation_tokens", "confirmation_token",
             ConfirmationTokens.Create.Table, ConfirmationTokens.Create.Handle),

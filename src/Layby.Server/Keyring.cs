@@ -29,6 +29,9 @@ public sealed record Caller(Account Account, bool IsSecret, string? Customer = n
     /// <summary>All that a restricted key may do; null for a key that is not restricted.</summary>
     public Permissions? Permissions { get; init; }
 
+    /// <summary>False for an ephemeral key that may not take a method away from its customer.</summary>
+    public bool MayDetach { get; init; } = true;
+
     /// <summary>The key as it may be repeated.</summary>
     public string MaskedKey { get; init; } = "";
 }

@@ -127,9 +127,9 @@ public sealed class Shop(Universe universe, int number)
     public async Task VisitAsync(Answer intent, string? press = null)
     {
         var page = new Uri((string)intent.Tree["next_action"]!["redirect_to_url"]!["url"]!).AbsolutePath;
-        var (query, form) = Press(await BrowseAsync("GET", page));
-        await BrowseAsync("POST", page, press ?? form, press is null ? query : "");
-        await BrowseAsync("GET", $"/return{page["/authorize".Length..]}");
+        var (query, form) = Press(await BrowseAsync("GET", page, patience: int.MaxValue));
+        await BrowseAsync("POST", page, press ?? form, press is null ? query : "", patience: int.MaxValue);
+        await BrowseAsync("GET", $"/return{page["/authorize".Length..]}", patience: int.MaxValue);
     }
 
     // What each of its endpoints is told of; none for everything. The third shop, which sells most, asks instead.
@@ -277,9 +277,10 @@ public sealed class Shop(Universe universe, int number)
         : page.Contains("id=\"complete\"", StringComparison.Ordinal) ? ("", "action=complete")
         : ("?step=review&option=pay_now&repayment=bank_transfer", "");
 
-    private async Task<string> BrowseAsync(string verb, string path, string form = "", string query = "", string? pays = null)
+    private async Task<string> BrowseAsync(
+        string verb, string path, string form = "", string query = "", string? pays = null, int patience = 10)
     {
-        for (var tries = 0; tries < 10; tries++)
+        for (var tries = 0; tries < patience; tries++)
         {
             if (await universe.SendAsync(new(verb, path, form, Query: query) { Pays = pays }) is { Status: not 503 } answer)
             {

@@ -22,6 +22,7 @@ public sealed class Universe : IDisposable
     private readonly LogWatch log;
     private readonly HashSet<TaskCompletionSource<Answer?>> inFlight = [];
     private readonly Dictionary<string, int> keysInFlight = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> arrivals = new(StringComparer.Ordinal);
     private readonly AsyncLocal<Request?> caller = new();
     private readonly List<Task> actors = [];
     private Life life;
@@ -339,6 +340,7 @@ public sealed class Universe : IDisposable
         var key = $"{request.Key} {request.IdempotencyKey}";
         var alone = keysInFlight.GetValueOrDefault(key) == 0;
         keysInFlight[key] = keysInFlight.GetValueOrDefault(key) + 1;
+        var arrival = arrivals[key] = arrivals.GetValueOrDefault(key) + 1;
         caller.Value = request;
         Answer said;
         try
@@ -358,7 +360,8 @@ public sealed class Universe : IDisposable
         inFlight.Remove(answer);
         keysInFlight[key]--;
         Watch.Holds(
-            !alone || said.Status is not 409 || !said.Body.Contains("idempotency_key_in_use", StringComparison.Ordinal),
+            !alone || arrivals[key] != arrival || said.Status is not 409
+            || !said.Body.Contains("idempotency_key_in_use", StringComparison.Ordinal),
             $"I5 {request.IdempotencyKey} is said to be in use, and is not");
         Trace.Add($"{request.Method} {request.Path} {said.Status}");
         Watch.Saw(request, said);

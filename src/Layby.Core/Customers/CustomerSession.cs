@@ -11,10 +11,11 @@ public sealed record CustomerSession : IApiObject
     public const long LifeSeconds = 1800;
 
     private const string SecretPrefix = "cuss_secret_";
+    private const int IdLength = 24;
 
     /// <summary>Kept under a part of its secret: the API gives it no id.</summary>
     [JsonIgnore]
-    public string Id => string.Concat("cuss_", ClientSecret.AsSpan(SecretPrefix.Length, 24));
+    public string Id => IdOf(ClientSecret)!;
 
     /// <summary><c>customer_session</c></summary>
     public string Object { get; init; } = "customer_session";
@@ -53,8 +54,14 @@ public sealed record CustomerSession : IApiObject
     /// <param name="chance">More characters, unguessable.</param>
     public static string SecretOf(string id, string chance) => string.Concat(SecretPrefix, id.AsSpan(5), chance);
 
+    /// <summary>The id under which the session of a secret is kept; null where it can be no secret.</summary>
+    public static string? IdOf(string secret) =>
+        secret.StartsWith(SecretPrefix, StringComparison.Ordinal) && secret.Length > SecretPrefix.Length + IdLength
+            ? string.Concat("cuss_", secret.AsSpan(SecretPrefix.Length, IdLength))
+            : null;
+
     /// <inheritdoc/>
-    public void Check() => Invariant.Holds(ClientSecret.Length > SecretPrefix.Length + 24, "a session has its secret");
+    public void Check() => Invariant.Holds(ClientSecret.Length > SecretPrefix.Length + IdLength, "a session has its secret");
 }
 
 /// <summary>What may be done where.</summary>

@@ -65,4 +65,5 @@ public sealed record AssociatedObject(string Id, string Type = "customer");
 /// <summary>What is known of a key but never shown.</summary>
 /// <param name="Hash">SHA-256 of the key, hexadecimal.</param>
 /// <param name="Deleted">True once the merchant took it back.</param>
-public sealed record EphemeralKeyPrivate(string Hash, bool Deleted);
+/// <param name="MayDetach">Whether it may take a method away from its customer.</param>
+public sealed record EphemeralKeyPrivate(string Hash, bool Deleted, bool MayDetach = true);

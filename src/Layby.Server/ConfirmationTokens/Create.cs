@@ -105,9 +105,9 @@ public static class Create
                 "parameters_exclusive");
         }
 
-        // A method that is somebody's is shown to the shop's own server only.
+        // A method that is somebody's is shown to the shop's own server, and to that somebody's app.
         var found = await world.FindAsync<PaymentMethod>(call.Account, id, stop);
-        return found is null || (found.Customer is not null && !call.IsSecret)
+        return found is null || (found.Customer is not null && !call.IsSecret && found.Customer != call.Customer)
             ? ApiError.NoSuch("PaymentMethod", id, "payment_method")
             : new MadeMethod(found, Change.None);
     }

@@ -1,5 +1,4 @@
 using Layby.Core;
-using Layby.Core.Customers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 
@@ -41,16 +40,7 @@ public static class Create
             return refusal;
         }
 
-        var keyId = call.Account.NewId("ephkey_1");
-        var secret = CustomerKeys.New(keyId, world.Dice);
-        var key = new EphemeralKey
-        {
-            Id = keyId,
-            AssociatedObjects = [new(customer.Id)],
-            Created = Account.SecondsOf(keyId),
-            Expires = Account.SecondsOf(keyId) + EphemeralKey.LifeSeconds,
-            Private = new(CustomerKeys.HashOf(secret), Deleted: false),
-        };
+        var (key, secret) = CustomerKeys.Make(call.Account, customer.Id, mayDetach: true, world.Dice);
         return Verdict.Write(new Change { Objects = [key] }, StripeJson.Body(key with { Secret = secret }));
     }
 }

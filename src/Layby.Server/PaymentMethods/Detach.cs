@@ -9,7 +9,7 @@ namespace Layby.Server.PaymentMethods;
 public static class Detach
 {
     /// <summary>What it takes.</summary>
-    public static Param Table { get; } = ParamTable.OfClient();
+    public static Param Table { get; } = ParamTable.OfClient(Param.Anything("customer_session_client_secret"));
 
     /// <summary>Takes a method from its customer. It never pays again.</summary>
     public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)

@@ -26,12 +26,12 @@ public static class PaymentMethodTable
     [
         Param.Word("type", PaymentMethodTypes.All),
         AllowRedisplay,
-        Param.Hash("alma"),
+        Param.Hash("alma").Emptyable(),
         BillingDetails,
         CardForms.Table,
         Param.Hash("klarna", Param.Hash(
             "dob",
-            Param.Integer("day", 1).Required(), Param.Integer("month", 1).Required(), Param.Integer("year", 1).Required())),
+            Param.Integer("day", 1).Required(), Param.Integer("month", 1).Required(), Param.Integer("year", 1).Required())).Emptyable(),
         Param.Metadata(),
         Param.Anything("radar_options"),
         .. PaymentMethodTypes.All.Where(each => each is not ("klarna" or "alma" or "card")).Select(Param.Anything),

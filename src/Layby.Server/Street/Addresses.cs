@@ -59,7 +59,7 @@ public static class Addresses
             && Uri.TryCreate(url, UriKind.Absolute, out var uri)
             && !url.AsSpan().ContainsAnyInRange('\0', ' ')
             && !url.Contains('\\', StringComparison.Ordinal)
-            && uri.Scheme is not ("javascript" or "data" or "vbscript" or "file" or "blob" or "about" or "view-source")
+            && uri.Scheme is not ("javascript" or "data" or "vbscript" or "file" or "filesystem" or "blob" or "about" or "view-source")
             && (uri.Scheme is not ("http" or "https") || uri.Host.Length > 0 && url.Contains("://", StringComparison.Ordinal));
         return fine ? null : ApiError.Invalid(param, "Not a valid URL", "url_invalid");
     }

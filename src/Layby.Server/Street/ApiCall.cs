@@ -12,6 +12,9 @@ public sealed class ApiCall
     /// <summary>False for a publishable key, which sees and may do less.</summary>
     public required bool IsSecret { get; init; }
 
+    /// <summary>The customer whom the caller's ephemeral key opens; null for every other key.</summary>
+    public string? Customer { get; init; }
+
     /// <summary>The key, where it is one that was created.</summary>
     public LiveKey? Key { get; init; }
 
@@ -50,6 +53,7 @@ public sealed class ApiCall
     {
         Account = Account,
         IsSecret = IsSecret,
+        Customer = Customer,
         Key = Key,
         Version = Version,
         NamesVersion = NamesVersion,

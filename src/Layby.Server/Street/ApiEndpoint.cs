@@ -30,6 +30,9 @@ public enum Ownership
 
     /// <summary>The customer's whose method the address names; while it is nobody's, the one's whom the form gives.</summary>
     CustomerOfMethod,
+
+    /// <summary>The customer's whose method the form names, if it names one that is somebody's.</summary>
+    MethodInForm,
 }
 
 /// <summary>One address of the API: what it takes, who may call, what it answers with, and the verb behind it.</summary>
@@ -62,6 +65,9 @@ public sealed record ApiEndpoint
 
     /// <summary>What it takes.</summary>
     public required Param Table { get; init; }
+
+    /// <summary>The same, and other names are let through unread.</summary>
+    public Param OpenTable => field ??= Table.Open();
 
     /// <summary>The object that answers, for <c>expand</c>: <c>payment_intent</c>.</summary>
     public required string Answers { get; init; }

@@ -130,7 +130,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
         }
 
         FormNode form = new();
-        refusal ??= RequestReading.Form(bytes, out form) ?? ParamCheck.Check(endpoint.Table, form);
+        refusal ??= RequestReading.Form(bytes, out form) ?? ParamCheck.Check(TableFor(http, caller!, endpoint), form);
         var expand = refusal is null ? form.Texts("expand") ?? [] : [];
         refusal = KeyOf(http, endpoint, out var key) ?? refusal ?? Expansion.Check(endpoint, expand, out var shown)
             ?? RestrictedKeys.Refuse(caller!, shown);
@@ -144,6 +144,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
         {
             Account = AccountOf(caller!, form, http, endpoint),
             IsSecret = caller!.IsSecret,
+            Customer = caller.Customer,
             Key = caller.Key,
             Version = version,
             NamesVersion = http.Request.Headers["Stripe-Version"].Count > 0,
@@ -167,7 +168,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
 
     private async ValueTask<(ApiError? Refusal, Caller? Caller)> CallerAsync(HttpContext http, ApiEndpoint endpoint)
     {
-        if (Authentication.Key(http.Request.Headers.Authorization, out var key) is { } none)
+        if (KeyFrom(http, endpoint, out var key) is { } none)
         {
             return (none, null);
         }
@@ -202,11 +203,29 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
         return refusal;
     }
 
+    // Scripts and phones may name their publishable key in the address. No other key belongs there: addresses get written down.
+    private static ApiError? KeyFrom(HttpContext http, ApiEndpoint endpoint, out string key)
+    {
+        var none = Authentication.Key(http.Request.Headers.Authorization, out key);
+        if (none is null || endpoint.Access is Access.Secret || http.Request.Headers.Authorization.Count > 0
+            || http.Request.Query["key"] is not [{ } given] || !given.StartsWith("pk_", StringComparison.Ordinal))
+        {
+            return none;
+        }
+
+        key = given;
+        return null;
+    }
+
+    // A phone's library of tomorrow may add a note that nobody knows today, and its shop can do nothing about it.
+    private static Param TableFor(HttpContext http, Caller caller, ApiEndpoint endpoint) =>
+        !caller.IsSecret && http.Request.Headers.ContainsKey("X-Stripe-User-Agent") ? endpoint.OpenTable : endpoint.Table;
+
     // The documents' own two keys belong to different names: in open sandboxes a client secret leads to its account.
     private Account AccountOf(Caller caller, FormNode form, HttpContext http, ApiEndpoint endpoint) =>
-        !caller.IsSecret && endpoint.Access is Access.ClientSecret && world.Settings.Keys is KeyPolicy.Open
-        && http.Request.RouteValues["id"] is string id && form["client_secret"] is not null
-            ? world.Keyring.ByMarkOf(id) ?? caller.Account
+        !caller.IsSecret && endpoint.Access is not Access.Secret && world.Settings.Keys is KeyPolicy.Open
+        && ClientSecrets.Opened(form) is { } opened
+            ? world.Keyring.ByMarkOf((string?)http.Request.RouteValues["id"] ?? opened) ?? caller.Account
             : caller.Account;
 
     private static ApiError? KeyOf(HttpContext http, ApiEndpoint endpoint, out string? key)

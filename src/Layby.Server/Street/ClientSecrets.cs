@@ -1,6 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 using Layby.Core;
+using Layby.Core.Customers;
 using Layby.Core.PaymentIntents;
 using Layby.Core.SetupIntents;
 using Layby.Server.Wire;
@@ -14,6 +15,15 @@ public static class ClientSecrets
 {
     /// <summary>A new secret. Phones check its shape: no underscore in the id, none in the secret.</summary>
     public static string New(string intentId, Dice dice) => dice.Word($"{intentId}_secret_", 25);
+
+    /// <summary>The id of the object that the secret in a form opens: of an intent, else of a customer session; null without one.</summary>
+    public static string? Opened(FormNode form) => form.Text("client_secret") is { } secret
+        ? IntentOf(secret)
+        : form.Text("customer_session_client_secret") is { } session ? CustomerSession.IdOf(session) : null;
+
+    /// <summary>The id in an intent's secret.</summary>
+    public static string IntentOf(string secret) =>
+        secret.IndexOf("_secret_", StringComparison.Ordinal) is > 0 and var end ? secret[..end] : secret;
 
     /// <summary>The intent in the address, or why this caller can not have it.</summary>
     public static async ValueTask<Result<PaymentIntent>> FindAsync(ApiCall call, World world, CancellationToken stop)

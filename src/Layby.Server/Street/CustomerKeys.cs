@@ -21,6 +21,26 @@ public static class CustomerKeys
     /// <summary>A new key for the object of this id: <c>ephkey_</c> and 24 characters.</summary>
     public static string New(string id, Dice dice) => dice.Word(string.Concat(Prefix, id.AsSpan("ephkey_".Length)), 32);
 
+    /// <summary>A key for a customer of this account, and the object that recognises it.</summary>
+    /// <param name="account">Whose customer.</param>
+    /// <param name="customer">Whom it opens.</param>
+    /// <param name="mayDetach">Whether it may take a method away from them.</param>
+    /// <param name="dice">Where its letters come from.</param>
+    public static (EphemeralKey Key, string Secret) Make(Account account, string customer, bool mayDetach, Dice dice)
+    {
+        var id = account.NewId("ephkey_1");
+        var secret = New(id, dice);
+        var key = new EphemeralKey
+        {
+            Id = id,
+            AssociatedObjects = [new(customer)],
+            Created = Account.SecondsOf(id),
+            Expires = Account.SecondsOf(id) + EphemeralKey.LifeSeconds,
+            Private = new(HashOf(secret), Deleted: false, mayDetach),
+        };
+        return (key, secret);
+    }
+
     /// <summary>What is stored of a key.</summary>
     public static string HashOf(string key) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(key)));
 
@@ -43,12 +63,20 @@ public static class CustomerKeys
 
         return found.Expires <= account.Now().ToUnixTimeSeconds()
             ? ApiError.ExpiredKey(key)
-            : new Caller(account, IsSecret: false, found.Customer);
+            : new Caller(account, IsSecret: false, found.Customer) { MayDetach = found.Private.MayDetach };
     }
 
     /// <summary>Why a customer's key may not call an address that is nobody's, whatever is sent there.</summary>
     public static ApiError? Refuses(Caller caller, ApiEndpoint endpoint) =>
-        caller.Customer is { } customer && endpoint.OwnedBy is Ownership.Nobody ? NotTheirs(customer) : null;
+        caller.Customer is not { } customer ? null
+        : endpoint.OwnedBy is Ownership.Nobody ? NotTheirs(customer)
+        : caller.MayDetach || !endpoint.Pattern.EndsWith("/detach", StringComparison.Ordinal) ? null
+        : new ApiError
+        {
+            Status = 403,
+            Message = "This ephemeral key may not detach PaymentMethods: the CustomerSession that it belongs to does not enable "
+                + "`payment_method_remove`.",
+        };
 
     /// <summary>Why a customer's key may not make this call; null when it may, or the key is of another kind.</summary>
     public static async ValueTask<ApiError?> RefusesAsync(
@@ -66,6 +94,9 @@ public static class CustomerKeys
             Ownership.CustomerInForm => call.Form.Text("customer"),
             Ownership.CustomerOfMethod => (await world.FindAsync<PaymentMethod>(call.Account, call.Id, stop))?.Customer
                 ?? call.Form.Text("customer"),
+            Ownership.MethodInForm => call.Form.Text("payment_method") is { } method
+                ? (await world.FindAsync<PaymentMethod>(call.Account, method, stop))?.Customer ?? customer
+                : customer,
         };
         return owner == customer ? null : NotTheirs(customer);
     }

@@ -64,6 +64,8 @@ public static class Expansion
                 ("on_behalf_of", "")),
             ["mandate"] = Table(("payment_method", Method)),
             ["customer_session"] = Table(("customer", Customer)),
+            ["elements_session"] = Table(
+                ("payment_method_preference.payment_intent", Intent), ("payment_method_preference.setup_intent", Setup)),
             ["confirmation_token"] = Table(("payment_method_preview.customer", Customer)),
         }.ToFrozenDictionary();
 
@@ -227,10 +229,11 @@ public static class Expansion
             case "lines":
                 var intent = await shelf.IntentAsync((string)parent["id"]!, stop);
                 return parent["amount_details"]!["line_items"] ??= Lines(parent, intent);
-            case not "" when Holder(parent, ref property) is { } holder && holder[property] is JsonValue id:
-                return holder[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span);
             default:
-                return Holder(parent, ref property)?[property];
+                var holder = Holder(parent, ref property);
+                return kind is not "" && holder?[property] is JsonValue id
+                    ? holder[property] = JsonNode.Parse((await shelf.BodyAsync((string)id!, stop)).Span)
+                    : holder?[property];
         }
     }
 

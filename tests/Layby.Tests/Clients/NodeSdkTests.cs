@@ -14,6 +14,9 @@ public sealed class NodeSdkTests
     {
         ["POST /v1/payment_intents/{id}/refresh"] = "the phones' libraries",
         ["POST /v1/setup_intents/{id}/refresh"] = "the phones' libraries",
+        ["GET /v1/elements/sessions"] = "the phones' payment sheets",
+        ["POST /v1/elements/payment_methods/{id}/detach"] = "the phones' payment sheets",
+        ["POST /v1/elements/customers/{id}/set_default_payment_method"] = "the phones' payment sheets",
         ["POST /v1/confirmation_tokens"] = "the browser's script",
         ["GET /v1/charges/{id}/refunds"] = "whoever follows the address in a charge's list",
         ["POST /v1/events/{id}/retry"] = "the command line tool's `stripe events resend`",

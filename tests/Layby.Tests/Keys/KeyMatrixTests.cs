@@ -18,7 +18,7 @@ public sealed partial class KeyMatrixTests : IAsyncLifetime
 
     private KeyBook Keys => server.Server.World.Keyring.Keys;
 
-    [GeneratedRegex(@"^/(v1|v3/elements|sandbox)/(test_helpers/)?(?<collection>stripecli/sessions|\w+)")]
+    [GeneratedRegex(@"^/(v1|v3/elements|sandbox)/(test_helpers/|elements/(?!sessions))?(?<collection>(stripecli|elements)/sessions|\w+)")]
     private static partial Regex Collection();
 
     public async ValueTask InitializeAsync()
@@ -115,7 +115,9 @@ public sealed partial class KeyMatrixTests : IAsyncLifetime
                 Ownership.CustomerInAddress => (customer, "", true),
                 Ownership.CustomerInForm => ("", $"customer={customer}", true),
                 Ownership.CustomerOfMethod => (method, each.Pattern.EndsWith("/attach", StringComparison.Ordinal)
+                    || each.Pattern.StartsWith("/v1/elements/", StringComparison.Ordinal)
                     ? $"customer={customer}" : "", true),
+                Ownership.MethodInForm => ("", $"payment_method={method}", true),
             };
             Check(each, key, await CallAsync(each, key, id, form), allowed ? null : 403);
         }
@@ -152,6 +154,7 @@ public sealed partial class KeyMatrixTests : IAsyncLifetime
     private static string Form(ApiEndpoint endpoint) => endpoint.Pattern switch
     {
         "/v1/payment_methods/{id}/attach" => "customer=cus_x",
+        "/v1/elements/customers/{id}/set_default_payment_method" => "payment_method=",
         _ => "",
     };
 

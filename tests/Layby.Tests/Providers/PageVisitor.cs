@@ -6,9 +6,14 @@ using AngleSharp.Html.Parser;
 namespace Layby.Tests.Providers;
 
 /// <summary>A browser without JavaScript: it fills in a form, presses a button, follows what comes back.</summary>
-internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
+internal sealed class PageVisitor(HttpClient client, string? acceptLanguage = null)
 {
     private string address = "";
+
+    public PageVisitor(PageHost host, string? acceptLanguage = null)
+        : this(host.Client, acceptLanguage)
+    {
+    }
 
     /// <summary>The page that it looks at.</summary>
     public IHtmlDocument Page { get; private set; } = null!;
@@ -18,6 +23,9 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
 
     /// <summary>Where it stands: path and query.</summary>
     public string Address => address;
+
+    /// <summary>The address with which a redirect left the web, for an app; null while it has not.</summary>
+    public string? Left { get; private set; }
 
     /// <summary>The text of the alert; null where there is none.</summary>
     public string? Alert => Page.QuerySelector("[role=alert]")?.TextContent;
@@ -30,7 +38,7 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
             request.Headers.Add("Accept-Language", acceptLanguage);
         }
 
-        using var answer = await host.Client.SendAsync(request);
+        using var answer = await client.SendAsync(request);
         address = where;
         await LookAsync(answer);
     }
@@ -48,7 +56,7 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
             request.Headers.Add("Accept-Language", acceptLanguage);
         }
 
-        using var answer = await host.Client.SendAsync(request);
+        using var answer = await client.SendAsync(request);
         await LookAsync(answer);
     }
 
@@ -95,6 +103,13 @@ internal sealed class PageVisitor(PageHost host, string? acceptLanguage = null)
         Status = answer.StatusCode;
         if (answer.StatusCode is HttpStatusCode.SeeOther)
         {
+            Left = answer.Headers.NonValidated["Location"].Single();
+            if (!Left.StartsWith('/') && !Left.StartsWith("http", StringComparison.Ordinal))
+            {
+                return;
+            }
+
+            Left = null;
             await FollowAsync(answer.Headers.Location!);
             return;
         }

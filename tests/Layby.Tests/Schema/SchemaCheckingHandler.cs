@@ -88,7 +88,8 @@ public sealed class SchemaCheckingHandler : DelegatingHandler
                 : "";
         }
 
-        return key.StartsWith("pk_", StringComparison.Ordinal);
+        return key.StartsWith("pk_", StringComparison.Ordinal)
+            || (given is null && request.RequestUri!.Query.Contains("key=pk_", StringComparison.Ordinal));
     }
 }
 

@@ -43,6 +43,7 @@ public static partial class ImportTable
         ["src/Layby.Server/ConfirmationTokens/Create.cs"] = (["PaymentMethods"], "a token describes a method"),
         ["src/Layby.Server/Customers/CustomerTable.cs"] = (["PaymentMethods"], "an address has the same rows everywhere"),
         ["src/Layby.Server/PaymentIntents/IntentTable.cs"] = (["PaymentMethods"], "a call may describe its method"),
+        ["src/Layby.Server/ElementsSessions/DeferredOffer.cs"] = (["PaymentIntents", "SetupIntents"], "it asks what an intent would list"),
         ["src/Layby.Server/PaymentMethodConfigurations/ConfigurationTable.cs"] = (["PaymentMethods"], "it has a row for each method"),
         ["src/Layby.Server/Browser/ElementSession.cs"] = (["PaymentIntents", "SetupIntents"], "it offers what an intent would"),
         ["src/Layby.Server/PaymentIntents/Methods.cs"] = (["PaymentMethods"], "a call may describe its method"),

@@ -19,7 +19,8 @@ internal static class PageStyle
         .alma{--tint:#3d2619;--act:#ffb68e}}
         *{box-sizing:border-box}
         body{margin:0;background:var(--page);color:var(--ink);font:1rem/1.5 system-ui,sans-serif;
-        overflow-wrap:anywhere}
+        overflow-wrap:anywhere;-webkit-text-size-adjust:100%;
+        padding:env(safe-area-inset-top) env(safe-area-inset-right) env(safe-area-inset-bottom) env(safe-area-inset-left)}
         header,main,footer{max-width:28rem;margin:0 auto;padding:0 1rem}
         header{display:flex;align-items:center;justify-content:space-between;padding-top:1.25rem}
         .mark{background:var(--mark);color:var(--mark-ink);border-radius:.5rem;padding:.3rem .75rem;
