@@ -43,10 +43,11 @@ public sealed partial class ShopPages(World world, ApiStreet street)
         routes.MapMethods("/shop", ["GET", "HEAD"], (RequestDelegate)(http => ShowAsync(http, "shop.html", Checkout.Value)));
         routes.MapMethods("/shop/order", ["GET", "HEAD"], (RequestDelegate)(http => ShowAsync(http, "order.html", Order.Value)));
         routes.MapMethods("/shop/intents", ["POST"], (RequestDelegate)SellAsync);
-        foreach (var file in new[] { Style, Checkout, Order })
+        // Named here, since a file is only put together when a browser wants it.
+        foreach (var (name, file) in new[] { ("shop.css", Style), ("checkout.js", Checkout), ("order.js", Order) })
         {
             routes.MapMethods(
-                $"/shop/{{digest}}/{file.Value.Name}", ["GET", "HEAD"],
+                $"/shop/{{digest}}/{name}", ["GET", "HEAD"],
                 (RequestDelegate)(http => file.Value.ServeAsync(
                     http, http.Request.RouteValues["digest"] is string named && named == file.Value.Digest ? Immutable : "no-store")));
         }

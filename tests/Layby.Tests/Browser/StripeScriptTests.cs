@@ -216,11 +216,22 @@ public sealed class StripeScriptTests(Chromium chromium, Bundles bundles)
 
     [Theory]
     [InlineData("v3/", "3")]
+    [InlineData("acacia/stripe.js", "acacia")]
+    [InlineData("basil/stripe.js", "basil")]
+    [InlineData("clover/stripe.js", "clover")]
     [InlineData("dahlia/stripe.js", "dahlia")]
-    public async Task It_says_which_train_it_was_asked_for(string address, string version)
+    public async Task It_says_which_train_it_was_asked_for_and_speaks_that_trains_version(string address, string version)
     {
         await using var shop = await PlainAsync(address);
+        var intent = await shop.IntentAsync();
+        var asked = "";
+        shop.Page.Request += (_, request) => asked = request.Headers.GetValueOrDefault("stripe-version", "3");
+
         Assert.Equal(version, await shop.Page.EvaluateAsync<string>("() => String(Stripe.version)"));
+        var read = await shop.CallAsync(
+            "(stripe, secret) => stripe.retrievePaymentIntent(secret)", (string)intent["client_secret"]!);
+        Assert.Equal((string)intent["id"]!, (string?)read["paymentIntent"]!["id"]);
+        Assert.EndsWith(version, asked);
     }
 
     private async Task<ElementShop> PlainAsync(string address = "endive/stripe.js")
