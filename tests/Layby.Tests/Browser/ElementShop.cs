@@ -68,7 +68,8 @@ internal sealed class ElementShop : IAsyncDisposable
         ["elements"] = new JsonObject { ["clientSecret"] = (string?)intent["client_secret"] },
         ["confirm"] = new JsonObject
         {
-            ["call"] = call, ["confirmParams"] = new JsonObject { ["return_url"] = ReturnUrl },
+            ["call"] = call,
+            ["confirmParams"] = new JsonObject { ["return_url"] = ReturnUrl },
         },
     };
 

@@ -155,11 +155,15 @@ public sealed class StripeScriptTests(Chromium chromium, Bundles bundles)
             ["key"] = RunningServer.PublishableKey,
             ["elements"] = new JsonObject
             {
-                ["mode"] = "payment", ["amount"] = 12000, ["currency"] = "eur", ["paymentMethodCreation"] = "manual",
+                ["mode"] = "payment",
+                ["amount"] = 12000,
+                ["currency"] = "eur",
+                ["paymentMethodCreation"] = "manual",
             },
             ["confirm"] = new JsonObject
             {
-                ["call"] = "createConfirmationToken", ["params"] = new JsonObject { ["return_url"] = shop.ReturnUrl },
+                ["call"] = "createConfirmationToken",
+                ["params"] = new JsonObject { ["return_url"] = shop.ReturnUrl },
             },
         };
         await shop.EnterAsync(scripts, wish);
