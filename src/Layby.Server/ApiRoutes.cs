@@ -1,3 +1,4 @@
+using Layby.Server.Browser;
 using Layby.Server.Sandbox;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -167,6 +168,13 @@ public static class ApiRoutes
 
         Get("/v1/account", "account", Accounts.Retrieve.Table, Accounts.Retrieve.Handle),
         Get("/v1/accounts/{id}", "account", Accounts.Retrieve.Table, Accounts.Retrieve.Handle),
+
+        Post("/v3/elements/payment_intents/{id}", "layby.element_session", ElementSession.Table, ElementSession.OfPayment)
+            with { Access = Access.ClientSecret, Resource = "payment_intents" },
+        Post("/v3/elements/setup_intents/{id}", "layby.element_session", ElementSession.Table, ElementSession.OfSetup)
+            with { Access = Access.ClientSecret, Resource = "setup_intents" },
+        Post("/v3/elements/deferred", "layby.element_session", ElementSession.DeferredTable, ElementSession.Deferred)
+            with { Access = Access.Publishable, Resource = "payment_method_configurations" },
 
         Post(
             "/v1/stripecli/sessions", "stripecli_session",

@@ -176,6 +176,7 @@ public sealed class LaybyServer : IAsyncDisposable
         app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)works.Pages.ReturnAsync);
         app.MapMethods(CheckoutPages.Pattern, ["GET", "HEAD", "POST"], (RequestDelegate)works.Checkouts.PayAsync);
         app.MapMethods(CheckoutPages.ReturnPattern, ["GET", "HEAD"], (RequestDelegate)works.Checkouts.ReturnAsync);
+        works.Browser.Map(app);
         app.MapMethods(Listeners.Path, ["GET"], (RequestDelegate)works.Listeners.HandleAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, works.World, doors)));

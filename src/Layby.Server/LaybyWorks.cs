@@ -1,3 +1,4 @@
+using Layby.Server.Browser;
 using Layby.Server.CheckoutSessions.Hosted;
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
@@ -28,6 +29,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         var desk = new ReportDesk(world);
         Pages = new(world, desk, Log<CustomerPages>());
         Checkouts = new(world, Log<CheckoutPages>());
+        Browser = new(world, Street);
         endpoints = new(world, around.Network ?? EventPoster.Guarded(AddressGuard.Of(world.Settings.IsLoopback)));
         world.Listeners = Listeners = new(world, Log<Listeners>());
         Webhooks = new(world, [endpoints, Listeners], Log<WebhookDeliverer>());
@@ -55,6 +57,9 @@ public sealed class LaybyWorks : IAsyncDisposable
 
     /// <summary>Answers the browsers of sessions' customers.</summary>
     public CheckoutPages Checkouts { get; }
+
+    /// <summary>What a shop's own page loads.</summary>
+    public BrowserPages Browser { get; }
 
     /// <summary>Does what is due.</summary>
     public DeadlineKeeper Deadlines { get; }

@@ -45,6 +45,12 @@ public sealed record Settings
     /// <summary>What a payment with a card costs.</summary>
     public FeeRate FeeCard { get; init; } = new(150, 25);
 
+    /// <summary>
+    /// The origins whose pages may frame the Payment Element, as a header lists them: <c>https://shop.example</c>, with spaces
+    /// between; empty where none was named.
+    /// </summary>
+    public string ShopOrigins { get; init; } = "";
+
     /// <summary>How often one key may call; null as often as it likes.</summary>
     public CallRate? RateLimit { get; init; }
 

@@ -19,7 +19,7 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
-        "fee-card", "webhook-retries", "rate-limit",
+        "fee-card", "webhook-retries", "rate-limit", "shop-origins",
     ];
 
     /// <summary>The settings of these arguments in these surroundings.</summary>
@@ -107,6 +107,7 @@ public static class SettingsReader
             FeeCard = FeeOf(given, "fee-card") ?? defaults.FeeCard,
             WebhookRetries = RetriesOf(given) ?? defaults.WebhookRetries,
             RateLimit = RateOf(given),
+            ShopOrigins = OriginsOf(given),
         };
     }
 
@@ -165,6 +166,17 @@ public static class SettingsReader
         var text => CallRate.Parse(text)
             ?? throw Wrong($"The option --rate-limit wants off or calls per second, minute or hour like 100/s, not '{text}'."),
     };
+
+    private static string OriginsOf(Dictionary<string, string> given) => !given.TryGetValue("shop-origins", out var text)
+        ? ""
+        : string.Join(' ', text.Split(',', StringSplitOptions.TrimEntries).Select(OriginOf));
+
+    // It stands in a header as it is, so nothing but a scheme, a host and a port may be in it.
+    private static string OriginOf(string text) =>
+        Uri.TryCreate(text, UriKind.Absolute, out var origin) && origin.Scheme is "http" or "https" && origin.UserInfo is ""
+            && string.Equals(origin.GetLeftPart(UriPartial.Authority), text.TrimEnd('/'), StringComparison.OrdinalIgnoreCase)
+            ? origin.GetLeftPart(UriPartial.Authority)
+            : throw Wrong($"The option --shop-origins wants origins like https://shop.example, with commas between, not '{text}'.");
 
     private static StartRefusedException Wrong(string message) => new(2, message);
 }

@@ -130,10 +130,15 @@ public static class Startup
         return $"""
             Layby listens. Nothing here moves real money.
               API base         {at.AbsoluteUri.TrimEnd('/')}
-              {keys}
+              {keys}{Shop(at, settings)}
               data             {Path.GetFullPath(settings.DataFolder)}{Narrow(limits)}
             """;
     }
+
+    // The shop has a key of its own where any will do.
+    private static string Shop(Uri at, Settings settings) => settings.Keys is not KeyPolicy.Open
+        ? ""
+        : $"{Environment.NewLine}  demo shop        {at.AbsoluteUri.TrimEnd('/')}/shop";
 
     private static int Help()
     {
@@ -163,6 +168,7 @@ public static class Startup
               --country CC          the account's country                   FR
               --fee-METHOD P%+N     klarna, alma, card: a payment's cost    4.99%+35, 4.5%+30, 1.5%+25
               --webhook-retries …   when webhooks are tried again           5s,10s,20s,40s,2m,5m,15m,30m,1h/75h
+              --shop-origins URL,…  whose pages may frame the element       any with open keys, else none
               --rate-limit N/s|off  how often one key may call (or N/m N/h) off
 
             Each option is also a variable (LAYBY_PUBLIC_URL) and a name in appsettings.json ("public-url").

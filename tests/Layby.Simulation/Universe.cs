@@ -127,7 +127,9 @@ public sealed class Universe : IDisposable
         keysInFlight.Clear();
 
         // A flow must end as without the cut, so it is never away for so long that a customer's time is over.
-        var away = Recipe.Flow is null && Dice.In1000(30) ? TimeSpan.FromHours(Dice.Between(1, 60)) : TimeSpan.FromSeconds(Dice.Between(1, 40));
+        var away = Recipe.Flow is null && Dice.In1000(30)
+            ? TimeSpan.FromHours(Dice.Between(1, 60))
+            : TimeSpan.FromSeconds(Dice.Between(1, 40));
         Loop.After(away, Outside, Start);
         return new TaskCompletionSource().Task;
     }

@@ -20,7 +20,7 @@ public sealed class SettingsReaderTests : IDisposable
             "--urls", "http://127.0.0.1:5000", "--data", "/var/lib/layby", "--database", "sqlite", "--keys", "listed",
             "--public-url", "https://pay.example", "--api-version", "2023-08-16", "--merchant-name", "Chez Nous",
             "--country=DE", "--fee-klarna", "5%+30", "--fee-alma", "0%+0", "--fee-card", "1.25%+10", "--webhook-retries", "5s,1m,2h/3h",
-            "--rate-limit", "600/m");
+            "--rate-limit", "600/m", "--shop-origins", "https://shop.example, http://localhost:3000/");
 
         Assert.Equal(new Uri("http://127.0.0.1:5000"), settings.Urls);
         Assert.Equal("/var/lib/layby", settings.DataFolder);
@@ -34,6 +34,7 @@ public sealed class SettingsReaderTests : IDisposable
             (settings.FeeKlarna, settings.FeeAlma, settings.FeeCard));
         Assert.Equal("5s,1m,2h/3h", $"{settings.WebhookRetries}");
         Assert.Equal(new CallRate(600, TimeSpan.FromMinutes(1)), settings.RateLimit);
+        Assert.Equal("https://shop.example http://localhost:3000", settings.ShopOrigins);
     }
 
     [Theory]
@@ -50,6 +51,7 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("LAYBY_FEE_CARD", "1.25%+10")]
     [InlineData("LAYBY_WEBHOOK_RETRIES", "5s,1m,2h/3h")]
     [InlineData("LAYBY_RATE_LIMIT", "100/s")]
+    [InlineData("LAYBY_SHOP_ORIGINS", "https://shop.example,https://www.shop.example")]
     public void Each_option_is_also_a_variable_and_a_name_in_the_file(string variable, string value)
     {
         var option = variable["LAYBY_".Length..].Replace('_', '-').ToLowerInvariant();
@@ -106,6 +108,11 @@ public sealed class SettingsReaderTests : IDisposable
     [InlineData("--api-version", "2027-01-01.fir")]
     [InlineData("--country", "France")]
     [InlineData("--country", "fr")]
+    [InlineData("--shop-origins", "shop.example")]
+    [InlineData("--shop-origins", "https://shop.example/checkout")]
+    [InlineData("--shop-origins", "https://shop.example;script-src *")]
+    [InlineData("--shop-origins", "https://me@shop.example")]
+    [InlineData("--shop-origins", "https://shop.example,*")]
     public void What_is_wrong_is_refused_in_one_sentence_that_names_the_option(params string[] arguments)
     {
         var refused = Assert.Throws<StartRefusedException>(() => Read(arguments));

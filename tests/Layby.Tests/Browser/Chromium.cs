@@ -7,8 +7,8 @@ using Xunit;
 namespace Layby.Tests.Browser;
 
 /// <summary>
-/// The system's Chromium without JavaScript: what a page needs it for would fail here. One browser serves all tests,
-/// started by the first that asks; each test has a context, so a customer, of its own.
+/// The system's Chromium, without JavaScript unless a test asks for it: what a page needs it for would fail here. One browser
+/// serves all tests, started by the first that asks; each test has a context, so a customer, of its own.
 /// </summary>
 public sealed class Chromium : IAsyncDisposable
 {
@@ -29,12 +29,14 @@ public sealed class Chromium : IAsyncDisposable
     private IBrowser? browser;
 
     /// <summary>A customer with a telephone's screen, or with a desk's, and with a language.</summary>
-    public async Task<IBrowserContext> CustomerAsync(bool phone = true, string locale = "en-GB")
+    public async Task<IBrowserContext> CustomerAsync(
+        bool phone = true, string locale = "en-GB", bool script = false, bool dark = false)
     {
         Assert.SkipUnless(File.Exists(Path), $"There is no {Path} on this machine.");
         var context = await (await StartedAsync()).NewContextAsync(new()
         {
-            JavaScriptEnabled = false,
+            JavaScriptEnabled = script,
+            ColorScheme = dark ? ColorScheme.Dark : ColorScheme.Light,
             Locale = locale,
             ViewportSize = phone ? new() { Width = 390, Height = 844 } : new() { Width = 1280, Height = 800 },
         });

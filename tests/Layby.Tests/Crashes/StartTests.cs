@@ -24,6 +24,7 @@ public sealed class StartTests : IDisposable
               API base         http://127.0.0.1:{server.Url.Port}
               secret key       sk_test_LaybyShop4242   (any sk_test_NAME is a sandbox of its own)
               publishable key  pk_test_LaybyShop4242
+              demo shop        http://127.0.0.1:{server.Url.Port}/shop
               data             {folder.Path}
 
             """,

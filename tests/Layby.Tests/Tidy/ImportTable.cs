@@ -50,6 +50,7 @@ public static partial class ImportTable
             (["PaymentIntents", "PaymentMethods"], "its customer confirms an intent of the session's own"),
         ["src/Layby.Server/CheckoutSessions/Hosted/SetupStart.cs"] =
             (["SetupIntents", "PaymentMethods"], "its customer confirms a setup of the session's own"),
+        ["src/Layby.Server/Browser/ElementSession.cs"] = (["PaymentIntents", "SetupIntents"], "it offers what an intent would"),
         ["src/Layby.Server/PaymentIntents/Methods.cs"] = (["PaymentMethods"], "a call may describe its method"),
     };
 

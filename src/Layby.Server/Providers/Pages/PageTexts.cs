@@ -47,6 +47,8 @@ public sealed record PageTexts
     public required CardTexts Card { get; init; }
 
     public required CheckoutPageTexts Checkout { get; init; }
+
+    public required ElementTexts Element { get; init; }
 }
 
 /// <summary>What a finished page says.</summary>

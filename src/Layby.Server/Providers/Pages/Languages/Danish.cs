@@ -162,5 +162,27 @@ internal static class Danish
             KlarnaTest = (taken, refused) => $"Klarnas testkunder: {taken} godkendes, {refused} afvises.",
             CardTest = number => $"Kortet {number} betaler, med en hvilken som helst fremtidig dato og kode.",
         },
+        Element = new()
+        {
+            Methods = "Betalingsmåde",
+            Email = "E-mail",
+            EmailMissing = "Skriv din e-mailadresse.",
+            EmailInvalid = "E-mailadressen er ikke fuldstændig.",
+            Name = "Fulde navn",
+            NameMissing = "Skriv dit navn.",
+            Country = "Land",
+            CountryMissing = "Vælg dit land.",
+            Parts = (count, amount) => $"Betal i {count} rater à {amount}",
+            From = (counts, amount) => $"Betal i {counts} rater, fra {amount} om måneden",
+            Redirect = name => $"Du gør færdig hos {name} og kommer så tilbage hertil.",
+            Terms = shop => $"Du tillader, at {shop} trækker igen senere på denne måde.",
+            Choose = "Vælg, hvordan du vil betale.",
+            Declined = name =>
+                $"{name} godkendte ikke betalingen. Der er ikke trukket noget. "
+                + "Vælg en anden betalingsmåde, eller prøv igen.",
+            Nothing = "Ingen af betalingsmåderne kan bruges til denne ordre.",
+            Unreachable =
+                "Betalingsserveren kan ikke nås. Der er ikke trukket noget. Tjek din forbindelse, og prøv igen.",
+        },
     };
 }

@@ -177,5 +177,28 @@ internal static class Dutch
                 $"Testklanten van Klarna: {taken} wordt goedgekeurd, {refused} wordt geweigerd.",
             CardTest = number => $"Kaart {number} betaalt, met elke toekomstige datum en code.",
         },
+        Element = new()
+        {
+            Methods = "Betaalwijze",
+            Email = "E-mail",
+            EmailMissing = "Vul je e-mailadres in.",
+            EmailInvalid = "Dit e-mailadres is niet volledig.",
+            Name = "Voor- en achternaam",
+            NameMissing = "Vul je naam in.",
+            Country = "Land",
+            CountryMissing = "Kies je land.",
+            Parts = (count, amount) => $"In {count} delen van {amount} betalen",
+            From = (counts, amount) => $"In {counts} termijnen betalen, vanaf {amount} per maand",
+            Redirect = name => $"Je rondt de betaling af bij {name} en komt daarna hier terug.",
+            Terms = shop => $"Je staat toe dat {shop} later opnieuw op deze manier afschrijft.",
+            Choose = "Kies hoe je wilt betalen.",
+            Declined = name =>
+                $"{name} heeft deze betaling niet goedgekeurd. Er is niets afgeschreven. "
+                + "Kies een andere betaalwijze of probeer het opnieuw.",
+            Nothing = "Geen van de betaalwijzen is mogelijk voor deze bestelling.",
+            Unreachable =
+                "De betaalserver is niet bereikbaar. Er is niets afgeschreven. "
+                + "Controleer je verbinding en probeer het opnieuw.",
+        },
     };
 }

@@ -165,5 +165,26 @@ internal static class English
             KlarnaTest = (taken, refused) => $"Klarna’s test customers: {taken} is approved, {refused} is refused.",
             CardTest = number => $"Card {number} pays, with any future date and code.",
         },
+        Element = new()
+        {
+            Methods = "Payment method",
+            Email = "Email",
+            EmailMissing = "Enter your email address.",
+            EmailInvalid = "This email address is not complete.",
+            Name = "Full name",
+            NameMissing = "Enter your full name.",
+            Country = "Country",
+            CountryMissing = "Choose your country.",
+            Parts = (count, amount) => $"Pay in {count} payments of {amount}",
+            From = (counts, amount) => $"Pay in {counts} payments, from {amount} a month",
+            Redirect = name => $"You will go to {name} to finish, and come back here afterwards.",
+            Terms = shop => $"You allow {shop} to charge you again later in this way.",
+            Choose = "Choose how you would like to pay.",
+            Declined = name =>
+                $"{name} did not approve this payment. Nothing was charged. Please choose another way to pay, or try again.",
+            Nothing = "None of the payment methods here can be used for this order.",
+            Unreachable =
+                "The payment server could not be reached. Nothing was charged. Please check your connection and try again.",
+        },
     };
 }

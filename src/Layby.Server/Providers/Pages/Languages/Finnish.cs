@@ -159,5 +159,26 @@ internal static class Finnish
             KlarnaTest = (taken, refused) => $"Klarnan testiasiakkaat: {taken} hyväksytään, {refused} hylätään.",
             CardTest = number => $"Kortti {number} maksaa, millä tahansa tulevalla päivämäärällä ja koodilla.",
         },
+        Element = new()
+        {
+            Methods = "Maksutapa",
+            Email = "Sähköposti",
+            EmailMissing = "Kirjoita sähköpostiosoitteesi.",
+            EmailInvalid = "Sähköpostiosoite on puutteellinen.",
+            Name = "Koko nimi",
+            NameMissing = "Kirjoita nimesi.",
+            Country = "Maa",
+            CountryMissing = "Valitse maasi.",
+            Parts = (count, amount) => $"Maksa {count} erässä, {amount} kerralla",
+            From = (counts, amount) => $"Maksa {counts} erässä, alkaen {amount} kuukaudessa",
+            Redirect = name => $"Viimeistelet maksun palvelussa {name} ja palaat sitten tänne.",
+            Terms = shop => $"Annat kaupalle {shop} luvan veloittaa myöhemmin uudelleen tällä tavalla.",
+            Choose = "Valitse, miten haluat maksaa.",
+            Declined = name =>
+                $"{name} ei hyväksynyt maksua. Mitään ei ole veloitettu. Valitse toinen maksutapa tai yritä uudelleen.",
+            Nothing = "Mikään maksutavoista ei käy tähän tilaukseen.",
+            Unreachable =
+                "Maksupalvelimeen ei saada yhteyttä. Mitään ei ole veloitettu. Tarkista yhteytesi ja yritä uudelleen.",
+        },
     };
 }

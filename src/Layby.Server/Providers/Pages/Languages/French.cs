@@ -175,5 +175,27 @@ internal static class French
             KlarnaTest = (taken, refused) => $"Clients de test de Klarna : {taken} est accepté, {refused} est refusé.",
             CardTest = number => $"La carte {number} paie, avec n’importe quelle date future et n’importe quel code.",
         },
+        Element = new()
+        {
+            Methods = "Moyen de paiement",
+            Email = "E-mail",
+            EmailMissing = "Saisissez votre adresse e-mail.",
+            EmailInvalid = "Cette adresse e-mail est incomplète.",
+            Name = "Nom complet",
+            NameMissing = "Saisissez votre nom.",
+            Country = "Pays",
+            CountryMissing = "Choisissez votre pays.",
+            Parts = (count, amount) => $"Payer en {count} fois {amount}",
+            From = (counts, amount) => $"Payer en {counts} fois, à partir de {amount} par mois",
+            Redirect = name => $"Vous terminerez chez {name}, puis reviendrez ici.",
+            Terms = shop => $"Vous autorisez {shop} à vous débiter de nouveau plus tard de cette façon.",
+            Choose = "Choisissez comment vous souhaitez payer.",
+            Declined = name =>
+                $"{name} n’a pas accepté ce paiement. Rien n’a été débité. "
+                + "Choisissez un autre moyen de paiement ou réessayez.",
+            Nothing = "Aucun moyen de paiement n’est possible pour cette commande.",
+            Unreachable =
+                "Le serveur de paiement est injoignable. Rien n’a été débité. Vérifiez votre connexion et réessayez.",
+        },
     };
 }

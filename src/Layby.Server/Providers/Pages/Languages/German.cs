@@ -177,5 +177,28 @@ internal static class German
             KlarnaTest = (taken, refused) => $"Klarnas Testkunden: {taken} wird angenommen, {refused} wird abgelehnt.",
             CardTest = number => $"Die Karte {number} zahlt, mit beliebigem künftigem Datum und Code.",
         },
+        Element = new()
+        {
+            Methods = "Zahlungsart",
+            Email = "E-Mail",
+            EmailMissing = "Geben Sie Ihre E-Mail-Adresse ein.",
+            EmailInvalid = "Diese E-Mail-Adresse ist unvollständig.",
+            Name = "Vor- und Nachname",
+            NameMissing = "Geben Sie Ihren Namen ein.",
+            Country = "Land",
+            CountryMissing = "Wählen Sie Ihr Land.",
+            Parts = (count, amount) => $"In {count} Raten zu {amount} bezahlen",
+            From = (counts, amount) => $"In {counts} Raten bezahlen, ab {amount} im Monat",
+            Redirect = name => $"Sie schließen die Zahlung bei {name} ab und kommen dann hierher zurück.",
+            Terms = shop => $"Sie erlauben {shop}, später wieder auf diesem Weg abzubuchen.",
+            Choose = "Wählen Sie, wie Sie bezahlen möchten.",
+            Declined = name =>
+                $"{name} hat diese Zahlung nicht genehmigt. Es wurde nichts abgebucht. "
+                + "Bitte wählen Sie eine andere Zahlungsart oder versuchen Sie es noch einmal.",
+            Nothing = "Keine der Zahlungsarten ist für diese Bestellung möglich.",
+            Unreachable =
+                "Der Zahlungsserver ist nicht erreichbar. Es wurde nichts abgebucht. "
+                + "Bitte prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.",
+        },
     };
 }

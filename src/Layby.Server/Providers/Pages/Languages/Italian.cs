@@ -175,5 +175,28 @@ internal static class Italian
                 $"Clienti di prova di Klarna: {taken} viene accettato, {refused} viene rifiutato.",
             CardTest = number => $"La carta {number} paga, con qualsiasi data futura e codice.",
         },
+        Element = new()
+        {
+            Methods = "Metodo di pagamento",
+            Email = "E-mail",
+            EmailMissing = "Inserisci il tuo indirizzo e-mail.",
+            EmailInvalid = "Questo indirizzo e-mail è incompleto.",
+            Name = "Nome e cognome",
+            NameMissing = "Inserisci il tuo nome.",
+            Country = "Paese",
+            CountryMissing = "Scegli il tuo Paese.",
+            Parts = (count, amount) => $"Paga in {count} rate da {amount}",
+            From = (counts, amount) => $"Paga in {counts} rate, da {amount} al mese",
+            Redirect = name => $"Concluderai su {name} e poi tornerai qui.",
+            Terms = shop => $"Autorizzi {shop} ad addebitarti di nuovo in seguito in questo modo.",
+            Choose = "Scegli come vuoi pagare.",
+            Declined = name =>
+                $"{name} non ha approvato questo pagamento. Non è stato addebitato nulla. "
+                + "Scegli un altro metodo di pagamento o riprova.",
+            Nothing = "Nessun metodo di pagamento è disponibile per questo ordine.",
+            Unreachable =
+                "Il server dei pagamenti non è raggiungibile. Non è stato addebitato nulla. "
+                + "Controlla la connessione e riprova.",
+        },
     };
 }

@@ -164,5 +164,25 @@ internal static class Norwegian
             KlarnaTest = (taken, refused) => $"Klarnas testkunder: {taken} godkjennes, {refused} avvises.",
             CardTest = number => $"Kortet {number} betaler, med en hvilken som helst framtidig dato og kode.",
         },
+        Element = new()
+        {
+            Methods = "Betalingsmåte",
+            Email = "E-post",
+            EmailMissing = "Skriv inn e-postadressen din.",
+            EmailInvalid = "E-postadressen er ikke fullstendig.",
+            Name = "Fullt navn",
+            NameMissing = "Skriv inn navnet ditt.",
+            Country = "Land",
+            CountryMissing = "Velg landet ditt.",
+            Parts = (count, amount) => $"Betal i {count} deler på {amount}",
+            From = (counts, amount) => $"Betal i {counts} deler, fra {amount} i måneden",
+            Redirect = name => $"Du fullfører hos {name} og kommer så tilbake hit.",
+            Terms = shop => $"Du tillater at {shop} belaster deg igjen senere på denne måten.",
+            Choose = "Velg hvordan du vil betale.",
+            Declined = name =>
+                $"{name} godkjente ikke betalingen. Ingenting er belastet. Velg en annen betalingsmåte eller prøv igjen.",
+            Nothing = "Ingen av betalingsmåtene kan brukes for denne bestillingen.",
+            Unreachable = "Betalingsserveren kan ikke nås. Ingenting er belastet. Sjekk tilkoblingen og prøv igjen.",
+        },
     };
 }

@@ -168,5 +168,28 @@ internal static class Polish
                 $"Klienci testowi Klarny: {taken} zostaje przyjęty, {refused} zostaje odrzucony.",
             CardTest = number => $"Karta {number} płaci, z dowolną przyszłą datą i kodem.",
         },
+        Element = new()
+        {
+            Methods = "Sposób płatności",
+            Email = "E-mail",
+            EmailMissing = "Podaj adres e-mail.",
+            EmailInvalid = "Ten adres e-mail jest niepełny.",
+            Name = "Imię i nazwisko",
+            NameMissing = "Podaj imię i nazwisko.",
+            Country = "Kraj",
+            CountryMissing = "Wybierz kraj.",
+            Parts = (count, amount) => $"Zapłać w {count} ratach po {amount}",
+            From = (counts, amount) => $"Zapłać w {counts} ratach, od {amount} miesięcznie",
+            Redirect = name => $"Płatność dokończysz w {name}, a potem wrócisz tutaj.",
+            Terms = shop => $"Zezwalasz, aby {shop} później ponownie pobierał płatność w ten sposób.",
+            Choose = "Wybierz sposób płatności.",
+            Declined = name =>
+                $"{name}: płatność nie została zatwierdzona. Nic nie zostało pobrane. "
+                + "Wybierz inny sposób płatności lub spróbuj ponownie.",
+            Nothing = "Żaden ze sposobów płatności nie jest dostępny dla tego zamówienia.",
+            Unreachable =
+                "Nie można połączyć się z serwerem płatności. Nic nie zostało pobrane. "
+                + "Sprawdź połączenie i spróbuj ponownie.",
+        },
     };
 }

@@ -167,5 +167,27 @@ internal static class Portuguese
             KlarnaTest = (taken, refused) => $"Clientes de teste da Klarna: {taken} é aprovado, {refused} é recusado.",
             CardTest = number => $"O cartão {number} paga, com qualquer data futura e código.",
         },
+        Element = new()
+        {
+            Methods = "Forma de pagamento",
+            Email = "E-mail",
+            EmailMissing = "Indique o seu e-mail.",
+            EmailInvalid = "Este e-mail está incompleto.",
+            Name = "Nome completo",
+            NameMissing = "Indique o seu nome.",
+            Country = "País",
+            CountryMissing = "Escolha o seu país.",
+            Parts = (count, amount) => $"Pagar em {count} prestações de {amount}",
+            From = (counts, amount) => $"Pagar em {counts} prestações, desde {amount} por mês",
+            Redirect = name => $"Vai concluir na {name} e depois volta aqui.",
+            Terms = shop => $"Autoriza {shop} a cobrar de novo mais tarde desta forma.",
+            Choose = "Escolha como quer pagar.",
+            Declined = name =>
+                $"A {name} não aprovou este pagamento. Nada foi cobrado. Escolha outra forma de pagamento ou tente de novo.",
+            Nothing = "Nenhuma das formas de pagamento é possível para esta encomenda.",
+            Unreachable =
+                "Não foi possível contactar o servidor de pagamentos. Nada foi cobrado. "
+                + "Verifique a ligação e tente de novo.",
+        },
     };
 }

@@ -170,5 +170,27 @@ internal static class Spanish
             KlarnaTest = (taken, refused) => $"Clientes de prueba de Klarna: {taken} se aprueba, {refused} se rechaza.",
             CardTest = number => $"La tarjeta {number} paga, con cualquier fecha futura y código.",
         },
+        Element = new()
+        {
+            Methods = "Forma de pago",
+            Email = "Correo electrónico",
+            EmailMissing = "Escriba su correo electrónico.",
+            EmailInvalid = "Este correo electrónico está incompleto.",
+            Name = "Nombre y apellidos",
+            NameMissing = "Escriba su nombre.",
+            Country = "País",
+            CountryMissing = "Elija su país.",
+            Parts = (count, amount) => $"Pagar en {count} plazos de {amount}",
+            From = (counts, amount) => $"Pagar en {counts} plazos, desde {amount} al mes",
+            Redirect = name => $"Terminará en {name} y después volverá aquí.",
+            Terms = shop => $"Autoriza a {shop} a cobrarle de nuevo más adelante de esta forma.",
+            Choose = "Elija cómo desea pagar.",
+            Declined = name =>
+                $"{name} no ha aprobado este pago. No se ha cobrado nada. Elija otra forma de pago o inténtelo de nuevo.",
+            Nothing = "Ninguna forma de pago es posible para este pedido.",
+            Unreachable =
+                "No se puede conectar con el servidor de pagos. No se ha cobrado nada. "
+                + "Compruebe su conexión e inténtelo de nuevo.",
+        },
     };
 }

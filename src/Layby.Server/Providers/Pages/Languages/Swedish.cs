@@ -162,5 +162,26 @@ internal static class Swedish
             KlarnaTest = (taken, refused) => $"Klarnas testkunder: {taken} godkänns, {refused} nekas.",
             CardTest = number => $"Kortet {number} betalar, med valfritt framtida datum och valfri kod.",
         },
+        Element = new()
+        {
+            Methods = "Betalsätt",
+            Email = "E-post",
+            EmailMissing = "Ange din e-postadress.",
+            EmailInvalid = "E-postadressen är inte fullständig.",
+            Name = "För- och efternamn",
+            NameMissing = "Ange ditt namn.",
+            Country = "Land",
+            CountryMissing = "Välj ditt land.",
+            Parts = (count, amount) => $"Betala i {count} delar om {amount}",
+            From = (counts, amount) => $"Betala i {counts} delar, från {amount} i månaden",
+            Redirect = name => $"Du slutför hos {name} och kommer sedan tillbaka hit.",
+            Terms = shop => $"Du tillåter {shop} att debitera dig igen senare på det här sättet.",
+            Choose = "Välj hur du vill betala.",
+            Declined = name =>
+                $"{name} godkände inte betalningen. Inget har debiterats. Välj ett annat betalsätt eller försök igen.",
+            Nothing = "Inget av betalsätten kan användas för den här beställningen.",
+            Unreachable =
+                "Betalservern kan inte nås. Inget har debiterats. Kontrollera din anslutning och försök igen.",
+        },
     };
 }
