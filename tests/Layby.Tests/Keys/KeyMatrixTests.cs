@@ -18,7 +18,9 @@ public sealed partial class KeyMatrixTests : IAsyncLifetime
 
     private KeyBook Keys => server.Server.World.Keyring.Keys;
 
-    [GeneratedRegex(@"^/(v1|v3/elements|sandbox)/(test_helpers/|elements/(?!sessions))?(?<collection>(stripecli|checkout|elements)/sessions|\w+)")]
+    [GeneratedRegex(
+        @"^/(v1|v3/elements|sandbox)/(test_helpers/|elements/(?!sessions))?"
+        + @"(?<collection>(stripecli|checkout|elements)/sessions|\w+)")]
     private static partial Regex Collection();
 
     public async ValueTask InitializeAsync()
