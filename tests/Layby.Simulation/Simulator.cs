@@ -70,7 +70,7 @@ internal sealed record Order
         ./dev sim --crashes singles|pairs [--threads N]
         ./dev sim --bugs [--only NAME] [--threads N]
 
-          --payments N   how many payments altogether                  100000
+          --payments N   how many payments altogether                  102000
           --seed S       the first universe's seed                     1
           --each N       how many payments in one universe             200
           --threads N    how many universes at once                    one for each processor
@@ -83,7 +83,7 @@ internal sealed record Order
           --trace        prints every line of what happened
         """;
 
-    public int Payments { get; init; } = 100_000;
+    public int Payments { get; init; } = 102_000;
 
     public ulong Seed { get; init; } = 1;
 

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
@@ -131,6 +132,23 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     {
         using var kill = Process.Start("sh", ["-c", $"kill -{signal} {process.Id}"]);
         await kill.WaitForExitAsync().WaitAsync(Patience);
+    }
+
+    /// <summary>
+    /// Asks it to end, as Ctrl-C does. Tests that are run in the background of a shell ignore that, and so does what they start:
+    /// there it is asked in the other way.
+    /// </summary>
+    public Task InterruptAsync() => TerminateAsync(IgnoresInterrupts() ? "TERM" : "INT");
+
+    private static bool IgnoresInterrupts()
+    {
+        const string Ignored = "SigIgn:";
+        const ulong Interrupt = 1UL << 1;
+        var line = File.Exists("/proc/self/status")
+            ? File.ReadLines("/proc/self/status").FirstOrDefault(each => each.StartsWith(Ignored, StringComparison.Ordinal))
+            : null;
+        return line is not null
+            && (ulong.Parse(line.AsSpan(Ignored.Length).Trim(), NumberStyles.HexNumber, CultureInfo.InvariantCulture) & Interrupt) != 0;
     }
 
     /// <summary>Its exit code, once it has ended.</summary>

@@ -40,7 +40,7 @@ public sealed class ListenCommandTests : IDisposable
         Assert.Contains($"{refused}  418  ", await command.LineAsync(), StringComparison.Ordinal);
         Assert.Equal(("failed", 418, "said the shop"), await AttemptAsync(server.Url, refused));
 
-        await command.TerminateAsync("INT");
+        await command.InterruptAsync();
         Assert.Equal(0, await command.WaitAsync());
         Assert.Equal("", await command.Complaints);
     }
