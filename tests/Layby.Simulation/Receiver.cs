@@ -46,9 +46,8 @@ public sealed class Receiver(string account, string url, string secret, IReadOnl
     public int Answer(Universe universe, byte[] body, string signature, Watch watch, string id)
     {
         watch.Holds(IsGenuine(body, signature), $"I7 {id} is signed for {Url}");
-        if (universe.Loop.Time < badUntil && universe.Faults.Go)
+        if (universe.Loop.Time < badUntil && universe.Faults.Strikes("receiver that is away", 1000))
         {
-            universe.Faults.Count("receiver that is away");
             return badly;
         }
 

@@ -16,7 +16,7 @@ internal static class Shrinker
             }
         }
 
-        foreach (var fault in broken.Faults.Keys.ToArray())
+        foreach (var fault in broken.Faults.Keys.Except(broken.Recipe.Without).ToArray())
         {
             if (Still(broken.Recipe with { Without = [.. broken.Recipe.Without, fault] }) is { } smaller)
             {
