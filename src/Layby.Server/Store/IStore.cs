@@ -219,11 +219,17 @@ public readonly record struct CreatedRange(long? From, long? To);
 /// </summary>
 public readonly record struct Cursor(string? StartingAfter, string? EndingBefore);
 
-/// <summary>The store can not write now (disk full, input/output error). Nothing was written; trying later is safe.</summary>
+/// <summary>
+/// The store can not write now (disk full, input/output error, no server). Unless it says that it is unknown, nothing was
+/// written; trying later is safe, and where it is unknown it is safe with the same idempotency key.
+/// </summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>True when nothing is wrong with it but that too many write at once.</summary>
     public bool IsBusy { get; init; }
+
+    /// <summary>True when the server was lost in the middle of a commit and nobody could be asked what became of it.</summary>
+    public bool IsUnknown { get; init; }
 }
 
 /// <summary>What is stored is not what was written: a disk or a memory has changed it. It is shown to nobody.</summary>
