@@ -83,6 +83,9 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
 
     public ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop) => real.FindKeyAsync(hash, stop);
 
+    public ValueTask TidyAsync(DateTimeOffset now, DateTimeOffset? keptSince, CancellationToken stop) =>
+        real.TidyAsync(now, keptSince, stop);
+
     public ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop) => real.ClockAheadMsAsync(machine, stop);
 
     public ValueTask DisposeAsync() => real.DisposeAsync();

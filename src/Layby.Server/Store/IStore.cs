@@ -81,6 +81,15 @@ public interface IStore : IAsyncDisposable
     ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop);
 
     /// <summary>
+    /// Does what keeps the store quick however much is written: forgets events that are older than asked for, with what was
+    /// told of them, unless they are still to be told, and the states of objects that only they showed.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="keptSince">Events that happened since are kept, by the time in their ids; all where it is null.</param>
+    /// <param name="stop">Ends it between two writes.</param>
+    ValueTask TidyAsync(DateTimeOffset now, DateTimeOffset? keptSince, CancellationToken stop);
+
+    /// <summary>
     /// How far the clock by which the store counts leases is ahead of the machine's, in milliseconds: 0 where it is the
     /// machine's own. Measured anew by each call, to half the time that the call takes.
     /// </summary>

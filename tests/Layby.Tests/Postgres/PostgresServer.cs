@@ -29,8 +29,16 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string[] settings;
     private Process? process;
 
+    private readonly Lazy<Task<string>> template;
+
     private PostgresServer(string folder, int port, string[] settings)
     {
+        template = new(async () =>
+        {
+            var name = await NewDatabaseAsync();
+            await using var store = await PostgresStore.OpenAsync(Options(AddressOf(name)));
+            return name;
+        });
         this.folder = folder;
         this.settings = settings;
         Port = port;
@@ -74,8 +82,13 @@ internal sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
-    /// <summary>A new database's connection string.</summary>
-    public async Task<string> NewAddressAsync() => AddressOf(await NewDatabaseAsync());
+    /// <summary>The connection string of a new database that has Layby's tables already, and nothing in them.</summary>
+    public async Task<string> NewAddressAsync()
+    {
+        var name = $"layby_{Interlocked.Increment(ref databases)}";
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {await template.Value}");
+        return AddressOf(name);
+    }
 
     /// <summary>A database's connection string.</summary>
     public string AddressOf(string database) => $"Host=127.0.0.1;Port={Port};Username=layby;Database={database}";

@@ -7,7 +7,7 @@ namespace Layby.Server.Store.Postgres;
 /// Where a PostgreSQL database is: an address such as <c>postgres://layby:secret@db1:5432,db2/layby?sslmode=require</c>, or
 /// the driver's own <c>Host=db1,db2;Database=layby;Username=layby;Password=secret</c>. What it shows of itself holds no secret.
 /// </summary>
-public sealed class PostgresAddress
+public sealed record PostgresAddress
 {
     // libpq's names of what an address may say after its question mark, and the driver's.
     private static readonly Dictionary<string, string> _names = new(StringComparer.Ordinal)

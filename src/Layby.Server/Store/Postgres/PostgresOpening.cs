@@ -28,6 +28,7 @@ internal static class PostgresOpening
             IReadOnlyList<string> warnings;
             await using (var connection = await source.OpenConnectionAsync())
             {
+                await RefuseIsolationAsync(connection, shown);
                 warnings = (await PostgresDurability.OfAsync(connection)).Check(live: false, shown);
             }
 
@@ -66,6 +67,16 @@ internal static class PostgresOpening
         text.IncludeErrorDetail = false;
         var builder = new NpgsqlSlimDataSourceBuilder(text.ConnectionString).EnableArrays().EnableTransportSecurity();
         return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
+    }
+
+    // A commit decides by what is stored now, not by what was when its transaction began.
+    private static async ValueTask RefuseIsolationAsync(NpgsqlConnection connection, string shown)
+    {
+        await using var command = new NpgsqlCommand("SELECT current_setting('transaction_isolation')", connection);
+        if (await command.ExecuteScalarAsync() is not "read committed" and var isolation)
+        {
+            throw new StoreRefusedException($"{shown} has the default_transaction_isolation '{isolation}': Layby needs 'read committed'.");
+        }
     }
 
     private static void SetUnlessGiven(NpgsqlConnectionStringBuilder text, string name, object value)

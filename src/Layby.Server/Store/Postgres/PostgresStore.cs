@@ -20,6 +20,8 @@ public sealed class PostgresStore : IStore
     private readonly PostgresOutbox _outbox;
     private readonly PostgresErasure _erasure;
     private readonly Quieting _quieting;
+    private readonly PostgresUpkeep _upkeep;
+    private readonly PostgresPartitions _partitions;
     private int _disposed;
 
     private PostgresStore(NpgsqlDataSource source, PostgresStoreOptions options, IReadOnlyList<string> warnings)
@@ -35,6 +37,8 @@ public sealed class PostgresStore : IStore
         _erasure = new(_database, _numbers);
         _quieting = new(_database);
         var operations = new Operations(_database, options.AskingPatience);
+        _partitions = new(_database);
+        _upkeep = new(_database, _partitions, _erasure, _quieting, operations);
         for (var i = 0; i < options.Writers; i++)
         {
             var writer = new CommitWriter(_database, _queue, _numbers, operations, options) { Written = Written };
@@ -66,7 +70,19 @@ public sealed class PostgresStore : IStore
         ArgumentNullException.ThrowIfNull(options);
         ArgumentOutOfRangeException.ThrowIfNotEqual(options.GroupLimit, Math.Clamp(options.GroupLimit, 1, 1024));
         var (source, warnings) = await PostgresOpening.OpenAsync(options);
-        return new(source, options, warnings);
+        var store = new PostgresStore(source, options, warnings);
+        try
+        {
+            // This month's partition is there before the first event is.
+            var ahead = await store.ClockAheadMsAsync(TimeProvider.System, CancellationToken.None);
+            await store._partitions.MakeAsync(TimeProvider.System.GetUtcNow().AddMilliseconds(ahead), CancellationToken.None);
+            return store;
+        }
+        catch
+        {
+            await store.DisposeAsync();
+            throw;
+        }
     }
 
     /// <inheritdoc/>
@@ -141,6 +157,10 @@ public sealed class PostgresStore : IStore
     /// <inheritdoc/>
     public ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop) =>
         Open()._records.FindKeyAsync(hash, stop);
+
+    /// <inheritdoc/>
+    public ValueTask TidyAsync(DateTimeOffset now, DateTimeOffset? keptSince, CancellationToken stop) =>
+        Open()._upkeep.RunAsync(now, keptSince, stop);
 
     /// <inheritdoc/>
     public ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop) =>

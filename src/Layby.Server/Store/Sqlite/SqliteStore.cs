@@ -132,6 +132,10 @@ public sealed class SqliteStore : IStore
         ReadAsync(hash, static (reader, hash) => reader.FindKey(hash.Span), stop);
 
     /// <inheritdoc/>
+    public ValueTask TidyAsync(DateTimeOffset now, DateTimeOffset? keptSince, CancellationToken stop) =>
+        keptSince is { } edge ? SqliteRetention.RunAsync(this, _writer, edge, stop) : default;
+
+    /// <inheritdoc/>
     public ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop) => new(0);
 
     /// <summary>Writes what is still waiting, copies the log into the database and lets the directory go.</summary>
