@@ -109,6 +109,14 @@ public sealed class Account
         });
     }
 
+    /// <summary>The smallest id that <see cref="NewId"/> can make at a moment or after it: what was made before sorts before it.</summary>
+    internal static string EdgeAt(string prefix, DateTimeOffset moment) =>
+        string.Create(prefix.Length + 9, (prefix, (moment - DateTimeOffset.UnixEpoch).Ticks / 10), static (span, from) =>
+        {
+            from.prefix.CopyTo(span);
+            Dice.Sortable(from.Item2, span[from.prefix.Length..]);
+        });
+
     /// <summary>The mark in an id that <see cref="NewId"/> made; empty for any other text.</summary>
     public static ReadOnlySpan<char> MarkOf(ReadOnlySpan<char> id) =>
         id.IndexOf('_') is >= 0 and var at && id.Length == at + 25 ? id.Slice(at + 11, 10) : default;

@@ -38,6 +38,9 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <summary>Tells what happened; tests call it by hand.</summary>
     public WebhookDeliverer Webhooks => works.Webhooks;
 
+    // Where it shares its database, orders about keys go to the database.
+    private bool IsAlone => World.Settings.Database is null;
+
     /// <summary>Where it listens, once it has started.</summary>
     public Uri Url => new(app.Urls.First());
 
@@ -58,7 +61,11 @@ public sealed class LaybyServer : IAsyncDisposable
         await works.Listeners.LoadAsync(stopping.Token);
         await Deadlines.CatchUpAsync(stopping.Token);
         await app.StartAsync();
-        hatch.Open(new(app.Urls.Last()));
+        if (IsAlone)
+        {
+            hatch.Open(new(app.Urls.Last()));
+        }
+
         workers.AddRange(works.Run(stopping.Token));
     }
 
@@ -87,7 +94,11 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <summary>Stops listening, lets what was begun finish, and closes the store.</summary>
     public async ValueTask DisposeAsync()
     {
-        hatch.Close();
+        if (IsAlone)
+        {
+            hatch.Close();
+        }
+
         await works.Listeners.DepartAsync();
         await stopping.CancelAsync();
         await app.DisposeAsync();

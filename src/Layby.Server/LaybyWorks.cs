@@ -6,7 +6,6 @@ using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
 using Layby.Server.Receivers;
 using Layby.Server.Store;
-using Layby.Server.Store.Sqlite;
 using Layby.Server.Street;
 using Layby.Server.Workers;
 
@@ -20,6 +19,7 @@ public sealed class LaybyWorks : IAsyncDisposable
 {
     private readonly AnswerPruner pruner;
     private readonly KeyDays keyDays;
+    private readonly Tidier tidier;
     private readonly HttpReceivers endpoints;
 
     private LaybyWorks(World world, Surroundings around)
@@ -41,6 +41,7 @@ public sealed class LaybyWorks : IAsyncDisposable
             Log<DeadlineKeeper>());
         pruner = new(world, Log<AnswerPruner>());
         keyDays = new(world, Log<KeyDays>());
+        tidier = new(world, Log<Tidier>());
         world.Deadlines = Deadlines;
 
         ILogger<T> Log<T>() => around.Log.CreateLogger<T>();
@@ -74,11 +75,7 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
     public static async Task<LaybyWorks> OpenAsync(Settings settings, Surroundings around)
     {
-        var store = around.Store ?? SqliteStore.Open(new SqliteStoreOptions
-        {
-            Directory = settings.DataFolder,
-            QueueLimit = settings.Limits.WaitingWrites,
-        });
+        var store = around.Store ?? await Stores.OpenAsync(settings, around.Log);
         try
         {
             var keyring = new Keyring(store, around.Time, around.Dice, settings.Keys);
@@ -96,7 +93,8 @@ public sealed class LaybyWorks : IAsyncDisposable
 
     /// <summary>The workers, each until it is told to stop.</summary>
     public IEnumerable<Task> Run(CancellationToken stop) =>
-        [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop), Listeners.RunAsync(stop)];
+        [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop),
+         tidier.RunAsync(stop), Listeners.RunAsync(stop)];
 
     /// <summary>One look of each worker at what is due; of those who tidy up only where they are asked to.</summary>
     /// <exception cref="StoreUnavailableException">The disk is full or failing: what is due stays due.</exception>
@@ -108,6 +106,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         {
             await pruner.RunOnceAsync(stop);
             await keyDays.RunOnceAsync();
+            await tidier.RunOnceAsync(stop);
             await Listeners.RunOnceAsync();
         }
     }

@@ -57,6 +57,12 @@ public sealed record ServerLimits
     public int WaitingWrites { get; init; } = 4_096;
 
     /// <summary>
+    /// Connections to PostgreSQL at once, 4 or more, where the address does not say: those of all nodes together must stay
+    /// below the server's <c>max_connections</c>.
+    /// </summary>
+    public int DatabaseConnections { get; init; } = 24;
+
+    /// <summary>
     /// How long, once it has been told to stop, its callers are given to ask their last over the connections that they
     /// have; connections at rest are closed after it.
     /// </summary>

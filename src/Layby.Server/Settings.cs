@@ -1,6 +1,7 @@
 using System.Net;
 using Layby.Core.Balances;
 using Layby.Core.Webhooks;
+using Layby.Server.Store.Postgres;
 using Layby.Server.Versions;
 
 namespace Layby.Server;
@@ -13,6 +14,12 @@ public sealed record Settings
 
     /// <summary>The folder of the embedded database.</summary>
     public string DataFolder { get; init; } = "./layby-data";
+
+    /// <summary>The PostgreSQL database; null for the embedded one.</summary>
+    public PostgresAddress? Database { get; init; }
+
+    /// <summary>For how many days events are kept at least; null for ever.</summary>
+    public int? KeepEvents { get; init; }
 
     /// <summary>Which keys open an account; open on loopback unless said otherwise.</summary>
     public KeyPolicy Keys { get; init; } = KeyPolicy.Open;

@@ -1,5 +1,7 @@
+using System.Globalization;
 using Layby.Core.Balances;
 using Layby.Core.Webhooks;
+using Layby.Server.Store.Postgres;
 using Layby.Server.Versions;
 
 namespace Layby.Server;
@@ -19,7 +21,7 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
-        "fee-card", "webhook-retries", "rate-limit", "shop-origins",
+        "fee-card", "webhook-retries", "rate-limit", "shop-origins", "keep-events",
     ];
 
     /// <summary>The settings of these arguments in these surroundings.</summary>
@@ -88,15 +90,12 @@ public static class SettingsReader
             throw Wrong("The option --urls wants an address like http://127.0.0.1:4242; put TLS in front of it.");
         }
 
-        if (given.GetValueOrDefault("database", "sqlite") is not "sqlite" and var database)
-        {
-            throw Wrong($"The option --database takes sqlite, not '{database}'.");
-        }
-
         return defaults with
         {
             Urls = urls,
             DataFolder = given.GetValueOrDefault("data", defaults.DataFolder),
+            Database = DatabaseOf(given),
+            KeepEvents = DaysOf(given),
             Keys = KeysOf(given, (defaults with { Urls = urls }).IsLoopback),
             PublicUrl = UrlOf(given, "public-url"),
             DefaultVersion = VersionOf(given) ?? defaults.DefaultVersion,
@@ -119,6 +118,22 @@ public static class SettingsReader
         "open" => KeyPolicy.Open,
         "listed" => KeyPolicy.Listed,
         var other => throw Wrong($"The option --keys takes open or listed, not '{other}'."),
+    };
+
+    // What was given is not repeated: there may be a password in it.
+    private static PostgresAddress? DatabaseOf(Dictionary<string, string> given) => given.GetValueOrDefault("database", "sqlite") switch
+    {
+        "sqlite" => null,
+        var text => PostgresAddress.Parse(text)
+            ?? throw Wrong("The option --database takes sqlite or an address like postgres://layby:PASSWORD@127.0.0.1:5432/layby."),
+    };
+
+    // Fewer days than that, and the answer to a call that may still be repeated would go with its event.
+    private static int? DaysOf(Dictionary<string, string> given) => given.GetValueOrDefault("keep-events", "forever") switch
+    {
+        "forever" => null,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 2 and <= 36_500 => days,
+        var text => throw Wrong($"The option --keep-events takes forever or a number of days from 2 to 36500, not '{text}'."),
     };
 
     private static Uri? UrlOf(Dictionary<string, string> given, string name)

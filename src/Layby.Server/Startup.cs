@@ -126,12 +126,12 @@ public static class Startup
                 """
             : hasKeys
                 ? "keys             only those made with: layby keys create"
-                : $"keys             none yet: make the first with: layby keys create --data {settings.DataFolder}";
+                : $"keys             none yet: make the first with: layby keys create {(settings.Database is null ? "--data " + settings.DataFolder : "--database …")}";
         return $"""
             Layby listens. Nothing here moves real money.
               API base         {at.AbsoluteUri.TrimEnd('/')}
               {keys}{Shop(at, settings)}
-              data             {Path.GetFullPath(settings.DataFolder)}{Narrow(limits)}
+              data             {settings.Database?.Shown ?? Path.GetFullPath(settings.DataFolder)}{Narrow(limits)}
             """;
     }
 
@@ -160,7 +160,8 @@ public static class Startup
 
               --urls URL            where to listen                         http://127.0.0.1:4242
               --data DIR            the folder of the embedded database     ./layby-data
-              --database sqlite     the kind of database                    sqlite
+              --database ADDRESS    sqlite, or postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/NAME   sqlite
+              --keep-events DAYS    how long events are kept at least       forever
               --keys open|listed    any test key, or only created ones      open on loopback, else listed
               --public-url URL      the address that browsers use           taken from each request
               --api-version V       version of calls that name none         2026-08-26.dahlia

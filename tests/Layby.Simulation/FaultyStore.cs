@@ -56,6 +56,11 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
 
     public ValueTask<IReadOnlyList<StoredAccount>> ListAccountsAsync(CancellationToken stop) => real.ListAccountsAsync(stop);
 
+    public ValueTask<StoredAccount?> FindAccountAsync(string id, CancellationToken stop) => real.FindAccountAsync(id, stop);
+
+    public ValueTask<StoredAccount?> FindAccountByMarkAsync(string mark, CancellationToken stop) =>
+        real.FindAccountByMarkAsync(mark, stop);
+
     public async ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop) =>
         await WriteAsync("clock", async () =>
         {
@@ -75,6 +80,13 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
         });
 
     public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken stop) => real.ListKeysAsync(stop);
+
+    public ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop) => real.FindKeyAsync(hash, stop);
+
+    public ValueTask TidyAsync(DateTimeOffset now, DateTimeOffset? keptSince, CancellationToken stop) =>
+        real.TidyAsync(now, keptSince, stop);
+
+    public ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop) => real.ClockAheadMsAsync(machine, stop);
 
     public ValueTask DisposeAsync() => real.DisposeAsync();
 

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using Layby.Server.Store;
-using Layby.Server.Store.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Layby.Server.Keys;
 
@@ -26,8 +26,7 @@ public static class KeyCommand
     public static async Task<string> RunAsync(string[] words, Settings settings, IReadOnlySet<string> resources)
     {
         var order = KeyWords.Read(words, resources);
-        var options = new SqliteStoreOptions { Directory = settings.DataFolder };
-        if (order is not KeyOrder.Create && !File.Exists(options.FilePath))
+        if (settings.Database is null && order is not KeyOrder.Create && !File.Exists(Stores.Embedded(settings).FilePath))
         {
             throw new KeyRefusedException($"There is no database in {settings.DataFolder}: --data names the server's folder.");
         }
@@ -36,7 +35,7 @@ public static class KeyCommand
         {
             try
             {
-                return await DoAsync(order, options);
+                return await DoAsync(order, settings);
             }
             catch (StoreRefusedException refused) when (refused.InUse)
             {
@@ -55,9 +54,9 @@ public static class KeyCommand
         }
     }
 
-    private static async ValueTask<string> DoAsync(KeyOrder order, SqliteStoreOptions options)
+    private static async ValueTask<string> DoAsync(KeyOrder order, Settings settings)
     {
-        await using var store = SqliteStore.Open(options);
+        await using var store = await Stores.OpenAsync(settings, NullLoggerFactory.Instance);
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
         return await new KeyDesk(keyring).DoAsync(order, CancellationToken.None);

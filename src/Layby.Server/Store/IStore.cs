@@ -46,6 +46,12 @@ public interface IStore : IAsyncDisposable
     /// <summary>All accounts, in no particular order.</summary>
     ValueTask<IReadOnlyList<StoredAccount>> ListAccountsAsync(CancellationToken stop);
 
+    /// <summary>One account by its id, also one that another node has opened; null when there is none.</summary>
+    ValueTask<StoredAccount?> FindAccountAsync(string id, CancellationToken stop);
+
+    /// <summary>The account whose ids carry this mark; null when there is none.</summary>
+    ValueTask<StoredAccount?> FindAccountByMarkAsync(string mark, CancellationToken stop);
+
     /// <summary>Sets how far an account's clock is ahead of the machine's.</summary>
     ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop);
 
@@ -70,6 +76,24 @@ public interface IStore : IAsyncDisposable
 
     /// <summary>All keys that were created, in no particular order.</summary>
     ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken stop);
+
+    /// <summary>The key of this hash, also one that another node has written; null when none was created.</summary>
+    ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop);
+
+    /// <summary>
+    /// Does what keeps the store quick however much is written: forgets events that are older than asked for, with what was
+    /// told of them, unless they are still to be told, and the states of objects that only they showed.
+    /// </summary>
+    /// <param name="now">The time.</param>
+    /// <param name="keptSince">Events that happened since are kept, by the time in their ids; all where it is null.</param>
+    /// <param name="stop">Ends it between two writes.</param>
+    ValueTask TidyAsync(DateTimeOffset now, DateTimeOffset? keptSince, CancellationToken stop);
+
+    /// <summary>
+    /// How far the clock by which the store counts leases is ahead of the machine's, in milliseconds: 0 where it is the
+    /// machine's own. Measured anew by each call, to half the time that the call takes.
+    /// </summary>
+    ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop);
 }
 
 /// <summary>An object as it was read.</summary>
@@ -101,7 +125,14 @@ public sealed record DueObject(string Id, long DueMs);
 /// <param name="Mark">Its last ten characters, which every id made for it carries; unique.</param>
 /// <param name="Created">Seconds since 1970, UTC.</param>
 /// <param name="ClockOffsetMs">How far its clock is ahead of the machine's, milliseconds, 0 or more.</param>
-public sealed record StoredAccount(string Id, string Mark, long Created, long ClockOffsetMs);
+public sealed record StoredAccount(string Id, string Mark, long Created, long ClockOffsetMs)
+{
+    /// <summary>
+    /// Grows each time that the account is erased, so that whoever keeps something of it at hand notices. Where one node
+    /// alone has the store it stays 0: that node has erased it itself.
+    /// </summary>
+    public long Epoch { get; init; }
+}
 
 /// <summary>A key that was created.</summary>
 /// <param name="Hash">SHA-256 of the key, 32 bytes: there are more than 2^192 keys, so that nobody finds one by trying.</param>
@@ -197,11 +228,17 @@ public readonly record struct CreatedRange(long? From, long? To);
 /// </summary>
 public readonly record struct Cursor(string? StartingAfter, string? EndingBefore);
 
-/// <summary>The store can not write now (disk full, input/output error). Nothing was written; trying later is safe.</summary>
+/// <summary>
+/// The store can not write now (disk full, input/output error, no server). Unless it says that it is unknown, nothing was
+/// written; trying later is safe, and where it is unknown it is safe with the same idempotency key.
+/// </summary>
 public sealed class StoreUnavailableException(string message, Exception? inner = null) : Exception(message, inner)
 {
     /// <summary>True when nothing is wrong with it but that too many write at once.</summary>
     public bool IsBusy { get; init; }
+
+    /// <summary>True when the server was lost in the middle of a commit and nobody could be asked what became of it.</summary>
+    public bool IsUnknown { get; init; }
 }
 
 /// <summary>What is stored is not what was written: a disk or a memory has changed it. It is shown to nobody.</summary>

@@ -6,18 +6,14 @@ namespace Layby.Server.Store;
 /// </summary>
 internal static class TwinLists
 {
-    /// <summary>A page of both lists.</summary>
-    /// <param name="query">What is asked.</param>
-    /// <param name="list">Lists one prefix.</param>
-    public static Page<StoredObject> List(ObjectQuery query, Func<ObjectQuery, Page<StoredObject>> list)
-    {
-        if (query.Twin is not { } twin)
-        {
-            return list(query);
-        }
+    /// <summary>What to ask of each of the two lists.</summary>
+    public static (ObjectQuery One, ObjectQuery Other) Split(ObjectQuery query, string twin) =>
+        (query with { Twin = null, Cursor = Turned(query.Cursor, query.Prefix) },
+         query with { Twin = null, Prefix = twin, Cursor = Turned(query.Cursor, twin) });
 
-        var one = list(query with { Twin = null, Cursor = Turned(query.Cursor, query.Prefix) });
-        var other = list(query with { Twin = null, Prefix = twin, Cursor = Turned(query.Cursor, twin) });
+    /// <summary>A page of both.</summary>
+    public static Page<StoredObject> Merge(ObjectQuery query, Page<StoredObject> one, Page<StoredObject> other)
+    {
         if (one.Rows.Count == 0 || other.Rows.Count == 0)
         {
             return one.Rows.Count == 0 ? other : one;

@@ -40,7 +40,8 @@ public sealed class StartTests : IDisposable
 
     [Theory]
     [InlineData(2, "There is no option --colour", "--colour", "red")]
-    [InlineData(2, "The option --database takes sqlite, not 'mysql'.", "--database", "mysql")]
+    [InlineData(
+        2, "The option --database takes sqlite or an address like postgres://layby:PASSWORD@127.0.0.1:5432/layby.", "--database", "mysql")]
     [InlineData(2, "The option --rate-limit wants off or calls per second", "--rate-limit", "lots")]
     [InlineData(3, "Open keys let everybody in", "--urls", "http://0.0.0.0:0", "--keys", "open")]
     public async Task It_refuses_to_start_with_one_sentence(int exitCode, string sentence, params string[] options) =>

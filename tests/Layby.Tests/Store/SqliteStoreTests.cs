@@ -8,7 +8,7 @@ public sealed class SqliteStoreTests : StoreConformance
 {
     private readonly TemporaryDirectory _directory = new();
 
-    protected override IStore OpenEmpty() => SqliteStore.Open(new() { Directory = _directory.Path });
+    protected override ValueTask<IStore> OpenEmptyAsync() => new(SqliteStore.Open(new() { Directory = _directory.Path }));
 
     public override async ValueTask DisposeAsync()
     {
@@ -229,7 +229,7 @@ public sealed class SqliteStoreWithShortTailTests : StoreConformance
 
     private SqliteStoreOptions Options => new() { Directory = _directory.Path, AnswerTailLimit = 2 };
 
-    protected override IStore OpenEmpty() => SqliteStore.Open(Options);
+    protected override ValueTask<IStore> OpenEmptyAsync() => new(SqliteStore.Open(Options));
 
     public override async ValueTask DisposeAsync()
     {

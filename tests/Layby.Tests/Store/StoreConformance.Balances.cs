@@ -28,6 +28,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task What_is_posted_counts_once_and_only_if_it_is_written()
     {
+        await OpenAccountsAsync();
         var line = Line(1, "eur", 0, 100);
         Assert.Equal(CommitResult.Written, await WriteAsync(line));
         Assert.Equal(CommitResult.Stale, await WriteAsync(line));

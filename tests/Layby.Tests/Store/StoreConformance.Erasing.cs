@@ -8,7 +8,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task An_erased_account_is_empty_and_its_neighbour_is_not()
     {
-        await Store.OpenAccountAsync(new StoredAccount(Account, "formance01", 1, 2), None);
+        await OpenAccountsAsync();
         foreach (var account in (string[])[Account, Neighbour])
         {
             await FillAsync(account, 1);
@@ -23,7 +23,8 @@ public abstract partial class StoreConformance
         Assert.Null(await Store.NewestEventIdAsync(Account, None));
         Assert.Null(await Store.FindAnswerAsync(Account, "key", None));
         Assert.Null(await Store.FindAnswerAsync(Account, "error", None));
-        Assert.Equal([new StoredAccount(Account, "formance01", 1, 2)], await Store.ListAccountsAsync(None));
+        Assert.Equal(
+            new StoredAccount(Account, "formance01", 1, 2), (await Store.FindAccountAsync(Account, None))! with { Epoch = 0 });
 
         Assert.Equal($"{Neighbour} 1", Text((await Store.FindAsync(Neighbour, Id("pi_", 1), None))!.Body));
         Assert.Equal($"{Neighbour} 1", Text((await Store.FindEventAsync(Neighbour, Id("evt_", 1), None))!.Object));
@@ -34,6 +35,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task An_erased_account_begins_anew_with_the_same_ids_and_keys()
     {
+        await OpenAccountsAsync();
         await FillAsync(Account, 1);
         await Store.EraseAsync(Account, None);
         await FillAsync(Account, 2);
@@ -49,6 +51,7 @@ public abstract partial class StoreConformance
     [Fact]
     public async Task Commits_that_meet_an_erasure_are_whole_or_stale()
     {
+        await OpenAccountsAsync();
         var writes = Enumerable.Range(0, 300).Select(i => CommitAsync(new()
         {
             Account = Account,

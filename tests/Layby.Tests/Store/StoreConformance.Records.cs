@@ -101,4 +101,32 @@ public abstract partial class StoreConformance
         var kept = Assert.Single(await Store.ListKeysAsync(None));
         Assert.Equal(key with { Hash = kept.Hash, Used = 7, Expires = 8, Revoked = 9 }, kept);
     }
+
+    [Fact]
+    public async Task An_account_is_found_by_its_id_and_by_its_mark()
+    {
+        var account = new StoredAccount(Account, "formance01", 1, 7);
+        await Store.OpenAccountAsync(account, None);
+
+        Assert.Equal(account, await Store.FindAccountAsync(Account, None));
+        Assert.Equal(account, await Store.FindAccountByMarkAsync("formance01", None));
+        Assert.Null(await Store.FindAccountAsync(Neighbour, None));
+        Assert.Null(await Store.FindAccountByMarkAsync("formance02", None));
+    }
+
+    [Fact]
+    public async Task A_key_is_found_by_its_hash()
+    {
+        var key = new StoredKey(new byte[32], Account, Secret: true, Created: 5) { Label = "the till", Expires = 7 };
+        await Store.PutKeysAsync([key], None);
+
+        var found = await Store.FindKeyAsync(new byte[32], None);
+
+        Assert.Equal(key, found! with { Hash = key.Hash });
+        Assert.Null(await Store.FindKeyAsync(Enumerable.Repeat((byte)7, 32).ToArray(), None));
+    }
+
+    [Fact]
+    public async Task The_clock_of_leases_is_known() =>
+        Assert.InRange(await Store.ClockAheadMsAsync(TimeProvider.System, None), -60_000, 60_000);
 }

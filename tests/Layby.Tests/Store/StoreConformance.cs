@@ -17,13 +17,14 @@ public abstract partial class StoreConformance : IAsyncLifetime
     protected static CancellationToken None => CancellationToken.None;
 
     /// <summary>A new, empty store.</summary>
-    protected abstract IStore OpenEmpty();
+    protected abstract ValueTask<IStore> OpenEmptyAsync();
 
-    public ValueTask InitializeAsync()
-    {
-        _store = OpenEmpty();
-        return ValueTask.CompletedTask;
-    }
+    /// <summary>
+    /// Lets every lease be over that a test has been given. Where the caller tells the time there is nothing to do.
+    /// </summary>
+    protected virtual Task EndLeasesAsync() => Task.CompletedTask;
+
+    public async ValueTask InitializeAsync() => _store = await OpenEmptyAsync();
 
     public virtual async ValueTask DisposeAsync()
     {
@@ -60,6 +61,12 @@ public abstract partial class StoreConformance : IAsyncLifetime
         RequestId = "req_first",
         CreatedMs = createdMs,
     };
+
+    protected async Task OpenAccountsAsync()
+    {
+        await Store.OpenAccountAsync(new StoredAccount(Account, "formance01", 1, 2), None);
+        await Store.OpenAccountAsync(new StoredAccount(Neighbour, "formance02", 1, 2), None);
+    }
 
     protected Task<CommitResult> WriteAsync(params Put[] puts) =>
         CommitAsync(new Commit { Account = Account, Puts = [.. puts] });

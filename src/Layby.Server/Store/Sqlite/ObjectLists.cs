@@ -22,7 +22,16 @@ internal sealed class ObjectLists(Connection connection)
         "objects o INDEXED BY objects_by_parent",
         "o.account = ?1 AND o.parent = ?6 AND (?5 IS NULL OR +o.customer = ?5)");
 
-    public Page<StoredObject> List(ObjectQuery query) => TwinLists.List(query, ListOne);
+    public Page<StoredObject> List(ObjectQuery query)
+    {
+        if (query.Twin is not { } twin)
+        {
+            return ListOne(query);
+        }
+
+        var (one, other) = TwinLists.Split(query, twin);
+        return TwinLists.Merge(query, ListOne(one), ListOne(other));
+    }
 
     private Page<StoredObject> ListOne(ObjectQuery query)
     {

@@ -22,15 +22,19 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
         SELECT currency, available_on, net FROM balances WHERE account = ?1 ORDER BY currency, available_on
         """);
 
-    private readonly Statement _keys = connection.Prepare(
-        """
-        SELECT hash, account, secret, created, last_four, label, permissions, used, expires, revoked FROM keys
-        """);
+    private const string KeyColumns = "hash, account, secret, created, last_four, label, permissions, used, expires, revoked";
 
-    private readonly Statement _accounts = connection.Prepare(
-        """
-        SELECT id, mark, created, clock_offset_ms FROM accounts ORDER BY id
-        """);
+    private const string AccountColumns = "id, mark, created, clock_offset_ms";
+
+    private readonly Statement _keys = connection.Prepare($"SELECT {KeyColumns} FROM keys");
+
+    private readonly Statement _key = connection.Prepare($"SELECT {KeyColumns} FROM keys WHERE hash = ?1");
+
+    private readonly Statement _accounts = connection.Prepare($"SELECT {AccountColumns} FROM accounts ORDER BY id");
+
+    private readonly Statement _account = connection.Prepare($"SELECT {AccountColumns} FROM accounts WHERE id = ?1");
+
+    private readonly Statement _accountByMark = connection.Prepare($"SELECT {AccountColumns} FROM accounts WHERE mark = ?1");
 
     /// <summary>Pages of objects.</summary>
     public ObjectLists Objects { get; } = new(connection);
@@ -95,49 +99,45 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
         }
     }
 
-    public IReadOnlyList<StoredAccount> ListAccounts()
-    {
-        var accounts = new List<StoredAccount>();
-        try
-        {
-            while (_accounts.Step())
-            {
-                accounts.Add(new(_accounts.Text(0), _accounts.Text(1), _accounts.Int64(2), _accounts.Int64(3)));
-            }
+    public IReadOnlyList<StoredAccount> ListAccounts() => All(_accounts, ReadAccount);
 
-            return accounts;
-        }
-        finally
-        {
-            _accounts.Reset();
-        }
-    }
+    public StoredAccount? FindAccount(string id) => All(_account.Bind(1, id), ReadAccount).FirstOrDefault();
 
-    public IReadOnlyList<StoredKey> ListKeys()
-    {
-        var keys = new List<StoredKey>();
-        try
-        {
-            while (_keys.Step())
-            {
-                keys.Add(new(_keys.Bytes(0).ToArray(), _keys.Text(1), _keys.Int64(2) == 1, _keys.Int64(3))
-                {
-                    LastFour = _keys.TextOrNull(4),
-                    Label = _keys.TextOrNull(5),
-                    Permissions = _keys.TextOrNull(6),
-                    Used = _keys.Int64OrNull(7),
-                    Expires = _keys.Int64OrNull(8),
-                    Revoked = _keys.Int64OrNull(9),
-                });
-            }
+    public StoredAccount? FindAccountByMark(string mark) => All(_accountByMark.Bind(1, mark), ReadAccount).FirstOrDefault();
 
-            return keys;
-        }
-        finally
-        {
-            _keys.Reset();
-        }
-    }
+    public IReadOnlyList<StoredKey> ListKeys() => All(_keys, ReadKey);
+
+    public StoredKey? FindKey(ReadOnlySpan<byte> hash) => All(_key.Bind(1, hash), ReadKey).FirstOrDefault();
 
     public void Dispose() => connection.Dispose();
+
+    private static List<T> All<T>(Statement statement, Func<Statement, T> read)
+    {
+        var rows = new List<T>();
+        try
+        {
+            while (statement.Step())
+            {
+                rows.Add(read(statement));
+            }
+
+            return rows;
+        }
+        finally
+        {
+            statement.Reset();
+        }
+    }
+
+    private static StoredAccount ReadAccount(Statement row) => new(row.Text(0), row.Text(1), row.Int64(2), row.Int64(3));
+
+    private static StoredKey ReadKey(Statement row) => new(row.Bytes(0).ToArray(), row.Text(1), row.Int64(2) == 1, row.Int64(3))
+    {
+        LastFour = row.TextOrNull(4),
+        Label = row.TextOrNull(5),
+        Permissions = row.TextOrNull(6),
+        Used = row.Int64OrNull(7),
+        Expires = row.Int64OrNull(8),
+        Revoked = row.Int64OrNull(9),
+    };
 }

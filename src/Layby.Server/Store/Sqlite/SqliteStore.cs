@@ -101,6 +101,14 @@ public sealed class SqliteStore : IStore
         ReadAsync(0, static (reader, _) => reader.ListAccounts(), stop);
 
     /// <inheritdoc/>
+    public ValueTask<StoredAccount?> FindAccountAsync(string id, CancellationToken stop) =>
+        ReadAsync(id, static (reader, id) => reader.FindAccount(id), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredAccount?> FindAccountByMarkAsync(string mark, CancellationToken stop) =>
+        ReadAsync(mark, static (reader, mark) => reader.FindAccountByMark(mark), stop);
+
+    /// <inheritdoc/>
     public async ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop) =>
         await _writer.WriteAsync(records => records.SetClockOffset(account, offsetMs), stop);
 
@@ -118,6 +126,17 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken stop) =>
         ReadAsync(0, static (reader, _) => reader.ListKeys(), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<StoredKey?> FindKeyAsync(ReadOnlyMemory<byte> hash, CancellationToken stop) =>
+        ReadAsync(hash, static (reader, hash) => reader.FindKey(hash.Span), stop);
+
+    /// <inheritdoc/>
+    public ValueTask TidyAsync(DateTimeOffset now, DateTimeOffset? keptSince, CancellationToken stop) =>
+        keptSince is { } edge ? SqliteRetention.RunAsync(this, _writer, edge, stop) : default;
+
+    /// <inheritdoc/>
+    public ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop) => new(0);
 
     /// <summary>Writes what is still waiting, copies the log into the database and lets the directory go.</summary>
     public ValueTask DisposeAsync()

@@ -21,6 +21,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Subscribers _subscribers;
     private readonly OutboxWriter _outbox;
     private readonly Resender _resender;
+    private readonly Retention _retention;
     private readonly Checkpointer _checkpointer;
     private readonly Thread? _thread;
     private volatile bool _closing;
@@ -38,6 +39,7 @@ internal sealed class SqliteWriter : IDisposable
         _commits = new CommitWriter(connection, _answers, Eraser, _subscribers);
         _outbox = new OutboxWriter(connection, _subscribers);
         _resender = new Resender(connection, _subscribers);
+        _retention = new Retention(connection);
         _records = new RecordWriter(connection, _answers);
         _checkpointer = new Checkpointer(connection, options);
         if (options.OwnWriterThread)
@@ -65,6 +67,10 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Enqueues a resending.</summary>
     public ValueTask<int> ResendAsync(Resending resending, CancellationToken stop) =>
         EnqueueAsync(() => _resender.Resend(resending), stop);
+
+    /// <summary>Enqueues the forgetting of a part of what is old.</summary>
+    public ValueTask<int> ForgetAsync(string account, IdRange old, CancellationToken stop) =>
+        EnqueueAsync(() => _retention.Forget(account, old), stop);
 
     /// <summary>Has somebody called after a commit that has put something into the outbox.</summary>
     public void WhenFilled(Action<string> wake) => _subscribers.WhenFilled(wake);

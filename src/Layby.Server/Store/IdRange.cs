@@ -1,4 +1,4 @@
-namespace Layby.Server.Store.Sqlite;
+namespace Layby.Server.Store;
 
 /// <summary>
 /// The ids that a page may show: from <see cref="From"/> (inclusive) to <see cref="Below"/> (exclusive), compared
