@@ -12,6 +12,7 @@ public sealed class Account
     private readonly Dice dice;
     private readonly Lock gate = new();
     private long lastMicros;
+    private long epoch;
     private long? standsAt;
 
     /// <summary>An account as it was stored, continuing after its newest event.</summary>
@@ -23,6 +24,7 @@ public sealed class Account
         Mark = stored.Mark;
         Created = stored.Created;
         ClockOffset = TimeSpan.FromMilliseconds(stored.ClockOffsetMs);
+        epoch = stored.Epoch;
         lastMicros = newestEventId is null ? 0 : MicrosOf(newestEventId);
     }
 
@@ -83,6 +85,51 @@ public sealed class Account
         {
             ClockOffset = TimeSpan.Zero;
             lastMicros = 0;
+        }
+    }
+
+    /// <summary>Grows whenever it is emptied, on whichever node.</summary>
+    public long Epoch => Interlocked.Read(ref epoch);
+
+    /// <summary>The newest time that it has given out or seen, microseconds since 1970.</summary>
+    public long Stamp
+    {
+        get
+        {
+            lock (gate)
+            {
+                return lastMicros;
+            }
+        }
+    }
+
+    /// <summary>Another node has done something at this time (microseconds): what is done here comes after it.</summary>
+    public void Sees(long stamp)
+    {
+        lock (gate)
+        {
+            lastMicros = Math.Max(lastMicros, stamp);
+        }
+    }
+
+    /// <summary>Learns what other nodes have made of it: its clock was moved, or it was emptied.</summary>
+    /// <returns>True where it was emptied.</returns>
+    public bool Learn(StoredAccount stored)
+    {
+        lock (gate)
+        {
+            if (stored.Epoch > epoch)
+            {
+                epoch = stored.Epoch;
+                ClockOffset = TimeSpan.FromMilliseconds(stored.ClockOffsetMs);
+                lastMicros = 0;
+                return true;
+            }
+
+            // What was read may be older than what is known.
+            var offset = TimeSpan.FromMilliseconds(stored.ClockOffsetMs);
+            ClockOffset = stored.Epoch == epoch && offset > ClockOffset ? offset : ClockOffset;
+            return false;
         }
     }
 

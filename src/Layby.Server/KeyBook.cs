@@ -47,17 +47,22 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     public static string PrefixOf(StoredKey key) =>
         !key.Secret ? "pk_test_" : key.Permissions is null ? "sk_test_" : "rk_test_";
 
-    /// <summary>Learns the keys that the store knows.</summary>
+    /// <summary>Learns the keys that the store knows, and what other nodes have made of them.</summary>
     public async ValueTask LoadAsync(CancellationToken stop)
     {
         foreach (var key in await store.ListKeysAsync(stop))
         {
-            byHash.TryAdd(NameOf(key.Hash.Span), new(key));
+            Learn(key);
         }
     }
 
     /// <summary>The key of this text; null when it was never created.</summary>
-    public LiveKey? Find(string key) => byHash.GetValueOrDefault(NameOf(HashOf(key)));
+    public async ValueTask<LiveKey?> FindAsync(string key, CancellationToken stop)
+    {
+        var hash = HashOf(key);
+        return byHash.GetValueOrDefault(NameOf(hash))
+            ?? (store.IsShared && await store.FindKeyAsync(hash, stop) is { } made ? Learn(made) : null);
+    }
 
     /// <summary>The key of this id; null when there is none.</summary>
     public LiveKey? FindById(string id) => byHash.Values.FirstOrDefault(each => IdOf(each.Stored) == id);
@@ -91,6 +96,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     public async ValueTask<(NewKey Successor, StoredKey Old)> RollAsync(string id, TimeSpan overlap)
     {
         using var turn = await turns.TakeAsync("keys");
+        await CatchUpAsync();
         CheckRoom(1);
         var old = Named(id).Newest;
         if (old.Revoked is not null || old.Expires is not null)
@@ -110,6 +116,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     public async ValueTask<StoredKey> RevokeAsync(string id)
     {
         using var turn = await turns.TakeAsync("keys");
+        await CatchUpAsync();
         var key = Named(id).Newest;
         if (key.Revoked is null)
         {
@@ -149,9 +156,18 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
         await store.PutKeysAsync(keys, CancellationToken.None);
         foreach (var key in keys)
         {
-            byHash.GetOrAdd(NameOf(key.Hash.Span), static (_, added) => new(added), key).Stored = key;
+            Learn(key);
         }
     }
+
+    private LiveKey Learn(StoredKey key)
+    {
+        var known = byHash.GetOrAdd(NameOf(key.Hash.Span), static (_, added) => new(added), key);
+        known.Stored = key;
+        return known;
+    }
+
+    private ValueTask CatchUpAsync() => store.IsShared ? LoadAsync(CancellationToken.None) : default;
 
     private void CheckRoom(int more)
     {

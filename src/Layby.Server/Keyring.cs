@@ -58,14 +58,51 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
 
     /// <summary>The caller behind a key, or why it opens nothing.</summary>
     public ValueTask<Result<Caller>> OpenAsync(string key, CancellationToken stop) =>
-        callers.TryGetValue(key, out var caller) ? new(Admit(key, caller)) : OpenFirstAsync(key, stop);
+        store.IsShared ? OpenSharedAsync(key, stop)
+        : callers.TryGetValue(key, out var caller) ? new(Admit(key, caller))
+        : OpenFirstAsync(key, stop);
 
     /// <summary>The account whose mark an id carries; null when no account does.</summary>
-    public Account? ByMarkOf(string id) => byMark.GetAlternateLookup<ReadOnlySpan<char>>()
-        .TryGetValue(Account.MarkOf(id), out var account) ? account : null;
+    public ValueTask<Account?> ByMarkOfAsync(string id, CancellationToken stop)
+    {
+        var mark = Account.MarkOf(id);
+        return mark.IsEmpty ? default
+            : store.IsShared ? SharedByMarkAsync(mark.ToString(), stop)
+            : new(byMark.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(mark, out var account) ? account : null);
+    }
 
-    /// <summary>An account by its id; null when there is none.</summary>
+    /// <summary>An account by its id, as it is now; null when there is none.</summary>
+    public ValueTask<Account?> FindAsync(string id, CancellationToken stop) =>
+        store.IsShared ? SharedAsync(id, stop) : new(Find(id));
+
+    /// <summary>An account that this node knows already, as it was when it was last looked at; null for any other.</summary>
     public Account? Find(string id) => accounts.GetValueOrDefault(id);
+
+    /// <summary>Those of which something is due, in the order of their ids, where many nodes have accounts; else all.</summary>
+    public async ValueTask<IEnumerable<Account>> DueAsync(CancellationToken stop)
+    {
+        if (!store.IsShared)
+        {
+            return All;
+        }
+
+        var due = new List<Account>();
+        foreach (var stored in await store.ListDueAccountsAsync(time.GetUtcNow().ToUnixTimeMilliseconds(), stop))
+        {
+            due.Add(await MeetAsync(stored, stop));
+        }
+
+        return due;
+    }
+
+    /// <summary>Learns what other nodes have made of an account meanwhile.</summary>
+    public async ValueTask LearnAsync(Account account, CancellationToken stop)
+    {
+        if (store.IsShared && await store.FindAccountAsync(account.Id, stop) is { } stored)
+        {
+            account.Learn(stored);
+        }
+    }
 
     /// <summary>Every account that is known, in the order in which they were met: a run can be repeated.</summary>
     public IEnumerable<Account> All => inOrder;
@@ -93,7 +130,32 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
         }
 
         var hashed = OpenName(name);
-        return Find("acct_1" + hashed) ?? await HoldAsync(await OpenAccountAsync(hashed, stop), stop);
+        return await FindAsync("acct_1" + hashed, stop) ?? await HoldAsync(await OpenAccountAsync(hashed, stop), stop);
+    }
+
+    private async ValueTask<Account?> SharedAsync(string id, CancellationToken stop) =>
+        await store.FindAccountAsync(id, stop) is { } stored ? await MeetAsync(stored, stop) : null;
+
+    private async ValueTask<Account?> SharedByMarkAsync(string mark, CancellationToken stop) =>
+        await store.FindAccountByMarkAsync(mark, stop) is { } stored ? await MeetAsync(stored, stop) : null;
+
+    private async ValueTask<Account> MeetAsync(StoredAccount stored, CancellationToken stop)
+    {
+        var account = Find(stored.Id) ?? await HoldAsync(stored, stop);
+        account.Learn(stored);
+        return account;
+    }
+
+    // Where another node may have moved an account's clock or emptied it, each call looks.
+    private async ValueTask<Result<Caller>> OpenSharedAsync(string key, CancellationToken stop)
+    {
+        if (!callers.TryGetValue(key, out var caller))
+        {
+            return await OpenFirstAsync(key, stop);
+        }
+
+        await LearnAsync(caller.Account, stop);
+        return Admit(key, caller);
     }
 
     private async ValueTask<Result<Caller>> OpenFirstAsync(string key, CancellationToken stop)
@@ -103,9 +165,10 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
             return ApiError.BadKey(key);
         }
 
-        if (Keys.Find(key) is { } created)
+        if (await Keys.FindAsync(key, stop) is { } created)
         {
-            return Admit(key, callers.GetOrAdd(key, CallerOf(key, created)));
+            var owner = await FindAsync(created.Stored.Account, stop);
+            return Admit(key, callers.GetOrAdd(key, CallerOf(key, created, owner!)));
         }
 
         if (policy is KeyPolicy.Listed || accounts.Count >= MaxAccounts)
@@ -139,7 +202,7 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
         }
     }
 
-    private Caller CallerOf(string key, LiveKey created)
+    private static Caller CallerOf(string key, LiveKey created, Account owner)
     {
         Permissions? permissions = null;
         if (created.Stored.Permissions is { } listed)
@@ -147,7 +210,7 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
             Invariant.Holds(Permissions.Parse(listed, null, out permissions) is null, "a stored key's permissions can be read");
         }
 
-        return new(Find(created.Stored.Account)!, created.Stored.Secret)
+        return new(owner, created.Stored.Secret)
         {
             Key = created,
             Permissions = permissions,

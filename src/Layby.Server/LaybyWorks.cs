@@ -19,6 +19,7 @@ public sealed class LaybyWorks : IAsyncDisposable
 {
     private readonly AnswerPruner pruner;
     private readonly KeyDays keyDays;
+    private readonly Neighbours neighbours;
     private readonly Tidier tidier;
     private readonly HttpReceivers endpoints;
 
@@ -41,6 +42,7 @@ public sealed class LaybyWorks : IAsyncDisposable
             Log<DeadlineKeeper>());
         pruner = new(world, Log<AnswerPruner>());
         keyDays = new(world, Log<KeyDays>());
+        neighbours = new(world, Log<Neighbours>());
         tidier = new(world, Log<Tidier>());
         world.Deadlines = Deadlines;
 
@@ -78,11 +80,12 @@ public sealed class LaybyWorks : IAsyncDisposable
         var store = around.Store ?? await Stores.OpenAsync(settings, around.Log);
         try
         {
-            var keyring = new Keyring(store, around.Time, around.Dice, settings.Keys);
+            var time = store.IsShared ? await NodeTime.OpenAsync(around.Time, store) : around.Time;
+            var keyring = new Keyring(store, time, around.Dice, settings.Keys);
             await keyring.LoadAsync(CancellationToken.None);
             IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];
             return new(
-                new(store, new([.. providers.Select(around.Provider)]), keyring, around.Time, around.Dice, settings), around);
+                new(store, new([.. providers.Select(around.Provider)]), keyring, time, around.Dice, settings), around);
         }
         catch
         {
@@ -94,7 +97,7 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <summary>The workers, each until it is told to stop.</summary>
     public IEnumerable<Task> Run(CancellationToken stop) =>
         [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop),
-         tidier.RunAsync(stop), Listeners.RunAsync(stop)];
+         tidier.RunAsync(stop), Listeners.RunAsync(stop), neighbours.RunAsync(stop)];
 
     /// <summary>One look of each worker at what is due; of those who tidy up only where they are asked to.</summary>
     /// <exception cref="StoreUnavailableException">The disk is full or failing: what is due stays due.</exception>

@@ -25,6 +25,9 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
     /// <summary>Chance.</summary>
     public Dice Dice { get; } = dice;
 
+    /// <summary>What this node is called among those that share the store, until it stops.</summary>
+    public string Node { get; } = store.IsShared ? dice.Word("node_", 12) : "node";
+
     /// <summary>Does what is due, and moves sandboxes' clocks.</summary>
     public DeadlineKeeper Deadlines { get; internal set; } = null!;
 
@@ -45,5 +48,18 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
     /// <summary>The same as it is stored, unread.</summary>
     public ValueTask<StoredObject?> FindStoredAsync<T>(Account account, string id, CancellationToken stop)
         where T : class, IApiObject =>
-        StripeJson.Owns<T>(id) ? Store.FindAsync(account.Id, id, stop) : default;
+        !StripeJson.Owns<T>(id) ? default
+        : Store.IsShared ? FindSharedAsync(account, id, stop)
+        : Store.FindAsync(account.Id, id, stop);
+
+    private async ValueTask<StoredObject?> FindSharedAsync(Account account, string id, CancellationToken stop)
+    {
+        var found = await Store.FindAsync(account.Id, id, stop);
+        if (found is not null)
+        {
+            account.Sees(found.Stamp);
+        }
+
+        return found;
+    }
 }

@@ -61,6 +61,14 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
     public ValueTask<StoredAccount?> FindAccountByMarkAsync(string mark, CancellationToken stop) =>
         real.FindAccountByMarkAsync(mark, stop);
 
+    public bool IsShared => real.IsShared;
+
+    public ValueTask<bool> HoldAsync(string what, string holder, TimeSpan length, CancellationToken stop) =>
+        real.HoldAsync(what, holder, length, stop);
+
+    public ValueTask<IReadOnlyList<StoredAccount>> ListDueAccountsAsync(long nowMs, CancellationToken stop) =>
+        real.ListDueAccountsAsync(nowMs, stop);
+
     public async ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop) =>
         await WriteAsync("clock", async () =>
         {

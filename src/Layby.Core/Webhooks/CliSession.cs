@@ -71,6 +71,19 @@ public sealed record CliSession : IApiObject
 /// <param name="Ended">True when nobody listens any more.</param>
 public sealed record CliSessionPrivate(string Secret, string Hash, string? Key = null, bool Twice = false, bool Ended = false)
 {
+    /// <summary>True until somebody has connected: it is told of nothing before.</summary>
+    public bool Waiting { get; init; }
+
+    /// <summary>The node to which they are connected, of those that share a store; null where there is one node alone.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>When that node last said so, milliseconds since 1970, UTC.</summary>
+    public long SeenMs { get; init; }
+
+    /// <summary>True while it is told of events.</summary>
+    [JsonIgnore]
+    public bool Listens => !Ended && !Waiting;
+
     /// <summary>Before it is read.</summary>
     public static CliSessionPrivate Unread { get; } = new("", "");
 }

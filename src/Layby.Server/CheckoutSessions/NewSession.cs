@@ -81,10 +81,10 @@ public static class NewSession
     }
 
     /// <summary>The account of a session's id; null when it is nobody's.</summary>
-    public static Account? AccountOf(string id, Keyring keyring) =>
+    public static ValueTask<Account?> AccountOfAsync(string id, Keyring keyring, CancellationToken stop) =>
         id.Length == Prefix.Length + 23 + ChanceLetters && id.StartsWith(Prefix, StringComparison.Ordinal)
-            ? keyring.ByMarkOf(string.Concat("cs_1", id.AsSpan(Prefix.Length, 23)))
-            : null;
+            ? keyring.ByMarkOfAsync(string.Concat("cs_1", id.AsSpan(Prefix.Length, 23)), stop)
+            : default;
 
     private static (string Id, long Created) NewId(Account account, Dice dice)
     {

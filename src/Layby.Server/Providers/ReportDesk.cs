@@ -23,7 +23,7 @@ public sealed class ReportDesk(World world) : IReportDesk
     {
         if (SetupDesk.IsSetup(attemptId))
         {
-            return world.Keyring.Find(accountId) is { } account ? await setups.FindAsync(account, attemptId, stop) : null;
+            return await world.Keyring.FindAsync(accountId, stop) is { } account ? await setups.FindAsync(account, attemptId, stop) : null;
         }
 
         return await FindAsync(accountId, attemptId, stop) is var (intent, view)
@@ -36,7 +36,7 @@ public sealed class ReportDesk(World world) : IReportDesk
     public async ValueTask<(PaymentIntent Intent, AttemptView View)?> FindAsync(
         string accountId, string attemptId, CancellationToken stop)
     {
-        if (world.Keyring.Find(accountId) is not { } account || IntentOf(attemptId) is not { } intentId)
+        if (await world.Keyring.FindAsync(accountId, stop) is not { } account || IntentOf(attemptId) is not { } intentId)
         {
             return null;
         }
@@ -50,7 +50,7 @@ public sealed class ReportDesk(World world) : IReportDesk
     /// <inheritdoc/>
     public async ValueTask<AttemptView> ReportAsync(AttemptView attempt, ProviderReport report, CancellationToken stop)
     {
-        var account = world.Keyring.Find(attempt.Account)!;
+        var account = (await world.Keyring.FindAsync(attempt.Account, stop))!;
         if (attempt.IsSetup)
         {
             return await setups.ReportAsync(account, attempt, report, stop);

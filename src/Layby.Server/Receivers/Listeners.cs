@@ -11,7 +11,7 @@ namespace Layby.Server.Receivers;
 /// Those who listen over a connection that they open themselves, each for as long as they come back to it. What they are
 /// told takes the way of all deliveries; see docs/decisions/0016-listeners.md.
 /// </summary>
-public sealed partial class Listeners(World world, ILogger<Listeners> log) : IReceivers
+public sealed partial class Listeners : IReceivers
 {
     /// <summary>Where they connect.</summary>
     public const string Path = "/stripecli/subscribe";
@@ -36,9 +36,15 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
     /// <summary>How often each side asks whether the other is there, and how long it waits for that.</summary>
     public static readonly TimeSpan KeepAlive = TimeSpan.FromSeconds(15);
 
+    private readonly World world;
+    private readonly ILogger<Listeners> log;
+    private readonly ListenerBook book;
     private readonly ConcurrentDictionary<string, Listener> listeners = new(StringComparer.Ordinal);
     private readonly Turns turns = new();
     private volatile bool departing;
+
+    /// <summary>Those of a server.</summary>
+    public Listeners(World world, ILogger<Listeners> log) => (this.world, this.log, book) = (world, log, new(world));
 
     /// <inheritdoc/>
     public string Prefix => "cli_";
@@ -53,7 +59,8 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
     public string Address => Path;
 
     /// <inheritdoc/>
-    public Reach ReachOf(string account, string id) => !listeners.TryGetValue(id, out var listener) ? Reach.Gone
+    public Reach ReachOf(string account, string id) => !listeners.TryGetValue(id, out var listener)
+        ? world.Store.IsShared ? Reach.Away : Reach.Gone
         : listener is { IsHere: true, IsAllowed: true } ? Reach.Here
         : Reach.Away;
 
@@ -69,13 +76,30 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
         [.. listeners.Values.Where(each => each.Account == account && each.IsKept).Select(each => each.Id)];
 
     /// <summary>Waits for the first connection of a session, as long as somebody may be away. False when there are too many.</summary>
-    public bool TryExpect(Account account, CliSession session, LiveKey? key) =>
-        listeners.Values.Count(each => each.Account == account) < Most
-        && listeners.TryAdd(session.Id, new(world, account, session, key));
+    public async ValueTask<bool> TryExpectAsync(Account account, CliSession session, LiveKey? key)
+    {
+        if (listeners.Values.Count(each => each.Account == account) >= Most)
+        {
+            return false;
+        }
 
-    /// <summary>Learns who listened when the server stopped: they may be back.</summary>
+        if (world.Store.IsShared)
+        {
+            // They may connect to another node, which knows of them only what is written.
+            return await book.WriteAsync(account, session, each => each with { Waiting = true });
+        }
+
+        return listeners.TryAdd(session.Id, new(world, account, session, key));
+    }
+
+    /// <summary>Learns who listened when the server stopped: they may be back. Those of other nodes come when they come.</summary>
     public async ValueTask LoadAsync(CancellationToken stop)
     {
+        if (world.Store.IsShared)
+        {
+            return;
+        }
+
         foreach (var (accountId, id) in await world.Store.Outbox.ListSubscribersAsync(Prefix, stop))
         {
             if (world.Keyring.Find(accountId) is { } account && await world.FindAsync<CliSession>(account, id, stop) is { } session)
@@ -103,6 +127,34 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
         {
             await EndAsync(listener);
         }
+
+        if (world.Store.IsShared)
+        {
+            await ShareAsync();
+        }
+    }
+
+    // Says of those who are here that they are, and ends those whose node no longer says so.
+    private async Task ShareAsync()
+    {
+        try
+        {
+            foreach (var listener in listeners.Values.Where(each => each.IsHere))
+            {
+                await world.Keyring.LearnAsync(listener.Account, CancellationToken.None);
+                if (await book.SaysAgainAsync(listener) is Standing.Elsewhere)
+                {
+                    listeners.TryRemove(listener.Id, out _);
+                    _ = listener.DisconnectAsync(WebSocketCloseStatus.PolicyViolation, "Another connection took its place.");
+                }
+            }
+
+            await book.EndLostAsync(id => listeners.ContainsKey(id));
+        }
+        catch (Exception failure) when (failure is StoreUnavailableException or ObjectDisposedException)
+        {
+            Log.NotEnded(log, "Who is gone", failure);
+        }
     }
 
     /// <summary>The sandbox was emptied, and with it who listens: they are told of what happens from now on.</summary>
@@ -113,7 +165,7 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
             using var turn = await turns.TakeAsync(listener.Id);
             if (listener.IsKept && listeners.ContainsKey(listener.Id))
             {
-                await WriteAsync(account, listener.Session);
+                await book.BeginAsync(listener);
             }
         }
     }
@@ -159,7 +211,8 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
 
         var websocketId = http.Request.Headers[IdHeader].ToString();
         var id = websocketId.Split("_secret_")[0];
-        if (!listeners.TryGetValue(id, out var listener) || !listener.Session.IsOpenedBy(websocketId) || !listener.IsAllowed)
+        if (await MeetAsync(id, http.RequestAborted) is not { } listener
+            || !listener.Session.IsOpenedBy(websocketId) || !listener.IsAllowed)
         {
             return (Unknown, null);
         }
@@ -172,9 +225,14 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
         try
         {
             using var turn = await turns.TakeAsync(id);
-            if (!listener.IsKept)
+            if (!listener.IsKept || world.Store.IsShared)
             {
-                await WriteAsync(listener.Account, listener.Session);
+                if (!await book.BeginAsync(listener))
+                {
+                    listeners.TryRemove(id, out _);
+                    return (Unknown, null);
+                }
+
                 listener.IsKept = true;
             }
 
@@ -188,6 +246,17 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
         {
             listener.Account.Gate.Leave();
         }
+    }
+
+    // One whose session another node has made, or to whom they were connected, is met when they come.
+    private async ValueTask<Listener?> MeetAsync(string id, CancellationToken stop)
+    {
+        if (listeners.TryGetValue(id, out var known) || !world.Store.IsShared)
+        {
+            return known;
+        }
+
+        return await book.FindAsync(id, stop) is { } found ? listeners.GetOrAdd(id, found) : null;
     }
 
     // The official tool asks for a new session where it reads these very words.
@@ -205,8 +274,7 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
             using var turn = await turns.TakeAsync(listener.Id);
             if (listener.IsKept && listeners.ContainsKey(listener.Id))
             {
-                await WriteAsync(
-                    listener.Account, listener.Session with { Private = listener.Session.Private with { Ended = true } });
+                await book.EndAsync(listener);
             }
 
             listeners.TryRemove(listener.Id, out _);
@@ -221,16 +289,6 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
         {
             listener.Account.Gate.Leave();
         }
-    }
-
-    // Only who has the turn writes a session, so what was read is what is there.
-    private async ValueTask WriteAsync(Account account, CliSession session)
-    {
-        var stored = await world.FindStoredAsync<CliSession>(account, session.Id, CancellationToken.None);
-        var change = new Change { Objects = [session with { Revision = stored?.Revision ?? 0 }] };
-        var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);
-        var result = await world.Store.CommitAsync(commit, CancellationToken.None);
-        Invariant.Holds(result is CommitResult.Written, "a session is written by one at a time");
     }
 
     private static partial class Log

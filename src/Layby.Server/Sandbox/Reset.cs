@@ -25,8 +25,8 @@ public static class Reset
         {
             // Half a reset is worse than one whose caller has gone.
             await world.Store.EraseAsync(account.Id, CancellationToken.None);
-            await world.Store.SetClockOffsetAsync(account.Id, 0, CancellationToken.None);
             account.Restart();
+            await world.Keyring.LearnAsync(account, CancellationToken.None);
             await world.Listeners.ResumeAsync(account);
         }
         finally

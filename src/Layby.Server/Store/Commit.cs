@@ -12,6 +12,18 @@ public sealed record Commit
     /// <summary>The account (sandbox or live) that everything in this commit belongs to.</summary>
     public required string Account { get; init; }
 
+    /// <summary>
+    /// The account's epoch as the caller knew it: where it was erased meanwhile, the commit is stale. Null where nobody
+    /// asks, and of no meaning where one node alone has the store.
+    /// </summary>
+    public long? Epoch { get; init; }
+
+    /// <summary>
+    /// The account's time when it was decided, microseconds since 1970: a node whose clock is behind goes on from here, so
+    /// that what happens to an object never happens before what happened to it last.
+    /// </summary>
+    public long Stamp { get; init; }
+
     /// <summary>Objects created or replaced.</summary>
     public ImmutableArray<Put> Puts { get; init; } = [];
 

@@ -52,15 +52,30 @@ public interface IStore : IAsyncDisposable
     /// <summary>The account whose ids carry this mark; null when there is none.</summary>
     ValueTask<StoredAccount?> FindAccountByMarkAsync(string mark, CancellationToken stop);
 
-    /// <summary>Sets how far an account's clock is ahead of the machine's.</summary>
+    /// <summary>
+    /// True where other nodes write too: what a node has at hand of an account, a key or a listener may be out of date.
+    /// </summary>
+    bool IsShared { get; }
+
+    /// <summary>
+    /// Takes something for a while, so that one node alone does it, or keeps it for longer. By the store's own clock: a node
+    /// that was frozen for longer has lost it.
+    /// </summary>
+    /// <returns>False while another holder has it.</returns>
+    ValueTask<bool> HoldAsync(string what, string holder, TimeSpan length, CancellationToken stop);
+
+    /// <summary>Accounts of which something is due on their own clocks when the machine's shows <paramref name="nowMs"/>.</summary>
+    ValueTask<IReadOnlyList<StoredAccount>> ListDueAccountsAsync(long nowMs, CancellationToken stop);
+
+    /// <summary>Sets how far an account's clock is ahead of the machine's. It is never moved back, but by erasing.</summary>
     ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop);
 
     /// <summary>The id of the account's newest event, from which its clock continues after a restart; null without events.</summary>
     ValueTask<string?> NewestEventIdAsync(string account, CancellationToken stop);
 
     /// <summary>
-    /// Forgets everything of an account but itself and its keys: objects, events, answers. While it lasts, commits of
-    /// the account are stale, and other accounts notice nothing.
+    /// Forgets everything of an account but itself and its keys: objects, events, answers, and how far its clock was ahead.
+    /// While it lasts, commits of the account are stale, and other accounts notice nothing.
     /// </summary>
     /// <exception cref="InvalidOperationException">The account is being erased already.</exception>
     ValueTask EraseAsync(string account, CancellationToken stop);
@@ -101,7 +116,11 @@ public interface IStore : IAsyncDisposable
 /// <param name="Revision">Grows by one with each change, from 1.</param>
 /// <param name="Body">What the API shows, UTF-8 JSON in the newest version's shape.</param>
 /// <param name="Private">What it does not show; empty when there is nothing.</param>
-public sealed record StoredObject(string Id, long Revision, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Private);
+public sealed record StoredObject(string Id, long Revision, ReadOnlyMemory<byte> Body, ReadOnlyMemory<byte> Private)
+{
+    /// <summary><see cref="Commit.Stamp"/> of the change that made it so; 0 where one node alone has the store.</summary>
+    public long Stamp { get; init; }
+}
 
 /// <summary>
 /// An event as it was read, with the object as it was then (UTF-8 JSON), and how many who should know of it do not yet.

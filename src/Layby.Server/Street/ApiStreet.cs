@@ -142,7 +142,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
 
         var call = new ApiCall
         {
-            Account = AccountOf(caller!, form, http, endpoint),
+            Account = await AccountOfAsync(caller!, form, http, endpoint),
             IsSecret = caller!.IsSecret,
             Customer = caller.Customer,
             Key = caller.Key,
@@ -222,10 +222,10 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
         !caller.IsSecret && http.Request.Headers.ContainsKey("X-Stripe-User-Agent") ? endpoint.OpenTable : endpoint.Table;
 
     // The documents' own two keys belong to different names: in open sandboxes a client secret leads to its account.
-    private Account AccountOf(Caller caller, FormNode form, HttpContext http, ApiEndpoint endpoint) =>
+    private async ValueTask<Account> AccountOfAsync(Caller caller, FormNode form, HttpContext http, ApiEndpoint endpoint) =>
         !caller.IsSecret && endpoint.Access is not Access.Secret && world.Settings.Keys is KeyPolicy.Open
         && ClientSecrets.Opened(form) is { } opened
-            ? world.Keyring.ByMarkOf((string?)http.Request.RouteValues["id"] ?? opened) ?? caller.Account
+            ? await world.Keyring.ByMarkOfAsync((string?)http.Request.RouteValues["id"] ?? opened, http.RequestAborted) ?? caller.Account
             : caller.Account;
 
     private static ApiError? KeyOf(HttpContext http, ApiEndpoint endpoint, out string? key)

@@ -58,6 +58,8 @@ public sealed class Commits
         return new Commit
         {
             Account = account.Id,
+            Epoch = account.Epoch,
+            Stamp = account.Stamp,
             Puts = puts.MoveToImmutable(),
             Events = events.MoveToImmutable(),
             Subscriptions = [.. change.Objects.Select(SubscriptionOf).OfType<Subscription>()],
@@ -70,7 +72,7 @@ public sealed class Commits
             endpoint.Id,
             endpoint.Private.Deleted ? [] : endpoint.EnabledEvents,
             endpoint.Status is WebhookEndpointStatus.Enabled),
-        CliSession session => new(session.Id, session.Private.Ended ? [] : session.EnabledEvents, Enabled: true),
+        CliSession session => new(session.Id, session.Private.Listens ? session.EnabledEvents : [], Enabled: true),
         _ => null,
     };
 

@@ -53,7 +53,7 @@ public static class CustomerKeys
         }
 
         var id = string.Concat("ephkey_", key.AsSpan(Prefix.Length, IdLength));
-        if (world.Keyring.ByMarkOf(id) is not { } account
+        if (await world.Keyring.ByMarkOfAsync(id, stop) is not { } account
             || await world.FindAsync<EphemeralKey>(account, id, stop) is not { Private.Deleted: false } found
             || !CryptographicOperations.FixedTimeEquals(
                 Encoding.ASCII.GetBytes(found.Private.Hash), Encoding.ASCII.GetBytes(HashOf(key))))

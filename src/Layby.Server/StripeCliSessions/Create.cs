@@ -41,9 +41,7 @@ public static class Create
         Param.List("websocket_features", Param.Word("", Features)));
 
     /// <summary>Makes a session. It is told of events from its first connection on.</summary>
-    public static ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop) => new(Make(call, world));
-
-    private static Verdict Make(ApiCall call, World world)
+    public static async ValueTask<Verdict> Handle(ApiCall call, World world, CancellationToken stop)
     {
         if (Refusal(call.Form) is { } refusal)
         {
@@ -67,7 +65,7 @@ public static class Create
                 call.Key is { } made ? KeyBook.IdOf(made.Stored) : null,
                 Twice: events is null),
         };
-        return world.Listeners.TryExpect(call.Account, session, call.Key)
+        return await world.Listeners.TryExpectAsync(call.Account, session, call.Key)
             ? Verdict.Show(Encoding.UTF8.GetBytes(Answer(websocketId, secret, call, world).ToJsonString(StripeJson.Trees)))
             : ApiError.Invalid(null, $"You have reached the maximum of {world.Listeners.Most} listeners.");
     }

@@ -10,6 +10,12 @@ public sealed partial class DeadlineKeeper(
     /// <summary>How often it looks.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    /// <summary>
+    /// For how long one node does it and the others leave it to them. Where a node was frozen for longer and goes on, nothing is
+    /// done twice: each thing is decided on the object as it is, and written only where nobody has changed it since.
+    /// </summary>
+    public static readonly TimeSpan Lease = TimeSpan.FromSeconds(5);
+
     /// <summary>How many objects of an account it takes at once.</summary>
     public const int Batch = 100;
 
@@ -22,14 +28,24 @@ public sealed partial class DeadlineKeeper(
         using var timer = new PeriodicTimer(Interval, world.Time);
         while (await timer.WaitForNextTickAsync(stop))
         {
-            await RunOnceAsync(stop);
+            try
+            {
+                if (await world.Store.HoldAsync("deadlines", world.Node, Lease, stop))
+                {
+                    await RunOnceAsync(stop);
+                }
+            }
+            catch (Exception failure) when (failure is not OperationCanceledException)
+            {
+                Log.NotLooked(log, failure);
+            }
         }
     }
 
     /// <summary>Does everything that is due now, in every account.</summary>
     public async Task RunOnceAsync(CancellationToken stop)
     {
-        foreach (var account in world.Keyring.All)
+        foreach (var account in await world.Keyring.DueAsync(stop))
         {
             try
             {
@@ -69,10 +85,16 @@ public sealed partial class DeadlineKeeper(
 
     /// <summary>
     /// Does what fell due while the server was off, before anybody is served: each account's clock stands at the time of
-    /// each thing while it is done, so that it happens in its order and at its time, however late.
+    /// each thing while it is done, so that it happens in its order and at its time, however late. Where other nodes may be
+    /// serving it does nothing: what is due they have done, or do in a moment.
     /// </summary>
     public async Task CatchUpAsync(CancellationToken stop)
     {
+        if (world.Store.IsShared)
+        {
+            return;
+        }
+
         foreach (var account in world.Keyring.All)
         {
             var now = account.Now();
@@ -166,6 +188,9 @@ public sealed partial class DeadlineKeeper(
 
     private static partial class Log
     {
+        [LoggerMessage(2, LogLevel.Error, "What is due could not be looked for; it is tried again")]
+        public static partial void NotLooked(ILogger log, Exception failure);
+
         [LoggerMessage(1, LogLevel.Error, "What is due for {Id} could not be done; it is tried again")]
         public static partial void Failed(ILogger log, string id, Exception failure);
     }

@@ -14,6 +14,9 @@ public sealed partial class WebhookDeliverer : IDisposable
     /// <summary>How often it looks for what has fallen due.</summary>
     public static readonly TimeSpan Interval = TimeSpan.FromSeconds(1);
 
+    // How long it waits before it looks again what has come of that which another node tells.
+    private static readonly TimeSpan Others = TimeSpan.FromMilliseconds(20);
+
     /// <summary>How long a try that is under way may still take when the server stops.</summary>
     public static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
 
@@ -68,6 +71,17 @@ public sealed partial class WebhookDeliverer : IDisposable
                 .ToArray();
             await Task.WhenAll(startable.Select(each => each.RunDryAsync())).WaitAsync(stop);
             told = startable.Length == 0 ? before : ToldOf(account);
+        }
+
+        await AwaitOthersAsync(account, stop);
+    }
+
+    // What another node is telling is told in the same order of time: nobody goes on before it has come to something.
+    private async Task AwaitOthersAsync(Account account, CancellationToken stop)
+    {
+        while (world.Store.IsShared && (await WaitingAsync(account.Id, stop)).Any(each => each.LeaseMs > MachineMs))
+        {
+            await Task.Delay(Others, world.Time, stop);
         }
     }
 
@@ -129,18 +143,26 @@ public sealed partial class WebhookDeliverer : IDisposable
     }
 
     // Nobody waits for those who are away: what is due to them is told when they are back.
-    private async ValueTask<IReadOnlyList<Backlog>> WaitingAsync(string? account, CancellationToken stop) =>
-    [
-        .. (await world.Store.Outbox.ListBacklogsAsync(account, stop))
-            .Where(each => teller.ReachOf(each.Account, each.Endpoint) is Reach.Here),
-    ];
+    private async ValueTask<IReadOnlyList<Backlog>> WaitingAsync(string? account, CancellationToken stop)
+    {
+        var backlogs = await world.Store.Outbox.ListBacklogsAsync(account, stop);
+        foreach (var owner in world.Store.IsShared && account is null ? backlogs.Select(each => each.Account).Distinct() : [])
+        {
+            // Another node may have made it, or moved its clock.
+            await world.Keyring.FindAsync(owner, stop);
+        }
+
+        return [.. backlogs.Where(each => teller.ReachOf(each.Account, each.Endpoint) is Reach.Here)];
+    }
+
+    private long MachineMs => world.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private long ToldOf(Account account) =>
         lanes.Where(each => each.Key.Account == account.Id).Sum(each => each.Value.Told);
 
     private void Poke(IReadOnlyList<Backlog> backlogs)
     {
-        var machine = world.Time.GetUtcNow().ToUnixTimeMilliseconds();
+        var machine = MachineMs;
         foreach (var each in backlogs)
         {
             if (world.Keyring.Find(each.Account) is { } account

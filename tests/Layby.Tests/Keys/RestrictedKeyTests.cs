@@ -11,6 +11,8 @@ public sealed class RestrictedKeyTests : IAsyncLifetime
     private RunningServer server = null!;
     private HttpClient client = null!;
 
+    private async Task<LiveKey> FindAsync(string key) => (await Keys.FindAsync(key, CancellationToken.None))!;
+
     private KeyBook Keys => server.Server.World.Keyring.Keys;
 
     public async ValueTask InitializeAsync()
@@ -100,7 +102,7 @@ public sealed class RestrictedKeyTests : IAsyncLifetime
         var key = await KeyOfAsync("revoked", "all:write");
         (await CallAsync("GET", "/v1/events", key)).Granted();
 
-        await Keys.RevokeAsync(KeyBook.IdOf(Keys.Find(key)!.Stored));
+        await Keys.RevokeAsync(KeyBook.IdOf((await FindAsync(key)).Stored));
 
         var refused = await CallAsync("GET", "/v1/events", key);
         Assert.Equal((401, null), (refused.Status, (string?)refused.Error["code"]));
@@ -112,7 +114,7 @@ public sealed class RestrictedKeyTests : IAsyncLifetime
     {
         var key = await KeyOfAsync("rolled", "events:read");
         (await CallAsync("GET", "/v1/events", key)).Granted();
-        var (successor, old) = await Keys.RollAsync(KeyBook.IdOf(Keys.Find(key)!.Stored), TimeSpan.FromHours(1));
+        var (successor, old) = await Keys.RollAsync(KeyBook.IdOf((await FindAsync(key)).Stored), TimeSpan.FromHours(1));
         Assert.Equal(time.GetUtcNow().ToUnixTimeSeconds() + 3600, old.Expires);
 
         time.Advance(TimeSpan.FromSeconds(3599));
@@ -130,7 +132,7 @@ public sealed class RestrictedKeyTests : IAsyncLifetime
     {
         var shop = new Shop(client);
         var key = await KeyOfAsync(shop.Name, "events:read");
-        await Keys.RollAsync(KeyBook.IdOf(Keys.Find(key)!.Stored), TimeSpan.FromHours(1));
+        await Keys.RollAsync(KeyBook.IdOf((await FindAsync(key)).Stored), TimeSpan.FromHours(1));
         await shop.DoAsync("/sandbox/clock/advance", "seconds=7200");
 
         (await CallAsync("GET", "/v1/events", key)).Granted();
@@ -140,8 +142,8 @@ public sealed class RestrictedKeyTests : IAsyncLifetime
     public async Task The_day_of_a_keys_use_is_written_once_and_undoes_no_revocation()
     {
         var key = await KeyOfAsync("used", "events:read");
-        var id = KeyBook.IdOf(Keys.Find(key)!.Stored);
-        Assert.Null(Keys.Find(key)!.Newest.Used);
+        var id = KeyBook.IdOf((await FindAsync(key)).Stored);
+        Assert.Null((await FindAsync(key)).Newest.Used);
         (await CallAsync("GET", "/v1/events", key)).Granted();
 
         await Keys.RevokeAsync(id);

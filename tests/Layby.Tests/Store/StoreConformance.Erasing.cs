@@ -24,7 +24,7 @@ public abstract partial class StoreConformance
         Assert.Null(await Store.FindAnswerAsync(Account, "key", None));
         Assert.Null(await Store.FindAnswerAsync(Account, "error", None));
         Assert.Equal(
-            new StoredAccount(Account, "formance01", 1, 2), (await Store.FindAccountAsync(Account, None))! with { Epoch = 0 });
+            new StoredAccount(Account, "formance01", 1, 0), (await Store.FindAccountAsync(Account, None))! with { Epoch = 0 });
 
         Assert.Equal($"{Neighbour} 1", Text((await Store.FindAsync(Neighbour, Id("pi_", 1), None))!.Body));
         Assert.Equal($"{Neighbour} 1", Text((await Store.FindEventAsync(Neighbour, Id("evt_", 1), None))!.Object));

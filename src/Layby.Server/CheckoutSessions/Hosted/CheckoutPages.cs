@@ -148,7 +148,7 @@ public sealed partial class CheckoutPages(World world, ILogger<CheckoutPages> lo
     private async ValueTask<CheckoutVisit?> OpenAsync(HttpContext http)
     {
         var id = (string?)http.Request.RouteValues["session"] ?? "";
-        if (NewSession.AccountOf(id, world.Keyring) is not { } account)
+        if (await NewSession.AccountOfAsync(id, world.Keyring, http.RequestAborted) is not { } account)
         {
             return null;
         }

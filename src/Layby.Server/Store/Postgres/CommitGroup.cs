@@ -22,7 +22,8 @@ internal sealed class CommitGroup
         Replaced.Sort(static (one, other) => Compare(one.Account, one.Put.Id, other.Account, other.Put.Id));
         Created.Sort(static (one, other) => Compare(one.Account, one.Put.Id, other.Account, other.Put.Id));
         Answers.Sort(static (one, other) => Compare(one.Account, one.Answer.Key, other.Account, other.Answer.Key));
-        Accounts = [.. commits.Select(each => each.Commit.Account).Distinct().Order(StringComparer.Ordinal)];
+        Accounts =
+            [.. commits.Select(each => (each.Commit.Account, each.Commit.Epoch)).Distinct().OrderBy(each => each.Account, StringComparer.Ordinal)];
         Quieted = [.. Subscriptions.Select(each => each.Account).Distinct().Order(StringComparer.Ordinal)];
     }
 
@@ -33,8 +34,8 @@ internal sealed class CommitGroup
     /// <summary>By this number it can be asked whether the group was written.</summary>
     public long Operation { get; }
 
-    /// <summary>Whose commits they are.</summary>
-    public IReadOnlyList<string> Accounts { get; }
+    /// <summary>Whose commits they are, and since when they are what those who decided them knew.</summary>
+    public IReadOnlyList<(string Account, long? Epoch)> Accounts { get; }
 
     /// <summary>Those of whom a subscription changes: no other commit of theirs may be under way meanwhile.</summary>
     public IReadOnlyList<string> Quieted { get; }
@@ -60,7 +61,7 @@ internal sealed class CommitGroup
         var begin = _snapshots.Count;
         foreach (var put in commit.Puts)
         {
-            var row = new ObjectRow(commit.Account, put, Promise(commit.Account, begin, put.Body, put.Id));
+            var row = new ObjectRow(commit.Account, put, Promise(commit.Account, begin, put.Body, put.Id), commit.Stamp);
             (put.ExpectedRevision == 0 ? Created : Replaced).Add(row);
             if (put is { ExpectedRevision: 0, Posting: { } posting })
             {
@@ -109,7 +110,7 @@ internal sealed class CommitGroup
 }
 
 /// <summary>An object as it shall be, and where its JSON is.</summary>
-internal readonly record struct ObjectRow(string Account, Put Put, long Snapshot);
+internal readonly record struct ObjectRow(string Account, Put Put, long Snapshot, long Stamp);
 
 /// <summary>An answer that is kept, and where its bytes are.</summary>
 internal readonly record struct AnswerRow(string Account, KeyedAnswer Answer, long Snapshot, bool Alone);

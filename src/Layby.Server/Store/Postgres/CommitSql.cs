@@ -13,8 +13,10 @@ internal static class CommitSql
     // Waits for, and holds up, whoever erases the account or changes who is told of it; not other commits.
     private const string Hold =
         """
-        WITH held AS (SELECT erasing FROM accounts WHERE id = ANY($1) ORDER BY id FOR KEY SHARE)
-        SELECT 1 / (count(erasing) = 0)::int FROM held
+        WITH held AS (SELECT id, epoch, erasing FROM accounts WHERE id = ANY($1) ORDER BY id FOR KEY SHARE)
+        SELECT 1 / (NOT EXISTS (
+            SELECT 1 FROM unnest($1::text[], $2::bigint[]) AS known (account, epoch) JOIN held ON held.id = known.account
+            WHERE held.erasing IS NOT NULL OR held.epoch <> known.epoch))::int
         """;
 
     private const string HoldAlone = "SELECT id FROM accounts WHERE id = ANY($1) ORDER BY id FOR UPDATE";
@@ -24,24 +26,24 @@ internal static class CommitSql
         WITH written AS (
             UPDATE objects o
             SET revision = p.revision + 1, snapshot = p.snapshot, private = p.private, customer = p.customer,
-                parent = p.parent, due = p.due, label = p.label
+                parent = p.parent, due = p.due, label = p.label, stamp = p.stamp
             FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bigint[], $5::bytea[], $6::text[], $7::text[], $8::bigint[],
-                $9::text[]) AS p (account, id, revision, snapshot, private, customer, parent, due, label)
+                $9::text[], $10::bigint[]) AS p (account, id, revision, snapshot, private, customer, parent, due, label, stamp)
             WHERE o.account = p.account AND o.id = p.id AND o.revision = p.revision
             RETURNING 1)
-        SELECT 1 / (count(*) = $10)::int FROM written
+        SELECT 1 / (count(*) = $11)::int FROM written
         """;
 
     private const string Create =
         """
         WITH written AS (
-            INSERT INTO objects (account, id, revision, snapshot, private, customer, parent, due, label, created)
-            SELECT account, id, 1, snapshot, private, customer, parent, due, label, created
+            INSERT INTO objects (account, id, revision, snapshot, private, customer, parent, due, label, created, stamp)
+            SELECT account, id, 1, snapshot, private, customer, parent, due, label, created, stamp
             FROM unnest($1::text[], $2::text[], $3::bigint[], $4::bytea[], $5::text[], $6::text[], $7::bigint[], $8::text[],
-                $9::bigint[]) AS p (account, id, snapshot, private, customer, parent, due, label, created)
+                $9::bigint[], $10::bigint[]) AS p (account, id, snapshot, private, customer, parent, due, label, created, stamp)
             ON CONFLICT DO NOTHING
             RETURNING 1)
-        SELECT 1 / (count(*) = $10)::int FROM written
+        SELECT 1 / (count(*) = $11)::int FROM written
         """;
 
     private const string Answer =
@@ -100,7 +102,7 @@ internal static class CommitSql
             asks.Add(new Ask(HoldAlone).Texts(group.Quieted));
         }
 
-        asks.Add(new Ask(Hold).Texts(group.Accounts));
+        asks.Add(new Ask(Hold).Texts(group.Accounts.Select(each => each.Account)).NumbersOrNull(group.Accounts.Select(each => each.Epoch)));
         AddObjects(asks, group);
         if (group.Answers.Count > 0)
         {
@@ -147,7 +149,7 @@ internal static class CommitSql
                 .Numbers(replaced.Select(each => each.Put.ExpectedRevision)).Numbers(replaced.Select(each => each.Snapshot))
                 .BlobsOrNull(replaced.Select(each => each.Put.Private)).Texts(replaced.Select(each => each.Put.Customer))
                 .Texts(replaced.Select(each => each.Put.Parent)).NumbersOrNull(replaced.Select(each => each.Put.Due))
-                .Texts(replaced.Select(each => each.Put.Label)).Number(replaced.Count));
+                .Texts(replaced.Select(each => each.Put.Label)).Numbers(replaced.Select(each => each.Stamp)).Number(replaced.Count));
         }
 
         if (group.Created is { Count: > 0 } created)
@@ -157,7 +159,7 @@ internal static class CommitSql
                 .Numbers(created.Select(each => each.Snapshot)).BlobsOrNull(created.Select(each => each.Put.Private))
                 .Texts(created.Select(each => each.Put.Customer)).Texts(created.Select(each => each.Put.Parent))
                 .NumbersOrNull(created.Select(each => each.Put.Due)).Texts(created.Select(each => each.Put.Label))
-                .Numbers(created.Select(each => each.Put.Created)).Number(created.Count));
+                .Numbers(created.Select(each => each.Put.Created)).Numbers(created.Select(each => each.Stamp)).Number(created.Count));
         }
     }
 

@@ -11,7 +11,7 @@ internal sealed class ObjectReader(Database database)
 {
     // The JSON is looked up for each row of the page alone, whatever the planner believes of the tables' sizes.
     private const string Columns =
-        "o.id, o.revision, (SELECT s.body FROM snapshots s WHERE s.account = o.account AND s.seq = o.snapshot), o.private";
+        "o.id, o.revision, (SELECT s.body FROM snapshots s WHERE s.account = o.account AND s.seq = o.snapshot), o.private, o.stamp";
 
     private const string One = $"SELECT {Columns} FROM objects o WHERE o.account = $1 AND o.id = $2";
 
@@ -56,7 +56,7 @@ internal sealed class ObjectReader(Database database)
                 $"""
                 SELECT {Columns}
                 FROM unnest($5::text[]) AS l (label) CROSS JOIN LATERAL
-                    (SELECT account, id, revision, snapshot, private FROM objects
+                    (SELECT account, id, revision, snapshot, private, stamp FROM objects
                      WHERE account = $1 AND label = l.label COLLATE "C" AND id >= $2 AND id < $3 ORDER BY id {direction} LIMIT $4) o
                 ORDER BY o.id {direction} LIMIT $4
                 """).Text(query.Account).Text(range.From).Text(range.Below).Number(query.Limit + 1).Texts(labels.Distinct());
@@ -89,6 +89,6 @@ internal sealed class ObjectReader(Database database)
     private static StoredObject Read(NpgsqlDataReader row)
     {
         var id = row.Text(0);
-        return new(id, row.Number(1), row.Body(2, id), row.Bytes(3));
+        return new(id, row.Number(1), row.Body(2, id), row.Bytes(3)) { Stamp = row.Number(4) };
     }
 }

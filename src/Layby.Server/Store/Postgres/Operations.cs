@@ -32,7 +32,7 @@ internal sealed class Operations(Database database, TimeSpan patience)
     private static readonly TimeSpan _pause = TimeSpan.FromMilliseconds(100);
 
     /// <summary>The note of a group, kept with the first of its accounts.</summary>
-    public static Ask Note(CommitGroup group) => new Ask(Write).Text(group.Accounts[0]).Number(group.Operation);
+    public static Ask Note(CommitGroup group) => new Ask(Write).Text(group.Accounts[0].Account).Number(group.Operation);
 
     /// <summary>Finds out whether a group was written; where it was not, it never will be.</summary>
     /// <exception cref="StoreUnavailableException">Nobody answers: it stays unknown.</exception>
@@ -45,8 +45,8 @@ internal sealed class Operations(Database database, TimeSpan patience)
             {
                 var denied = await database.WriteAsync(
                     [
-                        new Ask(Deny).Text(group.Accounts[0]).Number(group.Operation),
-                        new Ask(Ask).Text(group.Accounts[0]).Number(group.Operation),
+                        new Ask(Deny).Text(group.Accounts[0].Account).Number(group.Operation),
+                        new Ask(Ask).Text(group.Accounts[0].Account).Number(group.Operation),
                     ],
                     row => row.GetBoolean(0),
                     CancellationToken.None);

@@ -28,7 +28,7 @@ internal sealed class PostgresErasure(Database database, NumberBlocks numbers)
         $"UPDATE accounts SET erasing_until = {Now} + $3 WHERE id = $1 AND erasing = $2";
 
     private const string Unmark =
-        "UPDATE accounts SET erasing = NULL, erasing_until = NULL, epoch = epoch + 1 WHERE id = $1 AND erasing = $2";
+        "UPDATE accounts SET erasing = NULL, erasing_until = NULL, epoch = epoch + 1, clock_offset_ms = 0 WHERE id = $1 AND erasing = $2";
 
     private const string Abandoned = $"SELECT id FROM accounts WHERE erasing IS NOT NULL AND erasing_until < {Now}";
 

@@ -139,6 +139,17 @@ public sealed class PostgresStore : IStore
         Open()._records.FindAccountByMarkAsync(mark, stop);
 
     /// <inheritdoc/>
+    public bool IsShared => true;
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HoldAsync(string what, string holder, TimeSpan length, CancellationToken stop) =>
+        Open()._records.HoldAsync(what, holder, length, stop);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredAccount>> ListDueAccountsAsync(long nowMs, CancellationToken stop) =>
+        Open()._records.ListDueAccountsAsync(nowMs, stop);
+
+    /// <inheritdoc/>
     public ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop) =>
         Open()._records.SetClockOffsetAsync(account, offsetMs, stop);
 

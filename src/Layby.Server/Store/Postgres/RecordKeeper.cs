@@ -18,12 +18,28 @@ internal sealed class RecordKeeper(Database database)
 
     private const string Accounts = $"SELECT {AccountColumns} FROM accounts ORDER BY id";
 
-    private const string SetOffset = "UPDATE accounts SET clock_offset_ms = $2 WHERE id = $1";
+    // Two nodes may move it at once: it ends where the later one wants it.
+    private const string SetOffset = "UPDATE accounts SET clock_offset_ms = greatest(clock_offset_ms, $2) WHERE id = $1";
+
+    private const string Hold =
+        $"""
+        INSERT INTO leases (what, holder, until) VALUES ($1, $2, {Clock} + $3)
+        ON CONFLICT (what) DO UPDATE SET holder = excluded.holder, until = excluded.until
+        WHERE leases.holder = excluded.holder OR leases.until <= {Clock}
+        """;
+
+    private const string DueAccounts =
+        $"""
+        SELECT {AccountColumns} FROM accounts a WHERE EXISTS
+            (SELECT 1 FROM objects o WHERE o.account = a.id AND o.due <= $1 + a.clock_offset_ms)
+        ORDER BY id
+        """;
 
     private const string PutKey =
         $"""
         INSERT INTO keys ({KeyColumns}) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)
-        ON CONFLICT (hash) DO UPDATE SET used = excluded.used, expires = excluded.expires, revoked = excluded.revoked
+        ON CONFLICT (hash) DO UPDATE SET used = greatest(keys.used, excluded.used), expires = least(keys.expires, excluded.expires),
+            revoked = least(keys.revoked, excluded.revoked)
         """;
 
     private const string Keys = $"SELECT {KeyColumns} FROM keys";
@@ -48,7 +64,9 @@ internal sealed class RecordKeeper(Database database)
         SELECT count(*) FROM pruned
         """;
 
-    private const string Now = "SELECT (extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+    private const string Clock = "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
+
+    private const string Now = $"SELECT {Clock}";
 
     public async ValueTask<StoredAccount> OpenAccountAsync(StoredAccount account, CancellationToken stop) =>
         (await database.WriteAsync(
@@ -71,7 +89,13 @@ internal sealed class RecordKeeper(Database database)
     public async ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop) =>
         await database.CountAsync([new Ask(SetOffset).Text(account).Number(offsetMs)], stop);
 
-    // In the order of their hashes, so that two who write many do not wait for each other in a ring.
+    public async ValueTask<bool> HoldAsync(string what, string holder, TimeSpan length, CancellationToken stop) =>
+        (await database.CountAsync([new Ask(Hold).Text(what).Text(holder).Number((long)length.TotalMilliseconds)], stop))[0] == 1;
+
+    public async ValueTask<IReadOnlyList<StoredAccount>> ListDueAccountsAsync(long nowMs, CancellationToken stop) =>
+        await database.ReadAsync(new Ask(DueAccounts).Number(nowMs), ReadAccount, stop);
+
+    // What one node has taken back another that knows nothing of it does not give again. In the order of their hashes, so that two who write many do not wait for each other in a ring.
     public async ValueTask PutKeysAsync(IReadOnlyList<StoredKey> keys, CancellationToken stop) =>
         await database.CountAsync(
             [.. keys.OrderBy(each => Convert.ToHexString(each.Hash.Span), StringComparer.Ordinal).Select(Put)], stop);

@@ -7,7 +7,7 @@ namespace Layby.Server.Store.Postgres;
 /// </summary>
 internal sealed class Sifting(Database database)
 {
-    private const string Erased = "SELECT id FROM accounts WHERE id = ANY($1) AND erasing IS NOT NULL";
+    private const string Erased = "SELECT id, epoch, erasing IS NOT NULL FROM accounts WHERE id = ANY($1)";
 
     private const string Revisions =
         """
@@ -27,7 +27,9 @@ internal sealed class Sifting(Database database)
         // Answers are read last: whoever made a revision stale has written its answer with it.
         var commits = group.ConvertAll(each => each.Commit);
         var erased = (await database.ReadAsync(
-            new Ask(Erased).Texts(commits.Select(each => each.Account).Distinct()), row => row.Text(0), default)).ToHashSet();
+            new Ask(Erased).Texts(commits.Select(each => each.Account).Distinct()),
+            row => (Id: row.Text(0), Epoch: row.Number(1), Is: row.GetBoolean(2)),
+            default)).ToDictionary(each => each.Id, each => (each.Epoch, each.Is));
         var puts = commits.SelectMany(each => each.Puts.Select(put => (each.Account, put.Id))).ToArray();
         var revisions = (await database.ReadAsync(
             new Ask(Revisions).Texts(puts.Select(each => each.Account)).Texts(puts.Select(each => each.Id)),
@@ -43,7 +45,7 @@ internal sealed class Sifting(Database database)
         {
             var commit = pending.Commit;
             var isTaken = commit.Answer is { } answer && taken.Contains((commit.Account, answer.Key));
-            if (erased.Contains(commit.Account))
+            if (erased.TryGetValue(commit.Account, out var state) && (state.Is || (commit.Epoch ?? state.Epoch) != state.Epoch))
             {
                 pending.Complete(CommitResult.Stale);
             }

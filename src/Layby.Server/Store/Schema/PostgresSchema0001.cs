@@ -26,6 +26,12 @@ internal static class PostgresSchema0001
         );
         CREATE INDEX accounts_erasing ON accounts (erasing_until) WHERE erasing IS NOT NULL;
 
+        CREATE TABLE leases (
+            what text COLLATE "C" PRIMARY KEY,
+            holder text NOT NULL,
+            until bigint NOT NULL
+        );
+
         CREATE TABLE keys (
             hash bytea PRIMARY KEY CHECK (octet_length(hash) = 32),
             account text COLLATE "C" NOT NULL,
@@ -57,6 +63,7 @@ internal static class PostgresSchema0001
             parent text COLLATE "C",
             label text COLLATE "C",
             due bigint,
+            stamp bigint NOT NULL,
             private bytea,
             PRIMARY KEY (account, id)
         ) WITH (fillfactor = 85);

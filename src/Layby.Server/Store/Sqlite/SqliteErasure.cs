@@ -26,6 +26,8 @@ internal static class SqliteErasure
             {
                 await writer.EraseAsync(eraser => eraser.Snapshots(chunk), stop);
             }
+
+            await writer.WriteAsync(records => records.SetClockOffset(account, 0), stop);
         }
         finally
         {

@@ -36,6 +36,13 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
 
     private readonly Statement _accountByMark = connection.Prepare($"SELECT {AccountColumns} FROM accounts WHERE mark = ?1");
 
+    private readonly Statement _dueAccounts = connection.Prepare(
+        $"""
+        SELECT {AccountColumns} FROM accounts a WHERE EXISTS
+            (SELECT 1 FROM objects o INDEXED BY objects_by_due WHERE o.account = a.id AND o.due <= ?1 + a.clock_offset_ms)
+        ORDER BY id
+        """);
+
     /// <summary>Pages of objects.</summary>
     public ObjectLists Objects { get; } = new(connection);
 
@@ -100,6 +107,8 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
     }
 
     public IReadOnlyList<StoredAccount> ListAccounts() => All(_accounts, ReadAccount);
+
+    public IReadOnlyList<StoredAccount> ListDueAccounts(long nowMs) => All(_dueAccounts.Bind(1, nowMs), ReadAccount);
 
     public StoredAccount? FindAccount(string id) => All(_account.Bind(1, id), ReadAccount).FirstOrDefault();
 

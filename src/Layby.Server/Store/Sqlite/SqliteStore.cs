@@ -109,6 +109,16 @@ public sealed class SqliteStore : IStore
         ReadAsync(mark, static (reader, mark) => reader.FindAccountByMark(mark), stop);
 
     /// <inheritdoc/>
+    public bool IsShared => false;
+
+    /// <inheritdoc/>
+    public ValueTask<bool> HoldAsync(string what, string holder, TimeSpan length, CancellationToken stop) => new(true);
+
+    /// <inheritdoc/>
+    public ValueTask<IReadOnlyList<StoredAccount>> ListDueAccountsAsync(long nowMs, CancellationToken stop) =>
+        ReadAsync(nowMs, static (reader, nowMs) => reader.ListDueAccounts(nowMs), stop);
+
+    /// <inheritdoc/>
     public async ValueTask SetClockOffsetAsync(string account, long offsetMs, CancellationToken stop) =>
         await _writer.WriteAsync(records => records.SetClockOffset(account, offsetMs), stop);
 

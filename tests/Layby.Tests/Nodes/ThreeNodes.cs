@@ -1,0 +1,48 @@
+using Layby.Server.Store.Postgres;
+using Layby.Tests.Postgres;
+using Xunit;
+
+namespace Layby.Tests.Nodes;
+
+/// <summary>Three servers on one database, and a client that asks them in turns. Skipped where there is no PostgreSQL.</summary>
+public sealed class ThreeNodes : IAsyncLifetime
+{
+    private readonly List<RunningServer> servers = [];
+
+    /// <summary>The nodes.</summary>
+    public IReadOnlyList<RunningServer> All => servers;
+
+    /// <summary>The database that they share.</summary>
+    public string Address { get; private set; } = "";
+
+    /// <summary>Asks them in turns.</summary>
+    public HttpClient Client { get; private set; } = new();
+
+    public async ValueTask InitializeAsync()
+    {
+        if (PostgresProgram.Lacking is not null)
+        {
+            return;
+        }
+
+        Address = await (await PostgresServer.SharedAsync()).NewAddressAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            servers.Add(await RunningServer.StartAsync(settings => settings with { Database = PostgresAddress.Parse(Address) }));
+        }
+
+        Client = new(new Balancer([.. servers.Select(each => each.Url)])) { BaseAddress = servers[0].Url };
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        foreach (var server in servers)
+        {
+            await server.DisposeAsync();
+        }
+    }
+
+    /// <summary>Skips the test where there is nothing to run it on.</summary>
+    public static void Need() => Assert.SkipUnless(PostgresProgram.Lacking is null, PostgresProgram.Lacking ?? "");
+}
