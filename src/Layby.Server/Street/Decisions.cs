@@ -14,6 +14,9 @@ public sealed class Decisions(World world)
     /// <summary>How often a call is decided anew because somebody else's commit came first.</summary>
     public const int MaxDecisions = 10;
 
+    /// <summary>The same where other nodes have queues of their own: each of them may be first.</summary>
+    public const int MaxSharedDecisions = 60;
+
     private readonly KeysInFlight inFlight = new();
     private readonly Turns turns = new();
 
@@ -79,7 +82,8 @@ public sealed class Decisions(World world)
 
         // Somebody was faster. Whoever was beaten once waits their turn, so that all who were are served in the end.
         using var turn = await turns.TakeAsync(queue);
-        for (var decisions = joins ? 0 : 1; decisions < MaxDecisions; decisions++)
+        var most = world.Store.IsShared ? MaxSharedDecisions : MaxDecisions;
+        for (var decisions = joins ? 0 : 1; decisions < most; decisions++)
         {
             if (await TryAsync(http, endpoint, call, fingerprint))
             {

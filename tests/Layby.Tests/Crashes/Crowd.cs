@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
@@ -10,6 +11,9 @@ internal sealed class Crowd(int callers, Action acted)
 {
     private readonly List<Life>[] lives = [.. Enumerable.Range(0, callers).Select(_ => new List<Life>())];
     private int started;
+    private int again;
+    private long lastAnswer = Stopwatch.GetTimestamp();
+    private TimeSpan longestGap;
 
     /// <summary>Every life that was ever begun.</summary>
     public IEnumerable<Life> Lives => lives.SelectMany(each => each);
@@ -19,6 +23,39 @@ internal sealed class Crowd(int callers, Action acted)
 
     /// <summary>Leads lives until the server answers no more.</summary>
     public Task LeadAsync(Uri url) => Task.WhenAll(lives.Select(mine => LeadAsync(url, mine)));
+
+    /// <summary>
+    /// Leads lives against many nodes until told to stop, as the official libraries do: what is not answered, or answered with
+    /// "later", is sent again under its key, to the next node.
+    /// </summary>
+    /// <param name="nodes">Leads to the next node, and is followed by hand: no answer within its client's patience is none.</param>
+    /// <param name="stop">When to stop.</param>
+    public Task LeadAsync(HttpClient nodes, CancellationToken stop) => Task.WhenAll(lives.Select(mine => LeadAsync(nodes, mine, stop)));
+
+    /// <summary>How often something was sent again.</summary>
+    public int Again => again;
+
+    /// <summary>The longest time in which nothing at all was acknowledged.</summary>
+    public TimeSpan LongestGap
+    {
+        get
+        {
+            lock (lives)
+            {
+                var current = Stopwatch.GetElapsedTime(lastAnswer);
+                return current > longestGap ? current : longestGap;
+            }
+        }
+    }
+
+    /// <summary>The gap is measured from here on.</summary>
+    public void BeginGap()
+    {
+        lock (lives)
+        {
+            (longestGap, lastAnswer) = (TimeSpan.Zero, Stopwatch.GetTimestamp());
+        }
+    }
 
     /// <summary>Repeats each request that went without an answer, twice: the second answer must be the first's bytes.</summary>
     public async Task RepeatAsync(HttpClient client)
@@ -35,9 +72,9 @@ internal sealed class Crowd(int callers, Action acted)
         }
     }
 
-    public static HttpClient Open(Uri url)
+    public static HttpClient Open(Uri url, HttpMessageHandler? transport = null)
     {
-        var client = new HttpClient(new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
+        var client = new HttpClient(transport ?? new SocketsHttpHandler { UseProxy = false }) { BaseAddress = url };
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", "sk_test_KillNine");
         return client;
     }
@@ -67,6 +104,37 @@ internal sealed class Crowd(int callers, Action acted)
         }
     }
 
+    private async Task LeadAsync(HttpClient nodes, List<Life> mine, CancellationToken stop)
+    {
+        while (!stop.IsCancellationRequested)
+        {
+            if (mine.Count == 0 || mine[^1].IsOver)
+            {
+                mine.Add(new Life(Interlocked.Increment(ref started)));
+            }
+
+            try
+            {
+                acted();
+                mine[^1].Acknowledge(JsonNode.Parse((await SendAsync(nodes, mine[^1].Next())).Text)!);
+                Answered();
+            }
+            catch (Exception none) when (none is HttpRequestException or TaskCanceledException or LaterException)
+            {
+                Interlocked.Increment(ref again);
+                await Task.Delay(20, CancellationToken.None);
+            }
+        }
+    }
+
+    private void Answered()
+    {
+        lock (lives)
+        {
+            (longestGap, lastAnswer) = (LongestGap, Stopwatch.GetTimestamp());
+        }
+    }
+
     private static async Task<(string Text, bool Replayed)> SendAsync(HttpClient client, Request request)
     {
         using var message = new HttpRequestMessage(HttpMethod.Post, request.Path)
@@ -76,7 +144,15 @@ internal sealed class Crowd(int callers, Action acted)
         message.Headers.Add("Idempotency-Key", request.Key);
         using var answer = await client.SendAsync(message);
         var text = await answer.Content.ReadAsStringAsync();
+        if ((int)answer.StatusCode is 409 or 429 or 502 or 503 or 504)
+        {
+            throw new LaterException(text);
+        }
+
         Assert.True(answer.IsSuccessStatusCode, $"{request}: {text}");
         return (text, answer.Headers.Contains("Idempotent-Replayed"));
     }
 }
+
+/// <summary>It is to be sent again later.</summary>
+internal sealed class LaterException(string message) : Exception(message);

@@ -8,6 +8,9 @@ internal static class Dial
     /// <summary>Kills under load.</summary>
     public static int Kills { get; } = Of("LAYBY_TEST_KILLS", 60);
 
+    /// <summary>How often the database's primary dies under three nodes.</summary>
+    public static int Failovers { get; } = Of("LAYBY_TEST_FAILOVERS", 5);
+
     /// <summary>Power cuts of the real program, and of a store of the test's own.</summary>
     public static int Cuts { get; } = Of("LAYBY_TEST_CUTS", 5);
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Text.Json.Nodes;
 using Layby.Server.Store.Sqlite;
 using Layby.Tests.Store;
 using Xunit;
@@ -87,64 +86,17 @@ internal sealed class Ordeal
         Assert.Equal("ok", connection.ScalarText("PRAGMA integrity_check"));
     }
 
+    private async Task CheckAsync(Uri url)
+    {
+        using var client = Crowd.Open(url);
+        await CrowdBooks.CheckAsync(Crowd, client);
+    }
+
     private async Task<LaybyProcess> StartAsync(string folder)
     {
         var watch = Stopwatch.StartNew();
         var server = await LaybyProcess.ServeAsync(folder);
         Starts.Add(watch.Elapsed);
         return server;
-    }
-
-    // First as the crash left it, then with what was unanswered repeated.
-    private async Task CheckAsync(Uri url)
-    {
-        using var client = Crowd.Open(url);
-        var stored = await IntentsAsync(client);
-        foreach (var life in Crowd.Lives)
-        {
-            life.CheckAgainst(stored);
-        }
-
-        await Crowd.RepeatAsync(client);
-        stored = await IntentsAsync(client);
-        Assert.Equal(
-            Crowd.Lives.Select(each => each.Id!).Order(StringComparer.Ordinal), stored.Keys.Order(StringComparer.Ordinal));
-        foreach (var life in Crowd.Lives)
-        {
-            life.CheckAgainst(stored);
-        }
-
-        await CheckBooksAsync(client);
-    }
-
-    private async Task CheckBooksAsync(HttpClient client)
-    {
-        var charges = (await AllAsync(client, "/v1/charges")).ToLookup(each => (string)each["payment_intent"]!);
-        var events = (await AllAsync(client, "/v1/events")).AsEnumerable().Reverse().ToLookup(
-            each => (string)(each["data"]!["object"]!["payment_intent"] ?? each["data"]!["object"]!["id"])!,
-            each => (string)each["type"]!);
-        foreach (var life in Crowd.Lives)
-        {
-            life.CheckBooks([.. events[life.Id!]], [.. charges[life.Id!]]);
-        }
-
-        Assert.Equal(Crowd.Lives.Count(), events.Count);
-    }
-
-    private static async Task<IReadOnlyDictionary<string, JsonNode>> IntentsAsync(HttpClient client) =>
-        (await AllAsync(client, "/v1/payment_intents")).ToDictionary(each => (string)each["id"]!);
-
-    private static async Task<List<JsonNode>> AllAsync(HttpClient client, string list)
-    {
-        var all = new List<JsonNode>();
-        for (var more = true; more;)
-        {
-            var after = all.Count == 0 ? "" : $"&starting_after={all[^1]["id"]}";
-            var page = JsonNode.Parse(await client.GetStringAsync($"{list}?limit=100{after}"))!;
-            all.AddRange(page["data"]!.AsArray().Select(each => each!));
-            more = (bool)page["has_more"]!;
-        }
-
-        return all;
     }
 }

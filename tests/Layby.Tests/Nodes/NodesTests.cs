@@ -180,6 +180,31 @@ public sealed class NodesTests : IClassFixture<ThreeNodes>
     }
 
     [Fact]
+    public async Task A_node_whose_clock_is_wrong_keeps_the_time_of_the_others()
+    {
+        foreach (var wrong in (TimeSpan[])[TimeSpan.FromMinutes(5), TimeSpan.FromMinutes(-5)])
+        {
+            await using var astray = await nodes.JoinAsync(new WrongTime(wrong));
+            var there = new Shop(astray.Client, shop.Name);
+            await using var receiver = await Receiver.StartAsync();
+            await shop.DoAsync("/v1/webhook_endpoints", $"url={Uri.EscapeDataString(receiver.Url)}&enabled_events[]=payment_intent.created");
+
+            var now = (long)(await At(0).ReadAsync("/sandbox/clock"))["now"]!;
+            Assert.InRange((long)(await there.ReadAsync("/sandbox/clock"))["now"]! - now, 0, 30);
+            var first = await there.DoAsync(Shop.Intents, Shop.Form("alma"));
+            var second = await At(1).DoAsync(Shop.Intents, Shop.Form("alma"));
+
+            Assert.InRange((long)second["created"]! - (long)first["created"]!, 0, 30);
+            Assert.Equal(2, (await receiver.WaitAsync(2)).Select(each => each.Id).Distinct().Count());
+            var confirmed = await At(0).DoAsync(
+                $"{Shop.Intents}/{second.Id}/confirm", Shop.Customer("alma") + "&return_url=https://shop.example/back");
+            await there.ReadAsync($"{Shop.Intents}/{second.Id}");
+            Assert.Equal("requires_action", (string?)confirmed["status"]);
+            Assert.Equal(confirmed.Text, (await there.ReadAsync($"{Shop.Intents}/{second.Id}")).Text);
+        }
+    }
+
+    [Fact]
     public async Task Ids_of_one_object_grow_from_node_to_node()
     {
         var intent = (await At(0).DoAsync(Shop.Intents, Shop.Form("klarna"))).Id;

@@ -28,11 +28,15 @@ public sealed class ThreeNodes : IAsyncLifetime
         Address = await (await PostgresServer.SharedAsync()).NewAddressAsync();
         for (var i = 0; i < 3; i++)
         {
-            servers.Add(await RunningServer.StartAsync(settings => settings with { Database = PostgresAddress.Parse(Address) }));
+            servers.Add(await JoinAsync());
         }
 
-        Client = new(new Balancer([.. servers.Select(each => each.Url)])) { BaseAddress = servers[0].Url };
+        Client = new(new Balancer(servers.Select(each => each.Url))) { BaseAddress = servers[0].Url };
     }
+
+    /// <summary>One more node, which the client does not ask.</summary>
+    public Task<RunningServer> JoinAsync(TimeProvider? time = null) =>
+        RunningServer.StartAsync(settings => settings with { Database = PostgresAddress.Parse(Address) }, time);
 
     public async ValueTask DisposeAsync()
     {

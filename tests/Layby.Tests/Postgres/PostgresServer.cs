@@ -63,13 +63,15 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>A standby of it, which has all that it has and may take its place.</summary>
-    public async Task<PostgresServer> AddStandbyAsync(string name)
+    /// <param name="name">What it is called among the primary's standbys.</param>
+    /// <param name="port">Where it listens; null for a free port.</param>
+    public async Task<PostgresServer> AddStandbyAsync(string name, int? port = null)
     {
         var copy = PostgresProgram.NewFolder();
         await PostgresProgram.RunAsync(
             "pg_basebackup", "--pgdata", Path.Combine(copy, "cluster"), "--write-recovery-conf", "--checkpoint", "fast", "--no-sync",
             "--dbname", $"host=127.0.0.1 port={Port} user=layby application_name={name}");
-        var standby = new PostgresServer(copy, FreePort(), settings);
+        var standby = new PostgresServer(copy, port ?? FreePort(), settings);
         await standby.BeginAsync();
         return standby;
     }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json.Nodes;
 using Xunit;
 
@@ -10,43 +9,13 @@ namespace Layby.Tests.Journeys.Crowds;
 /// </summary>
 public sealed class CrowdTests(SharedServer server, ITestOutputHelper output) : IClassFixture<SharedServer>
 {
-    private const int Rounds = 200;
-
     private static readonly (string, string) Acacia = ("Stripe-Version", "2025-02-24.acacia");
 
-    // So many payments at once, each with its own crowd: the store writes them together.
-    private const int AtOnce = 8;
+    [Fact]
+    public Task As_many_refunds_succeed_as_fit_into_what_was_captured() => RepeatAsync(Plays.RefundAsync);
 
     [Fact]
-    public Task As_many_refunds_succeed_as_fit_into_what_was_captured() => RepeatAsync(async (number, round) =>
-    {
-        await round.BeginAsync("succeeded", number % 2 == 0 ? "klarna" : "alma");
-        var amount = 90 + (number * 7);
-        var replies = await Round.CrowdAsync(_ =>
-            round.Shop.PostAsync("/v1/refunds", $"payment_intent={round.Intent}&amount={amount}"));
-
-        var fit = Math.Min(Round.Callers, 10_000 / amount);
-        var shown = await round.CheckBooksAsync();
-        Assert.Equal(fit, replies.Count(each => each.Status == 200));
-        Assert.Equal(fit * amount, (long)shown["latest_charge"]!["amount_refunded"]!);
-        Assert.Equal(fit, shown["latest_charge"]!["refunds"]!["data"]!.AsArray().Count
-            + ((bool)shown["latest_charge"]!["refunds"]!["has_more"]! ? fit - 10 : 0));
-        Assert.Equal(fit, (await round.Shop.ReadAsync("/v1/refunds?limit=100"))["data"]!.AsArray().Count);
-    });
-
-    [Fact]
-    public Task One_capture_wins() => RepeatAsync(async (number, round) =>
-    {
-        await round.BeginAsync("requires_capture", number % 2 == 0 ? "klarna" : "alma");
-        var replies = await Round.CrowdAsync(caller =>
-            round.Shop.PostAsync($"{round.Address}/capture", $"amount_to_capture={10_000 - caller}"));
-
-        var won = Assert.Single(replies, each => each.Status == 200);
-        Assert.All(replies, each => Assert.True(each == won || (string?)each.Error["code"] is "payment_intent_unexpected_state"));
-        var shown = await round.CheckBooksAsync();
-        Assert.Equal((long)won["amount_received"]!, (long)shown["amount_received"]!);
-        await AssertToldAsync(round, "charge.captured payment_intent.succeeded");
-    });
+    public Task One_capture_wins() => RepeatAsync(Plays.CaptureAsync);
 
     [Fact]
     public Task Of_all_confirms_one_attempt_is_left_that_can_take_money() => RepeatAsync(async (number, round) =>
@@ -82,7 +51,7 @@ public sealed class CrowdTests(SharedServer server, ITestOutputHelper output) : 
         var shown = await round.CheckBooksAsync();
         Assert.Equal((string?)won["status"], (string?)shown["status"]);
         Assert.Equal(0, (long)shown["amount_capturable"]!);
-        await AssertToldAsync(round, (string?)shown["status"] is "canceled"
+        await Plays.AssertToldAsync(round, (string?)shown["status"] is "canceled"
             ? "payment_intent.canceled"
             : "charge.captured payment_intent.succeeded");
     });
@@ -133,14 +102,6 @@ public sealed class CrowdTests(SharedServer server, ITestOutputHelper output) : 
         Assert.Single(await round.Shop.ToldAsync(), "charge.dispute.closed");
     });
 
-    // The end of the story, and that it ended once.
-    private static async Task AssertToldAsync(Round round, string end)
-    {
-        var told = await round.Shop.ToldAsync();
-        Assert.EndsWith(end, string.Join(' ', told), StringComparison.Ordinal);
-        Assert.Single(told, each => each is "payment_intent.canceled" or "payment_intent.succeeded");
-    }
-
     private static string PageOf(JsonNode intent) =>
         new Uri((string)intent["next_action"]!["redirect_to_url"]!["url"]!).AbsolutePath;
 
@@ -149,11 +110,6 @@ public sealed class CrowdTests(SharedServer server, ITestOutputHelper output) : 
         // Without the check of every answer's shape, which elsewhere is made of the same answers.
         using var transport = new SocketsHttpHandler { UseProxy = false, UseCookies = false, AllowAutoRedirect = false };
         using var client = new HttpClient(transport) { BaseAddress = server.Client.BaseAddress };
-        var watch = Stopwatch.StartNew();
-        await Parallel.ForEachAsync(
-            Enumerable.Range(0, Rounds),
-            new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
-            async (number, _) => await play(number, new Round(new Shop(client))));
-        output.WriteLine($"{Rounds} rounds of {Round.Callers} callers in {watch.Elapsed.TotalSeconds:0.0} s");
+        await Plays.RepeatAsync(play, client, output);
     }
 }
