@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -30,6 +31,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private Process? process;
 
     private readonly Lazy<Task<string>> template;
+    private readonly ConcurrentBag<string> resting = [];
 
     private PostgresServer(string folder, int port, string[] settings)
     {
@@ -82,12 +84,32 @@ internal sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
-    /// <summary>The connection string of a new database that has Layby's tables already, and nothing in them.</summary>
-    public async Task<string> NewAddressAsync()
+    /// <summary>
+    /// A database that has Layby's tables, and nothing in them. To make one takes a third of a second, to empty one that a
+    /// test has given back far less.
+    /// </summary>
+    public async Task<RentedDatabase> RentAsync()
     {
+        if (resting.TryTake(out var rested))
+        {
+            return new(this, rested);
+        }
+
         var name = $"layby_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {await template.Value}");
-        return AddressOf(name);
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {await template.Value} STRATEGY file_copy");
+        return new(this, name);
+    }
+
+    /// <summary>Empties a database and keeps it for the next test.</summary>
+    public async Task GiveBackAsync(string database)
+    {
+        await ExecuteAsync(
+            """
+            TRUNCATE accounts, keys, snapshots, objects, balances, answers, events, subscriptions, deliveries, attempts, operations;
+            UPDATE layby SET upkeep_until = 0;
+            """,
+            database);
+        resting.Add(database);
     }
 
     /// <summary>A database's connection string.</summary>
