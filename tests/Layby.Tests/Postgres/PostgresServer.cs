@@ -29,6 +29,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string folder;
     private readonly string[] settings;
     private Process? process;
+    private Task<string> complaints = Task.FromResult("");
 
     private readonly Lazy<Task<string>> template;
     private readonly ConcurrentBag<string> resting = [];
@@ -74,6 +75,30 @@ internal sealed class PostgresServer : IAsyncDisposable
         var standby = new PostgresServer(copy, FreePort(), settings);
         await standby.BeginAsync();
         return standby;
+    }
+
+    /// <summary>From now on a commit waits for its standby, which has to be there by now.</summary>
+    public async Task FollowAsync()
+    {
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'standby'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        for (var began = Stopwatch.StartNew(); began.Elapsed < Patience; await Task.Delay(20))
+        {
+            if (await AskAtAsync(AddressOf("postgres"), "SELECT sync_state FROM pg_stat_replication") is ["sync"])
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The standby does not follow.");
+    }
+
+    /// <summary>Stops it, and returns what it has logged.</summary>
+    public async Task<string> StopAsync()
+    {
+        process!.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return await complaints;
     }
 
     /// <summary>A new database on it, made ready by nobody.</summary>
@@ -180,7 +205,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         ];
         process = PostgresProgram.Guard("postgres", ["-D", Path.Combine(folder, "cluster"), .. all.SelectMany(each => new[] { "-c", each })]);
         _ = process.StandardOutput.ReadToEndAsync();
-        var complaints = process.StandardError.ReadToEndAsync();
+        complaints = process.StandardError.ReadToEndAsync();
         for (var began = Stopwatch.StartNew(); began.Elapsed < Patience; await Task.Delay(20))
         {
             if (process.HasExited)
