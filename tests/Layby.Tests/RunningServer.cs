@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Layby.Server;
+using Layby.Tests.Postgres;
 using Layby.Tests.Schema;
 using Xunit;
 
@@ -18,9 +19,11 @@ public sealed class RunningServer : IAsyncDisposable
 
     private readonly string folder;
     private readonly bool ownsFolder;
+    private readonly IAsyncDisposable? database;
 
-    private RunningServer(LaybyServer server, string folder, bool ownsFolder)
+    private RunningServer(LaybyServer server, string folder, bool ownsFolder, IAsyncDisposable? database)
     {
+        this.database = database;
         Server = server;
         this.folder = folder;
         this.ownsFolder = ownsFolder;
@@ -37,12 +40,37 @@ public sealed class RunningServer : IAsyncDisposable
     public static async Task<RunningServer> StartAsync(
         Func<Settings, Settings>? with = null, TimeProvider? time = null, string? folder = null)
     {
+        if (IsPostgresAsked && folder is null)
+        {
+            return await StartOnPostgresAsync(with, time);
+        }
+
         var owns = folder is null;
         folder ??= Directory.CreateTempSubdirectory("layby-test-").FullName;
         var settings = new Settings { Urls = new("http://127.0.0.1:0"), DataFolder = folder };
         var server = await LaybyServer.BuildAsync(with?.Invoke(settings) ?? settings, time);
         await server.StartAsync();
-        return new RunningServer(server, folder, owns);
+        return new RunningServer(server, folder, owns, null);
+    }
+
+    /// <summary>True where <c>LAYBY_TEST_DATABASE=postgres</c> has every server that needs no folder run on PostgreSQL.</summary>
+    public static bool IsPostgresAsked { get; } = Environment.GetEnvironmentVariable("LAYBY_TEST_DATABASE") == "postgres";
+
+    /// <summary>The same on a PostgreSQL database of its own; a skipped test where there can be none.</summary>
+    public static async Task<RunningServer> StartOnPostgresAsync(Func<Settings, Settings>? with = null, TimeProvider? time = null)
+    {
+        var database = await RentedDatabase.OfAsync();
+        var folder = Directory.CreateTempSubdirectory("layby-test-").FullName;
+        var settings = new Settings
+        {
+            Urls = new("http://127.0.0.1:0"),
+            DataFolder = folder,
+            Database = database.Options.Address,
+            Limits = new() { DatabaseConnections = 12 },
+        };
+        var server = await LaybyServer.BuildAsync(with?.Invoke(settings) ?? settings, time);
+        await server.StartAsync();
+        return new RunningServer(server, folder, true, database);
     }
 
     /// <summary>A client with another key; null for none.</summary>
@@ -97,6 +125,7 @@ public sealed class RunningServer : IAsyncDisposable
     {
         Client.Dispose();
         await Server.DisposeAsync();
+        await (database?.DisposeAsync() ?? default);
         if (ownsFolder)
         {
             Directory.Delete(folder, recursive: true);

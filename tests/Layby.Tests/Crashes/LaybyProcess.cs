@@ -73,6 +73,10 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     /// <summary>What it has printed after its greeting; once it has ended.</summary>
     public string Rest => process.StandardOutput.ReadToEnd();
 
+    /// <summary>Whether it has loaded a library; on Linux.</summary>
+    public bool HasLoaded(string library) =>
+        File.ReadAllText($"/proc/{process.Id}/maps").Contains($"/{library}.dll", StringComparison.Ordinal);
+
     /// <summary>Bytes of memory that it has at present.</summary>
     public long Resident
     {

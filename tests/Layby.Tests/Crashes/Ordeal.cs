@@ -20,8 +20,12 @@ internal sealed class Ordeal
     private TaskCompletionSource deadly = new();
     private int acts;
 
-    public Ordeal(int seed)
+    private readonly string[] options;
+
+    /// <summary>An ordeal by chance of this seed, with the server's options.</summary>
+    public Ordeal(int seed, params string[] options)
     {
+        this.options = options;
         random = new(seed);
         Crowd = new(Callers, () =>
         {
@@ -64,7 +68,10 @@ internal sealed class Ordeal
             await last.WaitAsync();
         }
 
-        CheckFile(folder);
+        if (options.Length == 0)
+        {
+            CheckFile(folder);
+        }
     }
 
     /// <summary>
@@ -95,7 +102,7 @@ internal sealed class Ordeal
     private async Task<LaybyProcess> StartAsync(string folder)
     {
         var watch = Stopwatch.StartNew();
-        var server = await LaybyProcess.ServeAsync(folder);
+        var server = await LaybyProcess.ServeAsync(folder, options);
         Starts.Add(watch.Elapsed);
         return server;
     }

@@ -4,7 +4,7 @@ using Xunit;
 namespace Layby.Tests.Journeys;
 
 /// <summary>What happens by itself: 48 hours and 1 hour on the providers' pages, 28 and 7 days to capture.</summary>
-public sealed class DeadlineJourney(ServerWithClock server) : IClassFixture<ServerWithClock>
+public class DeadlineJourney(ServerWithClock server) : IClassFixture<ServerWithClock>
 {
     private readonly Shop shop = server.NewShop();
 

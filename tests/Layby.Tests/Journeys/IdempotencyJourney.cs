@@ -7,7 +7,7 @@ namespace Layby.Tests.Journeys;
 /// <summary>
 /// A request that is sent again is not carried out again. https://docs.stripe.com/api/idempotent_requests
 /// </summary>
-public sealed class IdempotencyJourney(ServerWithClock server) : IClassFixture<ServerWithClock>
+public class IdempotencyJourney(ServerWithClock server) : IClassFixture<ServerWithClock>
 {
     private const string Create = "amount=10000&currency=eur";
 

@@ -7,7 +7,7 @@ namespace Layby.Tests.Journeys;
 /// A payment from the shop's first call to its end, along every way that leads there. The status processing is not among
 /// them: both providers decide at once. https://docs.stripe.com/payments/paymentintents/lifecycle
 /// </summary>
-public sealed class LifeJourney(SharedServer server) : IClassFixture<SharedServer>
+public class LifeJourney(SharedServer server) : IClassFixture<SharedServer>
 {
     private const string Back = "return_url=https://shop.example/back";
 

@@ -3,7 +3,7 @@ using Xunit;
 namespace Layby.Tests.Journeys;
 
 /// <summary>Lists, page by page and from both ends. https://docs.stripe.com/api/pagination</summary>
-public sealed class ListJourney(ServerWithClock server) : IClassFixture<ServerWithClock>
+public class ListJourney(ServerWithClock server) : IClassFixture<ServerWithClock>
 {
     private readonly Shop shop = server.NewShop();
 

@@ -3,7 +3,7 @@ using Xunit;
 namespace Layby.Tests.Journeys;
 
 /// <summary>Many callers at one intent: each is answered, and what happened is one story.</summary>
-public sealed class RaceJourney(SharedServer server) : IClassFixture<SharedServer>
+public class RaceJourney(SharedServer server) : IClassFixture<SharedServer>
 {
     private readonly Shop shop = server.NewShop();
 

@@ -7,7 +7,7 @@ namespace Layby.Tests.Journeys;
 /// <summary>
 /// One server for the tests of a class, whose clock only they move. A test counts from where it finds it.
 /// </summary>
-public sealed class ServerWithClock : IAsyncLifetime
+public class ServerWithClock : IAsyncLifetime
 {
     private RunningServer server = null!;
     private HttpClient client = null!;
@@ -18,7 +18,7 @@ public sealed class ServerWithClock : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        server = await RunningServer.StartAsync(time: Time);
+        server = await StartAsync();
         client = server.Open(null);
     }
 
@@ -35,8 +35,11 @@ public sealed class ServerWithClock : IAsyncLifetime
     public Task PruneAsync() =>
         new AnswerPruner(server.Server.World, NullLogger<AnswerPruner>.Instance).RunOnceAsync(CancellationToken.None);
 
+    protected virtual Task<RunningServer> StartAsync() => RunningServer.StartAsync(time: Time);
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         client.Dispose();
         await server.DisposeAsync();
     }

@@ -5,14 +5,14 @@ namespace Layby.Tests.Journeys;
 /// <summary>
 /// One server for all tests of a class. Each opens shops of its own on it, so none sees another's payments.
 /// </summary>
-public sealed class SharedServer : IAsyncLifetime
+public class SharedServer : IAsyncLifetime
 {
     private RunningServer server = null!;
     private HttpClient client = null!;
 
     public async ValueTask InitializeAsync()
     {
-        server = await RunningServer.StartAsync();
+        server = await StartAsync();
         client = server.Open(null);
     }
 
@@ -22,8 +22,11 @@ public sealed class SharedServer : IAsyncLifetime
     /// <summary>Calls without a key, checks every answer's shape.</summary>
     public HttpClient Client => client;
 
+    protected virtual Task<RunningServer> StartAsync() => RunningServer.StartAsync();
+
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         client.Dispose();
         await server.DisposeAsync();
     }

@@ -16,8 +16,9 @@ public sealed class NodesCrowdTests : IClassFixture<ThreeNodes>
     }
 
     [Fact]
-    public Task As_many_refunds_succeed_as_fit_into_what_was_captured() => Plays.RepeatAsync(Plays.RefundAsync, nodes.Client, output);
+    public Task As_many_refunds_succeed_as_fit_into_what_was_captured() =>
+        Plays.RepeatAsync(Plays.RefundAsync, nodes.Client, Plays.Rounds, output);
 
     [Fact]
-    public Task One_capture_wins() => Plays.RepeatAsync(Plays.CaptureAsync, nodes.Client, output);
+    public Task One_capture_wins() => Plays.RepeatAsync(Plays.CaptureAsync, nodes.Client, Plays.Rounds, output);
 }

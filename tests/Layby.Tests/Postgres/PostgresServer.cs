@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -28,8 +29,10 @@ internal sealed class PostgresServer : IAsyncDisposable
     private readonly string folder;
     private readonly string[] settings;
     private Process? process;
+    private Task<string> complaints = Task.FromResult("");
 
     private readonly Lazy<Task<string>> template;
+    private readonly ConcurrentBag<string> resting = [];
 
     private PostgresServer(string folder, int port, string[] settings)
     {
@@ -76,6 +79,30 @@ internal sealed class PostgresServer : IAsyncDisposable
         return standby;
     }
 
+    /// <summary>From now on a commit waits for its standby, which has to be there by now.</summary>
+    public async Task FollowAsync()
+    {
+        await ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'standby'");
+        await ExecuteAsync("SELECT pg_reload_conf()");
+        for (var began = Stopwatch.StartNew(); began.Elapsed < Patience; await Task.Delay(20))
+        {
+            if (await AskAtAsync(AddressOf("postgres"), "SELECT sync_state FROM pg_stat_replication") is ["sync"])
+            {
+                return;
+            }
+        }
+
+        throw new InvalidOperationException("The standby does not follow.");
+    }
+
+    /// <summary>Stops it, and returns what it has logged.</summary>
+    public async Task<string> StopAsync()
+    {
+        process!.StandardInput.Close();
+        await process.WaitForExitAsync().WaitAsync(Patience);
+        return await complaints;
+    }
+
     /// <summary>A new database on it, made ready by nobody.</summary>
     public async Task<string> NewDatabaseAsync()
     {
@@ -84,12 +111,32 @@ internal sealed class PostgresServer : IAsyncDisposable
         return name;
     }
 
-    /// <summary>The connection string of a new database that has Layby's tables already, and nothing in them.</summary>
-    public async Task<string> NewAddressAsync()
+    /// <summary>
+    /// A database that has Layby's tables, and nothing in them. To make one takes a third of a second, to empty one that a
+    /// test has given back far less.
+    /// </summary>
+    public async Task<RentedDatabase> RentAsync()
     {
+        if (resting.TryTake(out var rested))
+        {
+            return new(this, rested);
+        }
+
         var name = $"layby_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {await template.Value}");
-        return AddressOf(name);
+        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {await template.Value} STRATEGY file_copy");
+        return new(this, name);
+    }
+
+    /// <summary>Empties a database and keeps it for the next test.</summary>
+    public async Task GiveBackAsync(string database)
+    {
+        await ExecuteAsync(
+            """
+            TRUNCATE accounts, keys, snapshots, objects, balances, answers, events, subscriptions, deliveries, attempts, operations;
+            UPDATE layby SET upkeep_until = 0;
+            """,
+            database);
+        resting.Add(database);
     }
 
     /// <summary>A database's connection string.</summary>
@@ -160,7 +207,7 @@ internal sealed class PostgresServer : IAsyncDisposable
         ];
         process = PostgresProgram.Guard("postgres", ["-D", Path.Combine(folder, "cluster"), .. all.SelectMany(each => new[] { "-c", each })]);
         _ = process.StandardOutput.ReadToEndAsync();
-        var complaints = process.StandardError.ReadToEndAsync();
+        complaints = process.StandardError.ReadToEndAsync();
         for (var began = Stopwatch.StartNew(); began.Elapsed < Patience; await Task.Delay(20))
         {
             if (process.HasExited)

@@ -51,6 +51,10 @@ public abstract partial class StoreConformance : IAsyncLifetime
         ApiVersion = "2026-08-26.dahlia",
     };
 
+    /// <summary>An event with an id as the server makes them, which carries its time.</summary>
+    protected static NewEvent EventAt(DateTimeOffset time) =>
+        Event(Layby.Server.Account.EdgeAt("evt_3", time) + "formance01abcd", created: time.ToUnixTimeSeconds());
+
     protected static KeyedAnswer Answer(string key, string body = "{}", long createdMs = 1_000_000) => new()
     {
         Key = key,

@@ -87,7 +87,8 @@ public sealed record PostgresAddress
                 return null;
             }
 
-            parts[known] = Decoded(value);
+            // libpq's verify-full is the driver's VerifyFull.
+            parts[known] = name is "sslmode" ? value.Replace("-", "", StringComparison.Ordinal) : Decoded(value);
         }
 
         return parts.ConnectionString;

@@ -20,6 +20,8 @@ internal sealed class PostgresPartitions(Database database)
     public static readonly IReadOnlyList<(string Table, string Column)> Tables =
         [("events", "id"), ("deliveries", "event"), ("attempts", "event")];
 
+    private const string Oldest = "SELECT min(id) FROM events_else WHERE id >= $1 AND id < $2";
+
     private const string Known =
         "SELECT c.relname::text FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid WHERE i.inhparent = 'events'::regclass";
 
@@ -34,6 +36,19 @@ internal sealed class PostgresPartitions(Database database)
         foreach (var month in Enumerable.Range(0, ahead + 1).Select(first.AddMonths).Where(each => !known.Contains(each)))
         {
             await MakeOneAsync(month, stop);
+        }
+    }
+
+    /// <summary>Makes the months of what lies in the default partition and is older: what was copied from another store.</summary>
+    public async ValueTask DivideAsync(DateTimeOffset before, CancellationToken stop)
+    {
+        while ((await database.ReadAsync(
+            new Ask(Oldest).Text(Prefix).Text(Account.EdgeAt(Prefix, before)), row => row.TextOrNull(0), stop))[0] is { } oldest)
+        {
+            if (!await MakeOneAsync(MonthOf(DateTimeOffset.FromUnixTimeSeconds(Account.SecondsOf(oldest))), stop))
+            {
+                return;
+            }
         }
     }
 

@@ -26,6 +26,7 @@ internal sealed class PostgresRetention(Database database, PostgresPartitions pa
     {
         if (keptSince is { } since)
         {
+            await partitions.DivideAsync(since, stop);
             foreach (var month in (await partitions.ListAsync(stop)).Where(each => each.AddMonths(1) <= since).Order())
             {
                 if (!await HasDueAsync(month, stop))

@@ -6,20 +6,21 @@ namespace Layby.Tests.Journeys.Crowds;
 /// <summary>What a crowd does to a payment, wherever it is served, and what must come of it.</summary>
 internal static class Plays
 {
-    private const int Rounds = 200;
+    /// <summary>How often a crowd comes.</summary>
+    public const int Rounds = 200;
 
     // So many payments at once, each with its own crowd: the store writes them together.
     private const int AtOnce = 8;
 
     /// <summary>Plays all rounds.</summary>
-    public static async Task RepeatAsync(Func<int, Round, Task> play, HttpClient client, ITestOutputHelper output)
+    public static async Task RepeatAsync(Func<int, Round, Task> play, HttpClient client, int rounds, ITestOutputHelper output)
     {
         var watch = Stopwatch.StartNew();
         await Parallel.ForEachAsync(
-            Enumerable.Range(0, Rounds),
+            Enumerable.Range(0, rounds),
             new ParallelOptions { MaxDegreeOfParallelism = AtOnce },
             async (number, _) => await play(number, new Round(new Shop(client))));
-        output.WriteLine($"{Rounds} rounds of {Round.Callers} callers in {watch.Elapsed.TotalSeconds:0.0} s");
+        output.WriteLine($"{rounds} rounds of {Round.Callers} callers in {watch.Elapsed.TotalSeconds:0.0} s");
     }
 
     /// <summary>As many refunds succeed as fit.</summary>

@@ -10,7 +10,7 @@ namespace Layby.Tests.Journeys.EventOrder;
 /// Walks every journey and holds docs/events.md against what was told. LAYBY_WRITE_TABLES=1 writes it anew; read what
 /// changed, row by row, before it is kept.
 /// </summary>
-public sealed class EventOrderTests(SharedServer server, ITestOutputHelper output) : IClassFixture<SharedServer>
+public class EventOrderTests(SharedServer server, ITestOutputHelper output) : IClassFixture<SharedServer>
 {
     private const string Begin = "<!-- the order, written by EventOrderTests -->\n";
     private const string End = "<!-- end of the order -->";
