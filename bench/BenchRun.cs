@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Layby.Bench.Ceilings;
+using Layby.Bench.Growth;
 using Layby.Bench.Webhooks;
 
 namespace Layby.Bench;
@@ -78,7 +79,20 @@ internal sealed class BenchRun
 
         if (_options.Has("webhooks"))
         {
-            _report.Add(new WebhookBench(_requests, () => StartServer(dll), _pace, Say).Measure());
+            _report.Add(new Findings(
+                "webhooks",
+                "The receivers are the benchmark's own, on the same machine, and share its one thread with the load.",
+                new WebhookBench(_requests, () => StartServer(dll), _pace, Say).Measure()));
+        }
+
+        if (_options.Has("nodes"))
+        {
+            _report.Add(new NodesBench(_requests, StartServer, _scratch, _pace, Say, dll).Measure());
+        }
+
+        if (_options.Has("growth"))
+        {
+            _report.Add(new GrowthBench(_requests, StartServer, _scratch, _pace, Say, dll).Measure(_options.Sizes));
         }
 
         if (_options.Has("start"))
@@ -106,9 +120,11 @@ internal sealed class BenchRun
         }
     }
 
-    private ServerProcess StartServer(string dll)
+    private ServerProcess StartServer(string dll) => StartServer(dll, ServerArguments());
+
+    private static ServerProcess StartServer(string dll, string[] arguments)
     {
-        var server = ServerProcess.Start(dll, ServerArguments(), probed: true);
+        var server = ServerProcess.Start(dll, arguments, probed: true);
         server.WaitReady(Ready, StartLimit);
         return server;
     }

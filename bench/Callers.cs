@@ -6,14 +6,14 @@ namespace Layby.Bench;
 /// <summary>The connections of one load, from connecting to closing.</summary>
 internal sealed class Callers : IDisposable
 {
-    private readonly ServerProcess _server;
+    private readonly ILoaded _server;
     private readonly Scenario _scenario;
     private readonly Watch _watch;
     private readonly Caller[] _callers;
     private readonly Task _all;
 
     public Callers(
-        ServerProcess server,
+        ILoaded server,
         Scenario scenario,
         int connections,
         Watch watch,
@@ -24,7 +24,7 @@ internal sealed class Callers : IDisposable
         try
         {
             _callers = [.. Enumerable.Range(0, connections)
-                .Select(_ => new Caller(new HttpConnection(server.Address), scenario.Start(), watch))];
+                .Select(each => new Caller(new HttpConnection(server.AddressOf(each)), scenario.Start(), watch))];
         }
         catch (SocketException refused)
         {

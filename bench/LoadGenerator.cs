@@ -11,7 +11,7 @@ internal readonly record struct Pace(TimeSpan Warmup, TimeSpan Measured);
 /// A closed loop on each connection: the next request leaves when the last answer is here. Under load a latency is
 /// therefore that of a client who waits for its turn, not of one who arrives at a fixed rate.
 /// </summary>
-internal sealed class LoadGenerator(ServerProcess server)
+internal sealed class LoadGenerator(ILoaded server)
 {
     /// <summary>A server that is slower than this with one answer is stuck, and the run has to end some day.</summary>
     private static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);

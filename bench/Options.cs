@@ -6,19 +6,24 @@ internal sealed record Options
 {
     public const string Usage = """
         bench [create|retrieve|list|life|webhooks|start|ceilings]... [options]     without a name: everything
+        bench nodes [options]      one and three nodes on a PostgreSQL that the run starts, beside SQLite
+        bench growth [options]     what a call costs when much is stored, on SQLite and on PostgreSQL
           --seconds N            length of each measurement (4)
           --warmup N             seconds of load before each measurement (1)
           --connections A,B,…    how many connections (1,16,64)
           --stored N             payment intents made before the first measurement (10000)
+          --sizes A,B,…          how many payments are stored before each measurement of growth (1000,100000,2000000)
           --stripe-version V     sends this Stripe-Version (none: the account's default)
           --out FILE             writes the table as markdown, too
           --server DLL           the server to measure (src/Layby.Server/bin/Release/net10.0/layby.dll)
           --scratch DIR          where the databases of the run are made, and removed at its end (the temporary folder)
         """;
 
-    private static readonly string[] Known = ["create", "retrieve", "list", "life", "webhooks", "start", "ceilings"];
+    private static readonly string[] Usual = ["create", "retrieve", "list", "life", "webhooks", "start", "ceilings"];
 
-    public IReadOnlyList<string> Names { get; private init; } = Known;
+    private static readonly string[] Known = [.. Usual, "nodes", "growth"];
+
+    public IReadOnlyList<string> Names { get; private init; } = Usual;
 
     public double Seconds { get; private init; } = 4;
 
@@ -27,6 +32,8 @@ internal sealed record Options
     public IReadOnlyList<int> Connections { get; private init; } = [1, 16, 64];
 
     public int Stored { get; private init; } = 10_000;
+
+    public IReadOnlyList<int> Sizes { get; private init; } = [1_000, 100_000, 2_000_000];
 
     public string? StripeVersion { get; private init; }
 
@@ -70,6 +77,10 @@ internal sealed record Options
             Connections = [.. value.Split(',').Select(number => (int)Between(option, number, 1, 1024))],
         },
         "--stored" => this with { Stored = (int)Between(option, value, 1000, 10_000_000) },
+        "--sizes" => this with
+        {
+            Sizes = [.. value.Split(',').Select(number => (int)Between(option, number, 1_000, 50_000_000)).Order()],
+        },
         "--stripe-version" => this with { StripeVersion = value },
         "--out" => this with { Out = value },
         "--server" => this with { Server = value },

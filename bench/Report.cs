@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Layby.Bench.Webhooks;
 
 namespace Layby.Bench;
 
@@ -24,7 +23,7 @@ internal sealed class Report(Options options, string fileSystem)
 
     private readonly List<Figures> _figures = [];
     private readonly List<StartTimes> _starts = [];
-    private readonly List<WebhookFigure> _webhooks = [];
+    private readonly List<Findings> _findings = [];
 
     private readonly string _load =
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
@@ -33,7 +32,7 @@ internal sealed class Report(Options options, string fileSystem)
 
     public void Add(StartTimes times) => _starts.Add(times);
 
-    public void Add(IReadOnlyList<WebhookFigure> webhooks) => _webhooks.AddRange(webhooks);
+    public void Add(Findings findings) => _findings.Add(findings);
 
     public string Text(bool complete)
     {
@@ -55,11 +54,11 @@ internal sealed class Report(Options options, string fileSystem)
                 .Append("\nFrom the start of a process with an empty data folder to its first 200; seven starts.\n\n");
         }
 
-        if (_webhooks.Count > 0)
+        foreach (var (title, note, rows) in _findings)
         {
-            string[] columns = ["webhooks", "here", "aim"];
-            text.Append(Table([columns, .. _webhooks.Select(each => new[] { each.What, each.Here, each.Aim })]))
-                .Append("\nThe receivers are the benchmark's own, on the same machine, and share its one thread with the load.\n\n");
+            string[] columns = [title, "here", "aim"];
+            text.Append(Table([columns, .. rows.Select(each => new[] { each.What, each.Here, each.Aim })]))
+                .Append(Invariant($"\n{note}\n\n"));
         }
 
         return text.ToString();

@@ -41,6 +41,7 @@ internal sealed class Requests
 
     public Requests(string? version)
     {
+        StripeVersion = version;
         CreateForm = string.Join('&', CreateFields.Append(MethodField(version)));
         Create = RequestTemplate.Post(Path, CreateForm, version, keyed: true);
         Retrieve = RequestTemplate.Get(Path + "/{id}", version);
@@ -49,6 +50,8 @@ internal sealed class Requests
         Confirm = RequestTemplate.Post(Path + "/{id}/confirm", ConfirmForm, version, keyed: true);
         Approve = RequestTemplate.Post("/sandbox/payment_intents/{id}/approve", "", version, keyed: false);
     }
+
+    public string? StripeVersion { get; }
 
     public string CreateForm { get; }
 

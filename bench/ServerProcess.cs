@@ -7,7 +7,7 @@ using System.Text;
 namespace Layby.Bench;
 
 /// <summary>A server in a process of its own, so that what it uses can be told from what the generator uses.</summary>
-internal sealed class ServerProcess : IDisposable
+internal sealed class ServerProcess : ILoaded, IDisposable
 {
     private const int KeptLines = 20;
 
@@ -48,6 +48,8 @@ internal sealed class ServerProcess : IDisposable
     }
 
     public IPEndPoint Address { get; }
+
+    public IPEndPoint AddressOf(int connection) => Address;
 
     public long StartedAt { get; }
 

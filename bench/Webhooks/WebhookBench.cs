@@ -20,10 +20,10 @@ internal sealed class WebhookBench(Requests requests, Func<ServerProcess> start,
     private const int FillConnections = 16;
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
-    private readonly List<WebhookFigure> _figures = [];
+    private readonly List<Finding> _figures = [];
 
     /// <summary>Answers every question.</summary>
-    public IReadOnlyList<WebhookFigure> Measure()
+    public IReadOnlyList<Finding> Measure()
     {
         MeasureLatency(0);
         MeasureLatency(HungEndpoints);
@@ -223,9 +223,3 @@ internal sealed class WebhookBench(Requests requests, Func<ServerProcess> start,
 
     private static string Invariant(FormattableString text) => FormattableString.Invariant(text);
 }
-
-/// <summary>One line of the table of webhooks.</summary>
-/// <param name="What">What was measured.</param>
-/// <param name="Here">What came out.</param>
-/// <param name="Aim">What we are after, if anything.</param>
-internal sealed record WebhookFigure(string What, string Here, string Aim);

@@ -45,13 +45,16 @@ public sealed class LaybyServer : IAsyncDisposable
     public Uri Url => new(app.Urls.First());
 
     /// <summary>Opens the store and builds everything; nothing listens yet.</summary>
+    /// <param name="settings">How it shall run.</param>
+    /// <param name="time">The machine's clock; the real one unless a test has another.</param>
+    /// <param name="isTimeTold">See <see cref="Surroundings.IsTimeTold"/>.</param>
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
-    public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null)
+    public static async Task<LaybyServer> BuildAsync(Settings settings, TimeProvider? time = null, bool isTimeTold = false)
     {
         settings = settings with { Limits = settings.Limits.Here() };
         time ??= TimeProvider.System;
         var log = new CalmLog(LoggerFactory.Create(Log), time);
-        return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time, Log = log }), log);
+        return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time, IsTimeTold = isTimeTold, Log = log }), log);
     }
 
     /// <summary>Does what fell due while it was off, then begins to listen and to do what is due.</summary>

@@ -80,7 +80,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         var store = around.Store ?? await Stores.OpenAsync(settings, around.Log);
         try
         {
-            var time = store.IsShared ? await NodeTime.OpenAsync(around.Time, store) : around.Time;
+            var time = store.IsShared && !around.IsTimeTold ? await NodeTime.OpenAsync(around.Time, store) : around.Time;
             var keyring = new Keyring(store, time, around.Dice, settings.Keys);
             await keyring.LoadAsync(CancellationToken.None);
             IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];

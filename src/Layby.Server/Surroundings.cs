@@ -12,6 +12,12 @@ public sealed record Surroundings
     /// <summary>Time; the machine's unless said otherwise.</summary>
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
+    /// <summary>
+    /// True where that is the time even beside other nodes, whatever the store's clock shows: whoever tests the server moves
+    /// it. Else nodes that share a store go by the store's.
+    /// </summary>
+    public bool IsTimeTold { get; init; }
+
     /// <summary>Chance; the machine's unless said otherwise.</summary>
     public Dice Dice { get; init; } = Dice.System();
 

@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Text.Json.Nodes;
 using Layby.Server;
+using Layby.Tests.Nodes;
 using Layby.Tests.Postgres;
 using Layby.Tests.Schema;
 using Xunit;
@@ -48,10 +49,13 @@ public sealed class RunningServer : IAsyncDisposable
         var owns = folder is null;
         folder ??= Directory.CreateTempSubdirectory("layby-test-").FullName;
         var settings = new Settings { Urls = new("http://127.0.0.1:0"), DataFolder = folder };
-        var server = await LaybyServer.BuildAsync(with?.Invoke(settings) ?? settings, time);
+        var server = await LaybyServer.BuildAsync(with?.Invoke(settings) ?? settings, time, IsTold(time));
         await server.StartAsync();
         return new RunningServer(server, folder, owns, null);
     }
+
+    // A test's clock is the time; a wrong one is what nodes must not go by.
+    private static bool IsTold(TimeProvider? time) => time is not null and not WrongTime;
 
     /// <summary>True where <c>LAYBY_TEST_DATABASE=postgres</c> has every server that needs no folder run on PostgreSQL.</summary>
     public static bool IsPostgresAsked { get; } = Environment.GetEnvironmentVariable("LAYBY_TEST_DATABASE") == "postgres";
@@ -68,7 +72,7 @@ public sealed class RunningServer : IAsyncDisposable
             Database = database.Options.Address,
             Limits = new() { DatabaseConnections = 12 },
         };
-        var server = await LaybyServer.BuildAsync(with?.Invoke(settings) ?? settings, time);
+        var server = await LaybyServer.BuildAsync(with?.Invoke(settings) ?? settings, time, IsTold(time));
         await server.StartAsync();
         return new RunningServer(server, folder, true, database);
     }

@@ -110,14 +110,7 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
     private static async Task<PostgresServer> StandByAsync(PostgresServer primary, int? port)
     {
         var standby = await primary.AddStandbyAsync("standby", port);
-        await primary.ExecuteAsync("ALTER SYSTEM SET synchronous_standby_names = 'standby'");
-        await primary.ExecuteAsync("SELECT pg_reload_conf()");
-        while ((await PostgresServer.AskAtAsync(
-            primary.AddressOf("postgres"), "SELECT 1 FROM pg_stat_replication WHERE sync_state = 'sync'")).Count == 0)
-        {
-            await Task.Delay(20);
-        }
-
+        await primary.FollowAsync();
         return standby;
     }
 
@@ -126,7 +119,7 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
         private readonly TemporaryDirectory folder = new();
         private readonly List<LaybyProcess> nodes = [];
 
-        public IReadOnlyList<LaybyProcess> Nodes => nodes;
+        public List<LaybyProcess> Nodes => nodes;
 
         public Crowd Crowd { get; } = new(Callers, () => { });
 

@@ -1,4 +1,3 @@
-using Layby.Server.Store.Postgres;
 using Layby.Tests.Postgres;
 using Xunit;
 
@@ -8,12 +7,10 @@ namespace Layby.Tests.Nodes;
 public sealed class ThreeNodes : IAsyncLifetime
 {
     private readonly List<RunningServer> servers = [];
+    private RentedDatabase? database;
 
     /// <summary>The nodes.</summary>
     public IReadOnlyList<RunningServer> All => servers;
-
-    /// <summary>The database that they share.</summary>
-    public string Address { get; private set; } = "";
 
     /// <summary>Asks them in turns.</summary>
     public HttpClient Client { get; private set; } = new();
@@ -25,7 +22,7 @@ public sealed class ThreeNodes : IAsyncLifetime
             return;
         }
 
-        Address = await (await PostgresServer.SharedAsync()).NewAddressAsync();
+        database = await RentedDatabase.OfAsync();
         for (var i = 0; i < 3; i++)
         {
             servers.Add(await JoinAsync());
@@ -36,7 +33,7 @@ public sealed class ThreeNodes : IAsyncLifetime
 
     /// <summary>One more node, which the client does not ask.</summary>
     public Task<RunningServer> JoinAsync(TimeProvider? time = null) =>
-        RunningServer.StartAsync(settings => settings with { Database = PostgresAddress.Parse(Address) }, time);
+        RunningServer.StartAsync(settings => settings with { Database = database!.Options.Address }, time);
 
     public async ValueTask DisposeAsync()
     {
@@ -44,6 +41,11 @@ public sealed class ThreeNodes : IAsyncLifetime
         foreach (var server in servers)
         {
             await server.DisposeAsync();
+        }
+
+        if (database is not null)
+        {
+            await database.DisposeAsync();
         }
     }
 

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -9,7 +8,7 @@ using Npgsql;
 namespace Layby.Tests.Postgres;
 
 /// <summary>A PostgreSQL server of the tests' own: a cluster in a temporary folder, on 127.0.0.1 and a free port.</summary>
-internal sealed class PostgresServer : IAsyncDisposable
+internal sealed partial class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
@@ -32,7 +31,6 @@ internal sealed class PostgresServer : IAsyncDisposable
     private Task<string> complaints = Task.FromResult("");
 
     private readonly Lazy<Task<string>> template;
-    private readonly ConcurrentBag<string> resting = [];
 
     private PostgresServer(string folder, int port, string[] settings)
     {
@@ -95,6 +93,17 @@ internal sealed class PostgresServer : IAsyncDisposable
         throw new InvalidOperationException("The standby does not follow.");
     }
 
+    /// <summary>What it and all its children have used of the processor.</summary>
+    public TimeSpan Processor
+    {
+        get
+        {
+            const double TicksASecond = 100;
+            var main = Main;
+            return TimeSpan.FromSeconds(new[] { main }.Concat(ChildrenOf(main)).Sum(UsedBy) / TicksASecond);
+        }
+    }
+
     /// <summary>Stops it, and returns what it has logged.</summary>
     public async Task<string> StopAsync()
     {
@@ -109,34 +118,6 @@ internal sealed class PostgresServer : IAsyncDisposable
         var name = $"layby_{Interlocked.Increment(ref databases)}";
         await ExecuteAsync($"CREATE DATABASE {name}");
         return name;
-    }
-
-    /// <summary>
-    /// A database that has Layby's tables, and nothing in them. To make one takes a third of a second, to empty one that a
-    /// test has given back far less.
-    /// </summary>
-    public async Task<RentedDatabase> RentAsync()
-    {
-        if (resting.TryTake(out var rested))
-        {
-            return new(this, rested);
-        }
-
-        var name = $"layby_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {await template.Value} STRATEGY file_copy");
-        return new(this, name);
-    }
-
-    /// <summary>Empties a database and keeps it for the next test.</summary>
-    public async Task GiveBackAsync(string database)
-    {
-        await ExecuteAsync(
-            """
-            TRUNCATE accounts, keys, snapshots, objects, balances, answers, events, subscriptions, deliveries, attempts, operations;
-            UPDATE layby SET upkeep_until = 0;
-            """,
-            database);
-        resting.Add(database);
     }
 
     /// <summary>A database's connection string.</summary>
@@ -177,7 +158,7 @@ internal sealed class PostgresServer : IAsyncDisposable
     public async Task KillNineAsync()
     {
         // All of them, or the children would finish what they are at.
-        var main = int.Parse(File.ReadLines(Path.Combine(folder, "cluster", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+        var main = Main;
         using var kill = Process.Start("kill", ["-KILL", $"{main}", .. ChildrenOf(main).Select(each => $"{each}")]);
         await kill.WaitForExitAsync().WaitAsync(Patience);
         await process!.WaitForExitAsync().WaitAsync(Patience);
@@ -250,17 +231,26 @@ internal sealed class PostgresServer : IAsyncDisposable
             .Where(id => id > 0 && ParentOf(id) == parent),
     ];
 
-    private static int ParentOf(int id)
+    private int Main =>
+        int.Parse(File.ReadLines(Path.Combine(folder, "cluster", "postmaster.pid")).First(), CultureInfo.InvariantCulture);
+
+    private static int ParentOf(int id) => StatOf(id) is { Length: > 1 } stat ? int.Parse(stat[1], CultureInfo.InvariantCulture) : 0;
+
+    // Its own time and that of its children that have ended, of the user and of the system.
+    private static double UsedBy(int id) =>
+        StatOf(id) is { Length: > 14 } stat ? stat[11..15].Sum(each => double.Parse(each, CultureInfo.InvariantCulture)) : 0;
+
+    // "1234 (a name) S 1 …": the name may hold anything. Nothing where it has ended.
+    private static string[] StatOf(int id)
     {
         try
         {
-            // "1234 (a name) S 1 …": the name may hold anything.
             var stat = File.ReadAllText($"/proc/{id}/stat");
-            return int.Parse(stat[(stat.LastIndexOf(')') + 2)..].Split(' ')[1], CultureInfo.InvariantCulture);
+            return stat[(stat.LastIndexOf(')') + 2)..].Split(' ');
         }
         catch (IOException)
         {
-            return 0;
+            return [];
         }
     }
 
