@@ -35,6 +35,7 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             var address = server.AddressOf(await server.NewDatabaseAsync());
             await (await PostgresStore.OpenAsync(PostgresServer.Options(address))).DisposeAsync();
             await PostgresServer.ExecuteAtAsync(address + ";Command Timeout=300", Fill());
+            await PostgresServer.ExecuteAtAsync(address + ";Command Timeout=300", "VACUUM ANALYZE");
             await server.ExecuteAsync("ALTER SYSTEM SET auto_explain.log_min_duration = 0");
             await server.ExecuteAsync("SELECT pg_reload_conf()");
             await using (var store = await PostgresStore.OpenAsync(PostgresServer.Options(address) with { Connections = 4, Writers = 1 }))
@@ -67,26 +68,25 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             INSERT INTO subscriptions (account, endpoint, enabled, types)
                 SELECT id, '{Endpoint}', true, ARRAY['*'] FROM accounts;
             INSERT INTO snapshots (account, seq, owner, body)
-                SELECT {Owner}, n, 'pi_' || lpad(n::text, 9, '0'), '{"{}"}'::bytea FROM generate_series(1, 300000) n;
+                SELECT {Owner}, -n, 'pi_' || lpad(n::text, 9, '0'), '{"{}"}'::bytea FROM generate_series(1, 300000) n;
             INSERT INTO objects (account, id, revision, snapshot, created, customer, parent, label, due, private)
                 SELECT {Owner}, (CASE n % 4 WHEN 0 THEN 'pi_' WHEN 1 THEN 'ch_' WHEN 2 THEN 'py_' ELSE 'txn_' END) || lpad(n::text, 9, '0'),
-                    1, n, n, 'cus_' || (n % 5000), 'pi_' || (n % 70000), CASE WHEN n % 4 = 3 THEN 'payment eur' || (n % 7) END,
+                    1, -n, n, 'cus_' || (n % 5000), 'pi_' || (n % 70000), CASE WHEN n % 4 = 3 THEN 'payment eur' || (n % 7) END,
                     CASE WHEN n % 50 = 0 THEN n END, NULL
                 FROM generate_series(1, 300000) n;
             INSERT INTO events (account, id, type, created, snapshot, api_version)
-                SELECT {Owner}, '{edge}' || lpad(n::text, 9, '0'), 'type.of_' || (n % 40), n, n, 'x' FROM generate_series(1, 300000) n;
+                SELECT {Owner}, '{edge}' || lpad(n::text, 9, '0'), 'type.of_' || (n % 40), n, -n, 'x' FROM generate_series(1, 300000) n;
             INSERT INTO deliveries (account, event, endpoint, state, tried, due, since, failures, fence, told)
                 SELECT account, id, '{Endpoint}', CASE WHEN created % 100 > 0 THEN 2 ELSE created / 100 % 4 END, created % 2, created * 1000,
                     created * 1000, 0, 1, 1 FROM events;
             INSERT INTO attempts (account, event, endpoint, number, at, took)
                 SELECT account, event, endpoint, 1, 1, 1 FROM deliveries WHERE state <> 0;
             INSERT INTO answers (account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms)
-                SELECT {Owner}, md5(n::text), '\x00'::bytea, 200, n, false, 'x', 'req_1', n FROM generate_series(1, 200000) n;
+                SELECT {Owner}, md5(n::text), '\x00'::bytea, 200, -n, false, 'x', 'req_1', n FROM generate_series(1, 200000) n;
             INSERT INTO balances (account, currency, available_on, net)
                 SELECT {Owner}, 'c' || (n % 20), n, 1 FROM generate_series(1, 20000) n;
             INSERT INTO operations (account, id, denied, at)
                 SELECT {Owner}, -n, false, extract(epoch FROM clock_timestamp()) * 1000 - (n % 2) * 7200000 FROM generate_series(1, 60000) n;
-            VACUUM ANALYZE;
             """;
     }
 

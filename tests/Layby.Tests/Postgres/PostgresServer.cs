@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
 using System.Net;
@@ -13,16 +12,9 @@ internal sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // No fsync: what these tests look at is not the disk.
-    private static readonly string[] Quick =
+    /// <summary>No fsync: for tests that do not look at the disk.</summary>
+    public static readonly string[] Quick =
         ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB"];
-
-    private static readonly Lazy<Task<PostgresServer>> OfAllTests = new(static async () =>
-    {
-        var server = await StartAsync(Quick);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.End();
-        return server;
-    });
 
     private static int databases;
 
@@ -31,17 +23,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     private Process? process;
     private Task<string> complaints = Task.FromResult("");
 
-    private readonly Lazy<Task<string>> template;
-    private readonly ConcurrentBag<string> resting = [];
-
     private PostgresServer(string folder, int port, string[] settings)
     {
-        template = new(async () =>
-        {
-            var name = await NewDatabaseAsync();
-            await using var store = await PostgresStore.OpenAsync(Options(AddressOf(name)));
-            return name;
-        });
         this.folder = folder;
         this.settings = settings;
         Port = port;
@@ -49,9 +32,6 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
-
-    /// <summary>The one that tests share which do nothing to it.</summary>
-    public static Task<PostgresServer> SharedAsync() => OfAllTests.Value;
 
     /// <summary>Makes a cluster and starts a server on it.</summary>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
@@ -102,39 +82,11 @@ internal sealed class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>A new database on it, made ready by nobody.</summary>
-    public async Task<string> NewDatabaseAsync()
+    public async Task<string> NewDatabaseAsync(string options = "")
     {
         var name = $"layby_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync($"CREATE DATABASE {name} {options}");
         return name;
-    }
-
-    /// <summary>
-    /// A database that has Layby's tables, and nothing in them. To make one takes a third of a second, to empty one that a
-    /// test has given back far less.
-    /// </summary>
-    public async Task<RentedDatabase> RentAsync()
-    {
-        if (resting.TryTake(out var rested))
-        {
-            return new(this, rested);
-        }
-
-        var name = $"layby_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name} TEMPLATE {await template.Value} STRATEGY file_copy");
-        return new(this, name);
-    }
-
-    /// <summary>Empties a database and keeps it for the next test.</summary>
-    public async Task GiveBackAsync(string database)
-    {
-        await ExecuteAsync(
-            """
-            TRUNCATE accounts, keys, snapshots, objects, balances, answers, events, subscriptions, deliveries, attempts, operations;
-            UPDATE layby SET upkeep_until = 0;
-            """,
-            database);
-        resting.Add(database);
     }
 
     /// <summary>A database's connection string.</summary>
@@ -186,13 +138,15 @@ internal sealed class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { HasExited: false } running)
+        if (process is not { } running)
         {
-            running.StandardInput.Close();
-            await running.WaitForExitAsync().WaitAsync(Patience);
+            return;
         }
 
-        process?.Dispose();
+        process = null;
+        running.StandardInput.Close();
+        await running.WaitForExitAsync().WaitAsync(Patience);
+        running.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -227,7 +181,8 @@ internal sealed class PostgresServer : IAsyncDisposable
         throw new InvalidOperationException("PostgreSQL did not begin to listen.");
     }
 
-    private void End()
+    /// <summary>Stops it when everything ends.</summary>
+    public void End()
     {
         try
         {
