@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Layby.Bench.Ceilings;
+using Layby.Bench.Databases;
 using Layby.Bench.Webhooks;
 
 namespace Layby.Bench;
@@ -62,7 +63,7 @@ internal sealed class BenchRun
 
     private void MeasureAll()
     {
-        var dll = _options.Names.Any(name => name is not "ceilings") ? ServerDll.Find(_options.Server) : "";
+        var dll = _options.Names.Any(name => name is not ("ceilings" or "postgres")) ? ServerDll.Find(_options.Server) : "";
         if (_options.Has("ceilings"))
         {
             MeasureCeiling(Report.Json, "json", _requests.ListNewest);
@@ -79,6 +80,11 @@ internal sealed class BenchRun
         if (_options.Has("webhooks"))
         {
             _report.Add(new WebhookBench(_requests, () => StartServer(dll), _pace, Say).Measure());
+        }
+
+        if (_options.Has("postgres"))
+        {
+            _report.Add(new StoreBench(_options.Connections, _pace, Say).Measure());
         }
 
         if (_options.Has("start"))

@@ -5,7 +5,7 @@ namespace Layby.Bench;
 internal sealed record Options
 {
     public const string Usage = """
-        bench [create|retrieve|list|life|webhooks|start|ceilings]... [options]     without a name: everything
+        bench [create|retrieve|list|life|webhooks|start|ceilings|postgres]... [options]     without a name: everything
           --seconds N            length of each measurement (4)
           --warmup N             seconds of load before each measurement (1)
           --connections A,B,…    how many connections (1,16,64)
@@ -16,7 +16,7 @@ internal sealed record Options
           --scratch DIR          where the databases of the run are made, and removed at its end (the temporary folder)
         """;
 
-    private static readonly string[] Known = ["create", "retrieve", "list", "life", "webhooks", "start", "ceilings"];
+    private static readonly string[] Known = ["create", "retrieve", "list", "life", "webhooks", "start", "ceilings", "postgres"];
 
     public IReadOnlyList<string> Names { get; private init; } = Known;
 

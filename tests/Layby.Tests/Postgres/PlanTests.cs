@@ -29,7 +29,7 @@ public sealed partial class PlanTests(ITestOutputHelper output)
         Assert.SkipUnless(PostgresProgram.Lacking is null, PostgresProgram.Lacking ?? "");
         var server = await PostgresServer.StartAsync(
             "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=2GB", "autovacuum=off", "jit=off",
-            "session_preload_libraries=auto_explain", "auto_explain.log_min_duration=-1");
+            "session_preload_libraries=auto_explain");
         await using (server)
         {
             var address = server.AddressOf(await server.NewDatabaseAsync());

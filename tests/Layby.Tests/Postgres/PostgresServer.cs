@@ -154,8 +154,8 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         string[] all =
         [
-            .. settings, "listen_addresses=127.0.0.1", $"port={Port}", $"unix_socket_directories={folder}", "max_wal_size=256MB",
-            "autovacuum_naptime=5s", "wal_level=replica", "hot_standby=on", "logging_collector=off",
+            "listen_addresses=127.0.0.1", $"port={Port}", $"unix_socket_directories={folder}", "max_wal_size=256MB",
+            "autovacuum_naptime=5s", "wal_level=replica", "hot_standby=on", "logging_collector=off", .. settings,
         ];
         process = PostgresProgram.Guard("postgres", ["-D", Path.Combine(folder, "cluster"), .. all.SelectMany(each => new[] { "-c", each })]);
         _ = process.StandardOutput.ReadToEndAsync();
