@@ -50,7 +50,9 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             var plans = log.Split("duration: ").Where(each => each.Contains("Query Text", StringComparison.Ordinal)).ToArray();
             output.WriteLine($"{plans.Length} plans of {plans.Select(SqlOf).Distinct().Count()} statements");
             Assert.True(plans.Length > 400, log[..Math.Min(log.Length, 4_000)]);
-            Assert.Equal([], plans.Where(each => WholeTable().IsMatch(each)).DistinctBy(SqlOf));
+            var bad = plans.Where(each => WholeTable().IsMatch(each)).DistinctBy(SqlOf).ToArray();
+            Array.ForEach(bad, output.WriteLine);
+            Assert.Empty(bad);
         }
     }
 
@@ -59,7 +61,7 @@ public sealed partial class PlanTests(ITestOutputHelper output)
     // Three hundred thousand objects and events of one account among a hundred others, told to one endpoint, some not yet.
     private static string Fill()
     {
-        var edge = Layby.Server.Account.EdgeAt("evt_3", DateTimeOffset.UtcNow)[..7];
+        var edge = Layby.Server.Account.EdgeAt("evt_3", DateTimeOffset.UtcNow);
         const string Owner = "CASE WHEN n % 3 = 0 THEN 'acct_other' || (n % 100) ELSE '" + Account + "' END";
         return $"""
             INSERT INTO accounts (id, mark, created, clock_offset_ms)
