@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using Layby.Bench.Ceilings;
-using Layby.Bench.Growth;
+using Layby.Bench.Databases;
 using Layby.Bench.Webhooks;
 
 namespace Layby.Bench;
@@ -63,7 +63,7 @@ internal sealed class BenchRun
 
     private void MeasureAll()
     {
-        var dll = _options.Names.Any(name => name is not "ceilings") ? ServerDll.Find(_options.Server) : "";
+        var dll = _options.Names.Any(name => name is not ("ceilings" or "postgres")) ? ServerDll.Find(_options.Server) : "";
         if (_options.Has("ceilings"))
         {
             MeasureCeiling(Report.Json, "json", _requests.ListNewest);
@@ -93,6 +93,11 @@ internal sealed class BenchRun
         if (_options.Has("growth"))
         {
             _report.Add(new GrowthBench(_requests, StartServer, _scratch, _pace, Say, dll).Measure(_options.Sizes));
+        }
+
+        if (_options.Has("postgres"))
+        {
+            _report.Add(new StoreBench(_options.Connections, _pace, Say).Measure());
         }
 
         if (_options.Has("start"))

@@ -5,7 +5,7 @@ namespace Layby.Bench;
 internal sealed record Options
 {
     public const string Usage = """
-        bench [create|retrieve|list|life|webhooks|start|ceilings]... [options]     without a name: everything
+        bench [create|retrieve|list|life|webhooks|start|ceilings|postgres]... [options]     without a name: everything
         bench nodes [options]      one and three nodes on a PostgreSQL that the run starts, beside SQLite
         bench growth [options]     what a call costs when much is stored, on SQLite and on PostgreSQL
           --seconds N            length of each measurement (4)
@@ -19,7 +19,7 @@ internal sealed record Options
           --scratch DIR          where the databases of the run are made, and removed at its end (the temporary folder)
         """;
 
-    private static readonly string[] Usual = ["create", "retrieve", "list", "life", "webhooks", "start", "ceilings"];
+    private static readonly string[] Usual = ["create", "retrieve", "list", "life", "webhooks", "start", "ceilings", "postgres"];
 
     private static readonly string[] Known = [.. Usual, "nodes", "growth"];
 

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
+using Layby.Bench.Databases;
 
 namespace Layby.Bench;
 
@@ -24,6 +25,7 @@ internal sealed class Report(Options options, string fileSystem)
     private readonly List<Figures> _figures = [];
     private readonly List<StartTimes> _starts = [];
     private readonly List<Findings> _findings = [];
+    private readonly List<StoreFigure> _stores = [];
 
     private readonly string _load =
         File.Exists("/proc/loadavg") ? File.ReadAllText("/proc/loadavg").Split(' ')[0] : "unknown";
@@ -31,6 +33,8 @@ internal sealed class Report(Options options, string fileSystem)
     public void Add(Figures figures) => _figures.Add(figures);
 
     public void Add(StartTimes times) => _starts.Add(times);
+
+    public void Add(IReadOnlyList<StoreFigure> stores) => _stores.AddRange(stores);
 
     public void Add(Findings findings) => _findings.Add(findings);
 
@@ -52,6 +56,12 @@ internal sealed class Report(Options options, string fileSystem)
         {
             text.Append(Table([StartColumns, .. _starts.Select(StartRow)]))
                 .Append("\nFrom the start of a process with an empty data folder to its first 200; seven starts.\n\n");
+        }
+
+        if (_stores.Count > 0)
+        {
+            string[] columns = ["commits on PostgreSQL", "callers", "per s", "of G", "p50 ms", "p99 ms"];
+            text.Append(Table([columns, .. _stores.Select(StoreRow)])).Append(StoreLegend);
         }
 
         foreach (var (title, note, rows) in _findings)
@@ -89,6 +99,27 @@ internal sealed class Report(Options options, string fileSystem)
         Number(row.AnswerBytes / 1024, "0.0"),
         Number(row.GeneratorMicroseconds, "0.0"),
     ];
+
+    private string[] StoreRow(StoreFigure row) =>
+    [
+        row.Name,
+        Number(row.Callers, "0"),
+        Number(row.PerSecond, "0"),
+        row.Name == StoreBench.Store && _stores.Find(each => each.Name == StoreBench.Raw && each.Callers == row.Callers) is { } raw
+            ? Number(row.PerSecond / raw.PerSecond, "0.00")
+            : "",
+        Number(row.P50, "0.00"),
+        Number(row.P99, "0.00"),
+    ];
+
+    private const string StoreLegend = """
+
+        A server of PostgreSQL of this run's own on the same machine, fsync and synchronous_commit on. A commit is a create's:
+        2.5 KB of JSON, and an object, an event and a random idempotency key that point at it. G writes such rows as arrays in
+        groups of 64 with two writers, without asking what was there before. Callers are in the benchmark's own process.
+
+
+        """;
 
     private static string Legend() => """
 

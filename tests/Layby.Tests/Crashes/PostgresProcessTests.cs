@@ -36,7 +36,7 @@ public sealed class PostgresProcessTests(ITestOutputHelper output) : IDisposable
     public async Task It_says_which_database_it_uses_and_not_the_password()
     {
         await using var database = await RentedDatabase.OfAsync();
-        var server = await PostgresServer.SharedAsync();
+        var server = await RentedDatabase.ServerAsync();
         var address = database.Address.Split("Database=")[1];
         await using var process = await LaybyProcess.ServeAsync(
             folder.Path, "--keys", "listed", "--database", $"postgres://layby:geheim@127.0.0.1:{server.Port}/{address}");

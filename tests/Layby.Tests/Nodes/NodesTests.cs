@@ -43,7 +43,8 @@ public sealed class NodesTests : IClassFixture<ThreeNodes>
     public async Task A_call_that_is_repeated_to_another_node_gets_the_same_bytes_and_has_one_effect()
     {
         var key = ("Idempotency-Key", "the same everywhere");
-        var answers = await Task.WhenAll(Enumerable.Range(0, 30).Select(each => At(each % 3).PostAsync(Shop.Intents, Shop.Form("alma"), key)));
+        var answers = await Task.WhenAll(
+            Enumerable.Range(0, 30).Select(each => At(each % 3).PostAsync(Shop.Intents, Shop.Form("alma"), key)));
 
         var first = answers.First(each => each.Status == 200);
         Assert.All(answers, each => Assert.True(each.Status is 409 || each.Text == first.Text, $"{each.Status}: {each.Text}"));
@@ -133,7 +134,8 @@ public sealed class NodesTests : IClassFixture<ThreeNodes>
     public async Task A_customers_key_and_a_client_secret_open_the_same_on_every_node()
     {
         var customer = (await At(0).DoAsync("/v1/customers", "email=someone@mail.example")).Id;
-        var key = (string)(await At(0).DoAsync("/v1/ephemeral_keys", $"customer={customer}", ("Stripe-Version", "2025-06-30.basil")))["secret"]!;
+        var made = await At(0).DoAsync("/v1/ephemeral_keys", $"customer={customer}", ("Stripe-Version", "2025-06-30.basil"));
+        var key = (string)made["secret"]!;
         Assert.Equal(customer, (await At(1).SendAsync("GET", $"/v1/customers/{customer}", key: key)).Granted().Id);
 
         var intent = await At(1).DoAsync(Shop.Intents, Shop.Form("klarna"));
@@ -187,7 +189,8 @@ public sealed class NodesTests : IClassFixture<ThreeNodes>
             await using var astray = await nodes.JoinAsync(new WrongTime(wrong));
             var there = new Shop(astray.Client, shop.Name);
             await using var receiver = await Receiver.StartAsync();
-            await shop.DoAsync("/v1/webhook_endpoints", $"url={Uri.EscapeDataString(receiver.Url)}&enabled_events[]=payment_intent.created");
+            await shop.DoAsync(
+                "/v1/webhook_endpoints", $"url={Uri.EscapeDataString(receiver.Url)}&enabled_events[]=payment_intent.created");
 
             var now = (long)(await At(0).ReadAsync("/sandbox/clock"))["now"]!;
             Assert.InRange((long)(await there.ReadAsync("/sandbox/clock"))["now"]! - now, 0, 30);

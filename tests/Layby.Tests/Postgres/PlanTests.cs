@@ -17,7 +17,10 @@ public sealed partial class PlanTests(ITestOutputHelper output)
     // A plan is kept after five times.
     private const int Times = 8;
 
-    [GeneratedRegex(@"Seq Scan on (?<table>objects|snapshots|answers|balances|operations|(events|deliveries|attempts)_\d{4}_\d{2})\b")]
+    private const string Big = @"(objects|snapshots|answers|balances|operations|(events|deliveries|attempts)_\d{4}_\d{2})\b";
+
+    // The table itself, or the whole of an index.
+    [GeneratedRegex($@"Seq Scan on {Big}|Index (Only )?Scan (Backward )?using \S+ on {Big}.*\n(?!\s*Index Cond)")]
     private static partial Regex WholeTable();
 
     [GeneratedRegex(@"Query Text: (?<sql>[^\n]+(\n(?!\s*\S.*  \(cost)[^\n]+)*)")]
@@ -29,12 +32,13 @@ public sealed partial class PlanTests(ITestOutputHelper output)
         Assert.SkipUnless(PostgresProgram.Lacking is null, PostgresProgram.Lacking ?? "");
         var server = await PostgresServer.StartAsync(
             "fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_wal_size=2GB", "autovacuum=off", "jit=off",
-            "session_preload_libraries=auto_explain", "auto_explain.log_min_duration=-1");
+            "session_preload_libraries=auto_explain");
         await using (server)
         {
             var address = server.AddressOf(await server.NewDatabaseAsync());
             await (await PostgresStore.OpenAsync(PostgresServer.Options(address))).DisposeAsync();
             await PostgresServer.ExecuteAtAsync(address + ";Command Timeout=300", Fill());
+            await PostgresServer.ExecuteAtAsync(address + ";Command Timeout=300", "VACUUM ANALYZE");
             await server.ExecuteAsync("ALTER SYSTEM SET auto_explain.log_min_duration = 0");
             await server.ExecuteAsync("SELECT pg_reload_conf()");
             await using (var store = await PostgresStore.OpenAsync(PostgresServer.Options(address) with { Connections = 4, Writers = 1 }))
@@ -49,7 +53,9 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             var plans = log.Split("duration: ").Where(each => each.Contains("Query Text", StringComparison.Ordinal)).ToArray();
             output.WriteLine($"{plans.Length} plans of {plans.Select(SqlOf).Distinct().Count()} statements");
             Assert.True(plans.Length > 400, log[..Math.Min(log.Length, 4_000)]);
-            Assert.Equal([], plans.Where(each => WholeTable().IsMatch(each)).DistinctBy(SqlOf));
+            var bad = plans.Where(each => WholeTable().IsMatch(each)).DistinctBy(SqlOf).ToArray();
+            Array.ForEach(bad, output.WriteLine);
+            Assert.Empty(bad);
         }
     }
 
@@ -58,7 +64,7 @@ public sealed partial class PlanTests(ITestOutputHelper output)
     // Three hundred thousand objects and events of one account among a hundred others, told to one endpoint, some not yet.
     private static string Fill()
     {
-        var edge = Layby.Server.Account.EdgeAt("evt_3", DateTimeOffset.UtcNow)[..7];
+        var edge = Layby.Server.Account.EdgeAt("evt_3", DateTimeOffset.UtcNow);
         const string Owner = "CASE WHEN n % 3 = 0 THEN 'acct_other' || (n % 100) ELSE '" + Account + "' END";
         return $"""
             INSERT INTO accounts (id, mark, created, clock_offset_ms)
@@ -67,26 +73,25 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             INSERT INTO subscriptions (account, endpoint, enabled, types)
                 SELECT id, '{Endpoint}', true, ARRAY['*'] FROM accounts;
             INSERT INTO snapshots (account, seq, owner, body)
-                SELECT {Owner}, n, 'pi_' || lpad(n::text, 9, '0'), '{"{}"}'::bytea FROM generate_series(1, 300000) n;
+                SELECT {Owner}, -n, 'pi_' || lpad(n::text, 9, '0'), '{"{}"}'::bytea FROM generate_series(1, 300000) n;
             INSERT INTO objects (account, id, revision, snapshot, created, customer, parent, label, due, private)
                 SELECT {Owner}, (CASE n % 4 WHEN 0 THEN 'pi_' WHEN 1 THEN 'ch_' WHEN 2 THEN 'py_' ELSE 'txn_' END) || lpad(n::text, 9, '0'),
-                    1, n, n, 'cus_' || (n % 5000), 'pi_' || (n % 70000), CASE WHEN n % 4 = 3 THEN 'payment eur' || (n % 7) END,
+                    1, -n, n, 'cus_' || (n % 5000), 'pi_' || (n % 70000), CASE WHEN n % 4 = 3 THEN 'payment eur' || (n % 7) END,
                     CASE WHEN n % 50 = 0 THEN n END, NULL
                 FROM generate_series(1, 300000) n;
             INSERT INTO events (account, id, type, created, snapshot, api_version)
-                SELECT {Owner}, '{edge}' || lpad(n::text, 9, '0'), 'type.of_' || (n % 40), n, n, 'x' FROM generate_series(1, 300000) n;
+                SELECT {Owner}, '{edge}' || lpad(n::text, 9, '0'), 'type.of_' || (n % 40), n, -n, 'x' FROM generate_series(1, 300000) n;
             INSERT INTO deliveries (account, event, endpoint, state, tried, due, since, failures, fence, told)
                 SELECT account, id, '{Endpoint}', CASE WHEN created % 100 > 0 THEN 2 ELSE created / 100 % 4 END, created % 2, created * 1000,
                     created * 1000, 0, 1, 1 FROM events;
             INSERT INTO attempts (account, event, endpoint, number, at, took)
                 SELECT account, event, endpoint, 1, 1, 1 FROM deliveries WHERE state <> 0;
             INSERT INTO answers (account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms)
-                SELECT {Owner}, md5(n::text), '\x00'::bytea, 200, n, false, 'x', 'req_1', n FROM generate_series(1, 200000) n;
+                SELECT {Owner}, md5(n::text), '\x00'::bytea, 200, -n, false, 'x', 'req_1', n FROM generate_series(1, 200000) n;
             INSERT INTO balances (account, currency, available_on, net)
                 SELECT {Owner}, 'c' || (n % 20), n, 1 FROM generate_series(1, 20000) n;
             INSERT INTO operations (account, id, denied, at)
                 SELECT {Owner}, -n, false, extract(epoch FROM clock_timestamp()) * 1000 - (n % 2) * 7200000 FROM generate_series(1, 60000) n;
-            VACUUM ANALYZE;
             """;
     }
 

@@ -8,20 +8,13 @@ using Npgsql;
 namespace Layby.Tests.Postgres;
 
 /// <summary>A PostgreSQL server of the tests' own: a cluster in a temporary folder, on 127.0.0.1 and a free port.</summary>
-internal sealed partial class PostgresServer : IAsyncDisposable
+internal sealed class PostgresServer : IAsyncDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    // No fsync: what these tests look at is not the disk.
-    private static readonly string[] Quick =
+    /// <summary>No fsync: for tests that do not look at the disk.</summary>
+    public static readonly string[] Quick =
         ["fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=400", "shared_buffers=64MB"];
-
-    private static readonly Lazy<Task<PostgresServer>> OfAllTests = new(static async () =>
-    {
-        var server = await StartAsync(Quick);
-        AppDomain.CurrentDomain.ProcessExit += (_, _) => server.End();
-        return server;
-    });
 
     private static int databases;
 
@@ -30,16 +23,8 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     private Process? process;
     private Task<string> complaints = Task.FromResult("");
 
-    private readonly Lazy<Task<string>> template;
-
     private PostgresServer(string folder, int port, string[] settings)
     {
-        template = new(async () =>
-        {
-            var name = await NewDatabaseAsync();
-            await using var store = await PostgresStore.OpenAsync(Options(AddressOf(name)));
-            return name;
-        });
         this.folder = folder;
         this.settings = settings;
         Port = port;
@@ -47,9 +32,6 @@ internal sealed partial class PostgresServer : IAsyncDisposable
 
     /// <summary>Where it listens.</summary>
     public int Port { get; }
-
-    /// <summary>The one that tests share which do nothing to it.</summary>
-    public static Task<PostgresServer> SharedAsync() => OfAllTests.Value;
 
     /// <summary>Makes a cluster and starts a server on it.</summary>
     public static async Task<PostgresServer> StartAsync(params string[] settings)
@@ -113,10 +95,10 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     }
 
     /// <summary>A new database on it, made ready by nobody.</summary>
-    public async Task<string> NewDatabaseAsync()
+    public async Task<string> NewDatabaseAsync(string options = "")
     {
         var name = $"layby_{Interlocked.Increment(ref databases)}";
-        await ExecuteAsync($"CREATE DATABASE {name}");
+        await ExecuteAsync($"CREATE DATABASE {name} {options}");
         return name;
     }
 
@@ -169,13 +151,15 @@ internal sealed partial class PostgresServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        if (process is { HasExited: false } running)
+        if (process is not { } running)
         {
-            running.StandardInput.Close();
-            await running.WaitForExitAsync().WaitAsync(Patience);
+            return;
         }
 
-        process?.Dispose();
+        process = null;
+        running.StandardInput.Close();
+        await running.WaitForExitAsync().WaitAsync(Patience);
+        running.Dispose();
         Directory.Delete(folder, recursive: true);
     }
 
@@ -183,8 +167,8 @@ internal sealed partial class PostgresServer : IAsyncDisposable
     {
         string[] all =
         [
-            .. settings, "listen_addresses=127.0.0.1", $"port={Port}", $"unix_socket_directories={folder}", "max_wal_size=256MB",
-            "autovacuum_naptime=5s", "wal_level=replica", "hot_standby=on", "logging_collector=off",
+            "listen_addresses=127.0.0.1", $"port={Port}", $"unix_socket_directories={folder}", "max_wal_size=256MB",
+            "autovacuum_naptime=5s", "wal_level=replica", "hot_standby=on", "logging_collector=off", .. settings,
         ];
         process = PostgresProgram.Guard("postgres", ["-D", Path.Combine(folder, "cluster"), .. all.SelectMany(each => new[] { "-c", each })]);
         _ = process.StandardOutput.ReadToEndAsync();
@@ -210,7 +194,8 @@ internal sealed partial class PostgresServer : IAsyncDisposable
         throw new InvalidOperationException("PostgreSQL did not begin to listen.");
     }
 
-    private void End()
+    /// <summary>Stops it when everything ends.</summary>
+    public void End()
     {
         try
         {

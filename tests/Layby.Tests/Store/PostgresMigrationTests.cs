@@ -72,8 +72,7 @@ public sealed class PostgresMigrationTests
     [InlineData("Host=HERE;Database=x;Colour=secret", "HERE/x has a connection string that is not understood.")]
     public async Task What_can_not_be_used_is_refused_in_one_sentence_without_the_password(string text, string sentence)
     {
-        Assert.SkipUnless(PostgresProgram.Lacking is null, PostgresProgram.Lacking ?? "");
-        var port = (await PostgresServer.SharedAsync()).Port;
+        var port = (await RentedDatabase.ServerAsync()).Port;
         text = text.Replace("HERE", $"127.0.0.1;Port={port}", StringComparison.Ordinal);
         var refused = await Assert.ThrowsAsync<StoreRefusedException>(async () => await PostgresStore.OpenAsync(PostgresServer.Options(text)));
         Assert.Equal(sentence.Replace("HERE", $"127.0.0.1:{port}", StringComparison.Ordinal), refused.Message);
@@ -90,8 +89,7 @@ public sealed class PostgresMigrationTests
 
     private static async Task<string> EmptyAsync()
     {
-        Assert.SkipUnless(PostgresProgram.Lacking is null, PostgresProgram.Lacking ?? "");
-        var server = await PostgresServer.SharedAsync();
+        var server = await RentedDatabase.ServerAsync();
         return server.AddressOf(await server.NewDatabaseAsync());
     }
 

@@ -21,7 +21,10 @@ internal sealed class CommitGroup
         Created.Sort(static (one, other) => Compare(one.Account, one.Put.Id, other.Account, other.Put.Id));
         Answers.Sort(static (one, other) => Compare(one.Account, one.Answer.Key, other.Account, other.Answer.Key));
         Accounts =
-            [.. commits.Select(each => (each.Commit.Account, each.Commit.Epoch)).Distinct().OrderBy(each => each.Account, StringComparer.Ordinal)];
+        [
+            .. commits.Select(each => (each.Commit.Account, each.Commit.Epoch)).Distinct()
+                .OrderBy(each => each.Account, StringComparer.Ordinal),
+        ];
         Quieted = [.. Subscriptions.Select(each => each.Account).Distinct().Order(StringComparer.Ordinal)];
     }
 

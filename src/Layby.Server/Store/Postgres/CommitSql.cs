@@ -2,8 +2,8 @@ namespace Layby.Server.Store.Postgres;
 
 /// <summary>
 /// The statements of a group of commits, sent as one batch: one round trip and one transaction. Each that may meet other
-/// rows than expected counts what it has written and divides by zero where that is not all: then nothing of the group is
-/// written, and <see cref="Sifting"/> finds out whose fault it was.
+/// rows than expected counts what it has written and fails where that is not all: then nothing of the group is written, and
+/// <see cref="Sifting"/> finds out whose fault it was.
 /// </summary>
 internal static class CommitSql
 {
@@ -12,17 +12,17 @@ internal static class CommitSql
 
     // Waits for, and holds up, whoever erases the account or changes who is told of it; not other commits.
     private const string Hold =
-        """
+        $"""
         WITH held AS (SELECT id, epoch, erasing FROM accounts WHERE id = ANY($1) ORDER BY id FOR KEY SHARE)
-        SELECT 1 / (NOT EXISTS (
-            SELECT 1 FROM unnest($1::text[], $2::bigint[]) AS known (account, epoch) JOIN held ON held.id = known.account
-            WHERE held.erasing IS NOT NULL OR held.epoch <> known.epoch))::int
+        SELECT CASE WHEN count(*) = 0 THEN 1 ELSE {PostgresFailure.Refusal} END
+        FROM unnest($1::text[], $2::bigint[]) AS known (account, epoch) JOIN held ON held.id = known.account
+        WHERE held.erasing IS NOT NULL OR held.epoch <> known.epoch
         """;
 
     private const string HoldAlone = "SELECT id FROM accounts WHERE id = ANY($1) ORDER BY id FOR UPDATE";
 
     private const string Replace =
-        """
+        $"""
         WITH written AS (
             UPDATE objects o
             SET revision = p.revision + 1, snapshot = p.snapshot, private = p.private, customer = p.customer,
@@ -31,11 +31,11 @@ internal static class CommitSql
                 $9::text[], $10::bigint[]) AS p (account, id, revision, snapshot, private, customer, parent, due, label, stamp)
             WHERE o.account = p.account AND o.id = p.id AND o.revision = p.revision
             RETURNING 1)
-        SELECT 1 / (count(*) = $11)::int FROM written
+        SELECT CASE WHEN count(*) = $11 THEN 1 ELSE {PostgresFailure.Refusal} END FROM written
         """;
 
     private const string Create =
-        """
+        $"""
         WITH written AS (
             INSERT INTO objects (account, id, revision, snapshot, private, customer, parent, due, label, created, stamp)
             SELECT account, id, 1, snapshot, private, customer, parent, due, label, created, stamp
@@ -43,29 +43,29 @@ internal static class CommitSql
                 $9::bigint[], $10::bigint[]) AS p (account, id, snapshot, private, customer, parent, due, label, created, stamp)
             ON CONFLICT DO NOTHING
             RETURNING 1)
-        SELECT 1 / (count(*) = $11)::int FROM written
+        SELECT CASE WHEN count(*) = $11 THEN 1 ELSE {PostgresFailure.Refusal} END FROM written
         """;
 
     private const string Answer =
-        """
+        $"""
         WITH written AS (
             INSERT INTO answers (account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms)
             SELECT * FROM unnest($1::text[], $2::text[], $3::bytea[], $4::bigint[], $5::bigint[], $6::boolean[], $7::text[],
                 $8::text[], $9::bigint[])
             ON CONFLICT DO NOTHING
             RETURNING 1)
-        SELECT 1 / (count(*) = $10)::int FROM written
+        SELECT CASE WHEN count(*) = $10 THEN 1 ELSE {PostgresFailure.Refusal} END FROM written
         """;
 
     private const string Event =
-        """
+        $"""
         WITH written AS (
             INSERT INTO events (account, id, type, created, snapshot, previous, api_version, request, idempotency_key)
             SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::bigint[], $5::bigint[], $6::bytea[], $7::text[],
                 $8::text[], $9::text[])
             ON CONFLICT DO NOTHING
             RETURNING 1)
-        SELECT 1 / (count(*) = $10)::int FROM written
+        SELECT CASE WHEN count(*) = $10 THEN 1 ELSE {PostgresFailure.Refusal} END FROM written
         """;
 
     private const string Deliver =

@@ -82,10 +82,12 @@ internal sealed class EventReader(Database database)
                 (SELECT * FROM events WHERE account = $1 AND id >= $2 AND id < $3 {OfTypes(types)} AND id IN
                     (SELECT event FROM deliveries WHERE account = $1 AND state <> 2 AND event >= $2 AND event < $3))
                 """,
+            // Looked up for each event on the way: as EXISTS it would be joined, which reads all that is open.
             _ =>
                 $"""
-                (SELECT * FROM events n WHERE account = $1 AND id >= $2 AND id < $3 {OfTypes(types)} AND {(query.Delivered is true ? "NOT" : "")} EXISTS
-                    (SELECT 1 FROM deliveries d WHERE d.account = n.account AND d.event = n.id AND d.state <> 2))
+                (SELECT * FROM events n WHERE account = $1 AND id >= $2 AND id < $3 {OfTypes(types)} AND
+                    (SELECT 1 FROM deliveries d WHERE d.account = n.account AND d.event = n.id AND d.state <> 2 LIMIT 1)
+                    {(query.Delivered is true ? "IS NULL" : "IS NOT NULL")})
                 """,
         };
         var ask = new Ask($"SELECT {Columns} FROM (SELECT * FROM {rows} page ORDER BY id {direction} LIMIT $4) e ORDER BY e.id {direction}")

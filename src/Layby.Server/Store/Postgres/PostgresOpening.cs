@@ -66,6 +66,7 @@ internal static class PostgresOpening
         text.NoResetOnClose = true;
         text.IncludeErrorDetail = false;
         var builder = new NpgsqlSlimDataSourceBuilder(text.ConnectionString).EnableArrays().EnableTransportSecurity();
+        builder.UsePhysicalConnectionInitializer(Behave, BehaveAsync);
         return builder.BuildMultiHost().WithTargetSession(TargetSessionAttributes.Primary);
     }
 
@@ -77,6 +78,22 @@ internal static class PostgresOpening
         {
             throw new StoreRefusedException($"{shown} has the default_transaction_isolation '{isolation}': Layby needs 'read committed'.");
         }
+    }
+
+    // A plan is kept that was made while a partition was empty, and such a table is read from end to end: by the time that the
+    // server knows better it holds a minute of a whole month's beginning. Nothing here takes long enough to be compiled.
+    private const string Manners = "SET enable_seqscan = off; SET jit = off";
+
+    private static void Behave(NpgsqlConnection connection)
+    {
+        using var command = new NpgsqlCommand(Manners, connection);
+        command.ExecuteNonQuery();
+    }
+
+    private static async Task BehaveAsync(NpgsqlConnection connection)
+    {
+        await using var command = new NpgsqlCommand(Manners, connection);
+        await command.ExecuteNonQueryAsync();
     }
 
     private static void SetUnlessGiven(NpgsqlConnectionStringBuilder text, string name, object value)

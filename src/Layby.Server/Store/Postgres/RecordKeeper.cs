@@ -95,7 +95,8 @@ internal sealed class RecordKeeper(Database database)
     public async ValueTask<IReadOnlyList<StoredAccount>> ListDueAccountsAsync(long nowMs, CancellationToken stop) =>
         await database.ReadAsync(new Ask(DueAccounts).Number(nowMs), ReadAccount, stop);
 
-    // What one node has taken back another that knows nothing of it does not give again. In the order of their hashes, so that two who write many do not wait for each other in a ring.
+    // What one node has taken back another that knows nothing of it does not give again. In the order of their hashes, so
+    // that two who write many do not wait for each other in a ring.
     public async ValueTask PutKeysAsync(IReadOnlyList<StoredKey> keys, CancellationToken stop) =>
         await database.CountAsync(
             [.. keys.OrderBy(each => Convert.ToHexString(each.Hash.Span), StringComparer.Ordinal).Select(Put)], stop);

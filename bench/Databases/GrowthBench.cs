@@ -2,7 +2,7 @@ using Layby.Server.Store;
 using Layby.Server.Store.Postgres;
 using Layby.Server.Store.Sqlite;
 
-namespace Layby.Bench.Growth;
+namespace Layby.Bench.Databases;
 
 /// <summary>What a call costs when little is stored, and when much is: it should be the same.</summary>
 internal sealed class GrowthBench(
@@ -53,10 +53,11 @@ internal sealed class GrowthBench(
                 var before = database?.Processor ?? TimeSpan.Zero;
                 var figures = load.Measure(scenario, Connections, pace with { Warmup = TimeSpan.Zero });
                 var used = ((database?.Processor ?? TimeSpan.Zero) - before).TotalMicroseconds / figures.Count;
+                var theirs = database is null ? "" : FormattableString.Invariant($"+{used:0}");
                 costs.TryAdd(scenario.Name, []);
                 costs[scenario.Name].Add((
                     figures.CpuMicroseconds + used,
-                    FormattableString.Invariant($"{figures.CpuMicroseconds:0}{(database is null ? "" : $"+{used:0}")} ({figures.P50:0.0})")));
+                    FormattableString.Invariant($"{figures.CpuMicroseconds:0}{theirs} ({figures.P50:0.0})")));
             }
         }
 

@@ -1,4 +1,4 @@
-namespace Layby.Bench.Growth;
+namespace Layby.Bench.Databases;
 
 /// <summary>
 /// What a call costs on SQLite, on one node with PostgreSQL and on three: of the nodes' processors and of the database's. On

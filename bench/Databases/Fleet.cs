@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Layby.Bench.Growth;
+namespace Layby.Bench.Databases;
 
 /// <summary>Nodes that are one server: connections are dealt out among them, as a load balancer does.</summary>
 internal sealed class Fleet(IReadOnlyList<ServerProcess> nodes) : ILoaded, IDisposable

@@ -3,7 +3,7 @@ using System.Text.Json;
 using Layby.Server;
 using Layby.Server.Store;
 
-namespace Layby.Bench.Growth;
+namespace Layby.Bench.Databases;
 
 /// <summary>
 /// Fills a store with payments, as copies of one that the server has made itself, by the store's own commits: a million are
@@ -43,7 +43,9 @@ internal sealed class Stock(Requests requests, Func<ServerProcess> start, Func<V
     private RequestTemplate Get(string path) => RequestTemplate.Get(path, requests.StripeVersion);
 
     private static string? IsList(JsonElement body) =>
-        body.GetProperty("object").GetString() is "list" && body.GetProperty("data").GetArrayLength() == 10 ? null : "it is not a full page";
+        body.GetProperty("object").GetString() is "list" && body.GetProperty("data").GetArrayLength() == 10
+            ? null
+            : "it is not a full page";
 
     private async Task FillAsync(int size)
     {

@@ -1,6 +1,6 @@
 using Layby.Tests.Postgres;
 
-namespace Layby.Bench.Growth;
+namespace Layby.Bench.Databases;
 
 /// <summary>A PostgreSQL of the run's own, as careful as one that holds money: every commit is on the disk.</summary>
 internal sealed class DatabaseServer : IDisposable
