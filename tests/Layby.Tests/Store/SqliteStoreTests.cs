@@ -8,7 +8,9 @@ public sealed class SqliteStoreTests : StoreConformance
 {
     private readonly TemporaryDirectory _directory = new();
 
-    protected override IStore OpenEmpty() => SqliteStore.Open(new() { Directory = _directory.Path });
+    private int _opened;
+
+    protected override IStore OpenEmpty() => SqliteStore.Open(new() { Directory = _directory.File($"{++_opened}") });
 
     public override async ValueTask DisposeAsync()
     {
@@ -227,9 +229,11 @@ public sealed class SqliteStoreWithShortTailTests : StoreConformance
 {
     private readonly TemporaryDirectory _directory = new();
 
+    private int _opened;
+
     private SqliteStoreOptions Options => new() { Directory = _directory.Path, AnswerTailLimit = 2 };
 
-    protected override IStore OpenEmpty() => SqliteStore.Open(Options);
+    protected override IStore OpenEmpty() => SqliteStore.Open(Options with { Directory = _directory.File($"{++_opened}") });
 
     public override async ValueTask DisposeAsync()
     {

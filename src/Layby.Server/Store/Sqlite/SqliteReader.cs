@@ -120,15 +120,7 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
         {
             while (_keys.Step())
             {
-                keys.Add(new(_keys.Bytes(0).ToArray(), _keys.Text(1), _keys.Int64(2) == 1, _keys.Int64(3))
-                {
-                    LastFour = _keys.TextOrNull(4),
-                    Label = _keys.TextOrNull(5),
-                    Permissions = _keys.TextOrNull(6),
-                    Used = _keys.Int64OrNull(7),
-                    Expires = _keys.Int64OrNull(8),
-                    Revoked = _keys.Int64OrNull(9),
-                });
+                keys.Add(Key(_keys));
             }
 
             return keys;
@@ -138,6 +130,17 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
             _keys.Reset();
         }
     }
+
+    /// <summary>The key of a row.</summary>
+    public static StoredKey Key(Statement row) => new(row.Bytes(0).ToArray(), row.Text(1), row.Int64(2) == 1, row.Int64(3))
+    {
+        LastFour = row.TextOrNull(4),
+        Label = row.TextOrNull(5),
+        Permissions = row.TextOrNull(6),
+        Used = row.Int64OrNull(7),
+        Expires = row.Int64OrNull(8),
+        Revoked = row.Int64OrNull(9),
+    };
 
     public void Dispose() => connection.Dispose();
 }

@@ -6,16 +6,18 @@ namespace Layby.Server.Store.Sqlite;
 /// Everything in one SQLite file. Reads run at once on the caller's thread; writes wait for the writer, which takes
 /// all that wait into one durable transaction.
 /// </summary>
-public sealed class SqliteStore : IStore
+public sealed class SqliteStore : IStore, IMovableStore
 {
     private readonly FileStream _lock;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly string _path;
     private int _disposed;
 
     private SqliteStore(FileStream held, Connection connection, SqliteStoreOptions options)
     {
         _lock = held;
+        _path = options.FilePath;
         var tail = new AnswerTail();
         _readers = new SqliteReaders(options.FilePath, options.ReaderCacheKiB, tail);
         _writer = new SqliteWriter(connection, tail, options);
@@ -118,6 +120,20 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public ValueTask<IReadOnlyList<StoredKey>> ListKeysAsync(CancellationToken stop) =>
         ReadAsync(0, static (reader, _) => reader.ListKeys(), stop);
+
+    /// <inheritdoc/>
+    public ValueTask<IStoreWalk> WalkAsync(CancellationToken stop) => new(SqliteWalk.OpenOwn(_path));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsEmptyAsync(CancellationToken stop)
+    {
+        await using var walk = await WalkAsync(stop);
+        return (await walk.NextAsync(static _ => { }, stop)).Count == 0;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask FillAsync(IReadOnlyList<StoredRow> rows, CancellationToken stop) =>
+        await _writer.FillAsync(rows, stop);
 
     /// <summary>Writes what is still waiting, copies the log into the database and lets the directory go.</summary>
     public ValueTask DisposeAsync()

@@ -22,6 +22,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly OutboxWriter _outbox;
     private readonly Resender _resender;
     private readonly Checkpointer _checkpointer;
+    private SqliteFiller? _filler;
     private readonly Thread? _thread;
     private volatile bool _closing;
 
@@ -65,6 +66,17 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Enqueues a resending.</summary>
     public ValueTask<int> ResendAsync(Resending resending, CancellationToken stop) =>
         EnqueueAsync(() => _resender.Resend(resending), stop);
+
+    /// <summary>Enqueues rows of another store.</summary>
+    public ValueTask<int> FillAsync(IReadOnlyList<StoredRow> rows, CancellationToken stop) => EnqueueAsync(
+        () =>
+        {
+            _filler ??= new SqliteFiller(_connection, _answers, _subscribers, _records);
+            var written = _filler.Write(rows);
+            _commits.Renumber();
+            return written;
+        },
+        stop);
 
     /// <summary>Has somebody called after a commit that has put something into the outbox.</summary>
     public void WhenFilled(Action<string> wake) => _subscribers.WhenFilled(wake);
