@@ -74,18 +74,21 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
     public static async Task<LaybyWorks> OpenAsync(Settings settings, Surroundings around)
     {
+        var figures = new Figures();
         var store = around.Store ?? SqliteStore.Open(new SqliteStoreOptions
         {
             Directory = settings.DataFolder,
             QueueLimit = settings.Limits.WaitingWrites,
+            Figures = figures.Store,
+            Time = around.Time,
         });
         try
         {
             var keyring = new Keyring(store, around.Time, around.Dice, settings.Keys);
             await keyring.LoadAsync(CancellationToken.None);
             IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];
-            return new(
-                new(store, new([.. providers.Select(around.Provider)]), keyring, around.Time, around.Dice, settings), around);
+            var registry = new ProviderRegistry(figures, around.Time, [.. providers.Select(around.Provider)]);
+            return new(new(store, registry, keyring, around.Time, around.Dice, settings) { Figures = figures }, around);
         }
         catch
         {

@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using Layby.Server.Keys;
 using Layby.Server.Listen;
 using Layby.Server.Store;
+using Layby.Server.Telemetry;
 using Layby.Server.Upkeep;
 
 namespace Layby.Server;
@@ -66,7 +67,10 @@ public static class Startup
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
         var hasKeys = server.World.Keyring.Keys.All.Count > 0;
-        await GreetAsync(Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
+        await GreetAsync(settings.Log is LogStyle.Json
+            ? JsonLines.Line(
+                TimeProvider.System.GetUtcNow(), LogLevel.Information, "Layby", 1, $"Layby listens on {server.Url}. Nothing here moves real money.")
+            : Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;
     }
@@ -219,6 +223,9 @@ public static class Startup
               --fee-METHOD P%+N     klarna, alma, card: a payment's cost    4.99%+35, 4.5%+30, 1.5%+25
               --webhook-retries …   when webhooks are tried again           5s,10s,20s,40s,2m,5m,15m,30m,1h/75h
               --shop-origins URL,…  whose pages may frame the element       any with open keys, else none
+              --metrics-urls URL    where /metrics is, alone               beside the API on loopback, else nowhere
+              --otlp URL            the collector of traces and metrics    none
+              --log text|json       how the log is written                 text
               --rate-limit N/s|off  how often one key may call (or N/m N/h) off
 
             Each option is also a variable (LAYBY_PUBLIC_URL) and a name in appsettings.json ("public-url").

@@ -52,6 +52,9 @@ public sealed partial class Listeners(World world, ILogger<Listeners> log) : IRe
     /// <summary>The path at which they connect.</summary>
     public string Address => Path;
 
+    /// <summary>How many there are, those included who are expected.</summary>
+    public int Count => listeners.Count;
+
     /// <inheritdoc/>
     public Reach ReachOf(string account, string id) => !listeners.TryGetValue(id, out var listener) ? Reach.Gone
         : listener is { IsHere: true, IsAllowed: true } ? Reach.Here

@@ -55,7 +55,7 @@ public sealed class SqliteStore : IStore, IMovableStore
     public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return _writer.CommitAsync(commit, stop);
+        return Traces.Source.HasListeners() ? TracedAsync(commit, stop) : _writer.CommitAsync(commit, stop);
     }
 
     /// <inheritdoc/>
@@ -146,6 +146,14 @@ public sealed class SqliteStore : IStore, IMovableStore
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<CommitResult> TracedAsync(Commit commit, CancellationToken stop)
+    {
+        using var span = Traces.Source.StartActivity("commit")?.SetTag("layby.account", commit.Account);
+        var result = await _writer.CommitAsync(commit, stop);
+        span?.SetTag("layby.result", result.ToString());
+        return result;
     }
 
     private ValueTask<TResult> ReadAsync<TQuery, TResult>(

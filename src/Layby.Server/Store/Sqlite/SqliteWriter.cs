@@ -30,6 +30,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _options = options;
         _queue = new WriteQueue(options.QueueLimit);
+        options.Figures.Waiting = () => _queue.Count + _waiting.Count;
         _connection = connection;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
@@ -53,7 +54,7 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Enqueues a commit.</summary>
     public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop) =>
-        EnqueueAsync(() => _commits.Write(commit), stop);
+        EnqueueAsync(new PendingCommit(() => _commits.Write(commit), resumeInline: _thread is null, _options.Figures), stop);
 
     /// <summary>Enqueues a write that is not a commit.</summary>
     public ValueTask<T> WriteAsync<T>(Func<RecordWriter, T> write, CancellationToken stop) =>
@@ -123,15 +124,17 @@ internal sealed class SqliteWriter : IDisposable
         _connection.Dispose();
     }
 
+    private ValueTask<T> EnqueueAsync<T>(Func<T> write, CancellationToken stop) =>
+        EnqueueAsync(new PendingWrite<T>(write, resumeInline: _thread is null), stop);
+
     // A write that has been enqueued is not taken back: nobody could say any more whether it happened.
-    private ValueTask<T> EnqueueAsync<T>(Func<T> write, CancellationToken stop)
+    private ValueTask<T> EnqueueAsync<T>(PendingWrite<T> pending, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<T>(stop);
         }
 
-        var pending = new PendingWrite<T>(write, resumeInline: _thread is null);
         ObjectDisposedException.ThrowIf(!_queue.TryAdd(pending), typeof(SqliteStore));
         return new ValueTask<T>(pending.Outcome);
     }
@@ -192,6 +195,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private bool TryWrite(List<PendingWrite> group, [NotNullWhen(false)] out Exception? failure)
     {
+        var began = _options.Time.GetTimestamp();
         try
         {
             _begin.Run();
@@ -214,6 +218,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         failure = null;
+        _options.Figures.CountGroup(group.Count, _options.Time.GetElapsedTime(began));
         _answers.Committed();
         foreach (var write in group)
         {
