@@ -26,7 +26,7 @@ internal sealed class Ledger : IDisposable
         {
             await using (var server = await RunningServer.StartAsync(folder: ledger.Folder))
             {
-                await ledger.FillAsync(server);
+                await FillAsync(server);
             }
 
             var made = await LaybyProcess.RunAsync(ledger.Folder, "keys", "create", "--data", ledger.Folder);
@@ -61,7 +61,7 @@ internal sealed class Ledger : IDisposable
 
     public void Dispose() => folder.Dispose();
 
-    private async Task FillAsync(RunningServer server)
+    private static async Task FillAsync(RunningServer server)
     {
         await using var receiver = await Receiver.StartAsync();
         var shop = new Shop(server.Client, "ledger");
