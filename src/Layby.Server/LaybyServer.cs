@@ -145,7 +145,7 @@ public sealed class LaybyServer : IAsyncDisposable
             new("layby_connections", FigureKind.Gauge, "Connections that are open.", new Reading(() => doors.Inside)),
             new("layby_accounts", FigureKind.Gauge, "Accounts.", new Reading(() => world.Keyring.All.Count())),
             new("layby_keys", FigureKind.Gauge, "Keys that were created.", new Reading(() => world.Keyring.Keys.All.Count)),
-            new("layby_listeners", FigureKind.Gauge, "Those who listen over a connection of their own.", new Reading(() => listeners.Count)),
+            new("layby_listeners", FigureKind.Gauge, "Who listens over a connection of their own.", new Reading(() => listeners.Count)),
             .. ProcessFigures.Families(world.Time.GetUtcNow()),
         ]);
 

@@ -69,7 +69,11 @@ public static class Startup
         var hasKeys = server.World.Keyring.Keys.All.Count > 0;
         await GreetAsync(settings.Log is LogStyle.Json
             ? JsonLines.Line(
-                TimeProvider.System.GetUtcNow(), LogLevel.Information, "Layby", 1, $"Layby listens on {server.Url}. Nothing here moves real money.")
+                TimeProvider.System.GetUtcNow(),
+                LogLevel.Information,
+                "Layby",
+                1,
+                $"Layby listens on {server.Url}. Nothing here moves real money.")
             : Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;

@@ -86,7 +86,10 @@ public sealed class Audit
             }
 
             charge.GivenBack += refund.Counts ? refund.Amount : 0;
-            Holds(charge.Currency == refund.Currency, id, $"it gives back {refund.Currency} of {refund.Charge}, which is in {charge.Currency}");
+            Holds(
+                charge.Currency == refund.Currency,
+                id,
+                $"it gives back {refund.Currency} of {refund.Charge}, which is in {charge.Currency}");
             HasLine(id, refund.Line, -refund.Amount);
             HasLine(id, refund.FailureLine, refund.Amount);
         }

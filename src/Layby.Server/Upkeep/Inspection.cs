@@ -142,9 +142,14 @@ public sealed class Inspection
     {
         Holds(IsJson(happened.Object.Json), happened.Id, "what it tells of is not JSON");
         Holds(
-            happened.PreviousAttributes.IsEmpty || IsJson(happened.PreviousAttributes), happened.Id, "what it says has changed is not JSON");
+            happened.PreviousAttributes.IsEmpty || IsJson(happened.PreviousAttributes),
+            happened.Id,
+            "what it says has changed is not JSON");
         Holds(happened.Created == Account.SecondsOf(happened.Id), happened.Id, "it happened at another time than its id says");
-        Holds(Account.MarkOf(happened.Id) is { IsEmpty: false } mark && account.AsSpan().EndsWith(mark), happened.Id, $"it lies in {account}, where it did not happen");
+        Holds(
+            Account.MarkOf(happened.Id) is { IsEmpty: false } mark && account.AsSpan().EndsWith(mark),
+            happened.Id,
+            $"it lies in {account}, where it did not happen");
     }
 
     private void See(WholeDelivery delivery)

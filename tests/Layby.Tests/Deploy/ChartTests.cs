@@ -55,7 +55,9 @@ public sealed class ChartTests
     {
         var all = await RenderAsync(values =>
         {
-            values["ingress"] = new JsonObject { ["enabled"] = true, ["class"] = "nginx", ["host"] = "pay.example.com", ["tlsSecret"] = "cert" };
+            values["ingress"]!["enabled"] = true;
+            values["ingress"]!["class"] = "nginx";
+            values["ingress"]!["tlsSecret"] = "cert";
             values["serviceMonitor"] = true;
         });
 

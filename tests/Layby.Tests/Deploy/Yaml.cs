@@ -35,7 +35,7 @@ internal static class Yaml
         "" or "~" or "null" => null,
         "true" or "yes" => true,
         "false" or "no" => false,
-        _ when long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
+        _ when int.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number) => number,
         _ => text,
     };
 }

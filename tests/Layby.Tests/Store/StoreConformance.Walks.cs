@@ -33,7 +33,8 @@ public abstract partial class StoreConformance
                 $"object {Account} {Id("txn_", 1)} 0 line", $"object {Neighbour} {Id("pi_", 1)} 0 theirs",
                 $"event {Account} {Id("evt_", 1)} payment_intent.created shared before req_1 key_1",
                 $"event {Account} {Id("evt_", 2)} charge.failed {{\"told\":\"{Id("evt_", 2)}\"}}",
-                $"delivery {Account} {Id("evt_", 1)} {Endpoint} Due tried 1 500 went wrong", $"delivery {Account} {Id("evt_", 2)} {Endpoint} Due new 0",
+                $"delivery {Account} {Id("evt_", 1)} {Endpoint} Due tried 1 500 went wrong",
+                $"delivery {Account} {Id("evt_", 2)} {Endpoint} Due new 0",
                 $"balance {Account} eur 0 900",
                 "key 1234", "answer first shared", "answer second alone",
             ],
@@ -97,13 +98,20 @@ public abstract partial class StoreConformance
     private async Task FillAllAsync()
     {
         await OpenBothAsync();
-        await CommitAsync(new() { Account = Account, Subscriptions = [new(Endpoint, ["charge.failed", "payment_intent.created"], Enabled: true)] });
+        var subscription = new Subscription(Endpoint, ["charge.failed", "payment_intent.created"], Enabled: true);
+        await CommitAsync(new() { Account = Account, Subscriptions = [subscription] });
         var shared = Json("shared");
         await CommitAsync(new()
         {
             Account = Account,
             Puts = [Put(Id("pi_", 2)) with { Body = shared }, Put(Id("pi_", 1), 0, "one")],
-            Events = [Event(Id("evt_", 1)) with { Object = shared, PreviousAttributes = Json("before").Json, RequestId = "req_1", IdempotencyKey = "key_1" }],
+            Events =
+            [
+                Event(Id("evt_", 1)) with
+                {
+                    Object = shared, PreviousAttributes = Json("before").Json, RequestId = "req_1", IdempotencyKey = "key_1",
+                },
+            ],
             Answer = Answer("first") with { Body = shared },
         });
         await CommitAsync(new()
@@ -111,7 +119,10 @@ public abstract partial class StoreConformance
             Account = Account,
             Puts =
             [
-                Put(Id("pi_", 1), 1, "two") with { Private = Json("private").Json, Customer = "cus_1", Parent = "parent", Label = "label", Due = 77 },
+                Put(Id("pi_", 1), 1, "two") with
+                {
+                    Private = Json("private").Json, Customer = "cus_1", Parent = "parent", Label = "label", Due = 77,
+                },
                 Put(Id("txn_", 1), 0, "line") with { Posting = new("eur", 0, 900) },
             ],
             Events = [Event(Id("evt_", 2), "charge.failed")],
@@ -170,7 +181,8 @@ public abstract partial class StoreConformance
                 .Where(each => !string.IsNullOrEmpty(each))),
         StoredRow.OfEvent(var account, var each, _) => string.Join(
             ' ',
-            ((string?[])["event", account, each.Id, each.Type, Text(each.Object.Json), Text(each.PreviousAttributes), each.RequestId, each.IdempotencyKey])
+            ((string?[])["event", account, each.Id, each.Type, Text(each.Object.Json), Text(each.PreviousAttributes), each.RequestId,
+                each.IdempotencyKey])
                 .Where(part => !string.IsNullOrEmpty(part))),
         StoredRow.OfDelivery(var account, var each) => string.Join(
             ' ',

@@ -51,8 +51,8 @@ public sealed class JsonLogTests
     {
         var formatter = new JsonLines(new ManualTime(new DateTimeOffset(2026, 11, 26, 4, 5, 6, TimeSpan.Zero)));
         using var written = new StringWriter();
-        var entry = new LogEntry<string>(
-            LogLevel.Warning, "Some.Category", new EventId(7), "one\n\"two\" é", new InvalidOperationException("three\nfour"), (said, _) => said);
+        var bug = new InvalidOperationException("three\nfour");
+        var entry = new LogEntry<string>(LogLevel.Warning, "Some.Category", new EventId(7), "one\n\"two\" é", bug, (said, _) => said);
 
         formatter.Write(entry, null, written);
 
@@ -60,7 +60,8 @@ public sealed class JsonLogTests
         using var read = JsonDocument.Parse(line);
         Assert.Equal("one\n\"two\" é", read.RootElement.GetProperty("message").GetString());
         Assert.Contains("three\nfour", read.RootElement.GetProperty("exception").GetString(), StringComparison.Ordinal);
-        Assert.StartsWith("""{"time":"2026-11-26T04:05:06Z","level":"warning","category":"Some.Category","event":7,""", line, StringComparison.Ordinal);
+        const string Begin = """{"time":"2026-11-26T04:05:06Z","level":"warning","category":"Some.Category","event":7,""";
+        Assert.StartsWith(Begin, line, StringComparison.Ordinal);
         Assert.False(read.RootElement.TryGetProperty("request", out _));
     }
 }

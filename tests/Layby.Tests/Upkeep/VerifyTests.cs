@@ -31,7 +31,7 @@ public sealed class VerifyTests(Verified verified) : IClassFixture<Verified>
     [InlineData("DELETE FROM snapshots WHERE seq = (SELECT max(snapshot) FROM events)", "evt_", "is not what was written")]
     [InlineData("UPDATE balances SET net = net + 1 WHERE rowid_of = 0", "the balance", "is 1 more than its lines")]
     [InlineData("DELETE FROM objects WHERE id LIKE 'txn\\_%' ESCAPE '\\'", "py_", "is not in the books")]
-    [InlineData("DELETE FROM objects WHERE id LIKE 'pyr\\_%' ESCAPE '\\'", "py_", "it says that 400 of it was given back, and its refunds add up to 0")]
+    [InlineData("DELETE FROM objects WHERE id LIKE 'pyr\\_%' ESCAPE '\\'", "py_", "400 of it was given back, and its refunds add up to 0")]
     [InlineData("DELETE FROM objects WHERE id LIKE 'py\\_%' ESCAPE '\\'", "pi_", "is not there")]
     [InlineData("DELETE FROM objects WHERE id LIKE 'pi\\_%' ESCAPE '\\'", "py_", "it was made for pi_")]
     [InlineData("DELETE FROM events WHERE type = 'payment_intent.succeeded'", "evt_", "it is to be told to we_")]
@@ -41,7 +41,9 @@ public sealed class VerifyTests(Verified verified) : IClassFixture<Verified>
     [InlineData("DELETE FROM accounts", "pi_", "its account acct_")]
     [InlineData("UPDATE objects SET due = due + 1 WHERE due IS NOT NULL", "pi_", "it is due at another time than it says")]
     [InlineData("UPDATE objects SET label = 'refund gbp' WHERE label IS NOT NULL", "txn_", "it is labelled as what it is not")]
-    [InlineData("UPDATE objects SET id = 'xx_' || substr(id, 4), sum = NULL WHERE id LIKE 'pi\\_%' ESCAPE '\\'", "xx_", "there is no such kind of object")]
+    [InlineData(
+        "UPDATE objects SET id = 'xx_' || substr(id, 4), sum = NULL WHERE id LIKE 'pi\\_%' ESCAPE '\\'",
+        "xx_", "there is no such kind of object")]
     [InlineData("UPDATE answers SET status = 42, sum = NULL", "the answer of req_", "its status is 42")]
     public async Task What_was_changed_behind_its_back_is_named(string tampering, string name, string sentence)
     {

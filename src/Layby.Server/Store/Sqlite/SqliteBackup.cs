@@ -69,7 +69,8 @@ public static class SqliteBackup
         from.CopyTo(to, PagesAtOnce, stop);
         if (to.ScalarText("PRAGMA quick_check(1)") is not "ok" and var wrong)
         {
-            throw new StoreRefusedException($"The copy is not whole, so it was not kept: {wrong?.ReplaceLineEndings(" ")}. layby verify says more.");
+            throw new StoreRefusedException(
+                $"The copy is not whole, so it was not kept: {wrong?.ReplaceLineEndings(" ")}. layby verify says more.");
         }
 
         // One file is all of it: the log that the check made is folded in.

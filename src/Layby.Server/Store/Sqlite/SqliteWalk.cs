@@ -15,8 +15,10 @@ public sealed class SqliteWalk : IStoreWalk
     // Rows that name another, and whether it is there. The answer is one line for each that has lost it.
     private static readonly (string Sentence, string Sql)[] _links =
     [
-        ("{0}: its account {1} is not there", "SELECT id, account FROM objects o WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = o.account)"),
-        ("{0}: its account {1} is not there", "SELECT id, account FROM events e WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = e.account)"),
+        ("{0}: its account {1} is not there",
+            "SELECT id, account FROM objects o WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = o.account)"),
+        ("{0}: its account {1} is not there",
+            "SELECT id, account FROM events e WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = e.account)"),
         ("a key ends in {0} and its account {1} is not there",
             "SELECT last_four, account FROM keys k WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = k.account)"),
         ("the answer of {0}: its account {1} is not there",

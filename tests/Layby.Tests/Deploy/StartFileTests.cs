@@ -8,7 +8,7 @@ using Xunit;
 namespace Layby.Tests.Deploy;
 
 /// <summary>The files by which others start the server: each option that they set is one, and what they promise holds.</summary>
-public sealed partial class ServiceFileTests
+public sealed partial class StartFileTests
 {
     [GeneratedRegex("LAYBY_[A-Z_]+")]
     private static partial Regex Variables();
@@ -58,9 +58,9 @@ public sealed partial class ServiceFileTests
         Assert.NotNull(compose["services"]!["database"]!["healthcheck"]);
         Assert.True((bool)layby["read_only"]!);
         Assert.DoesNotContain("off", (string)compose["services"]!["database"]!["command"]!.ToJsonString(), StringComparison.Ordinal);
+        var mounted = layby["volumes"]!.AsArray().Concat(compose["services"]!["database"]!["volumes"]!.AsArray());
         Assert.Equal(
-            layby["volumes"]!.AsArray().Concat(compose["services"]!["database"]!["volumes"]!.AsArray()).Select(each => ((string)each!).Split(':')[0]).Order(),
-            compose["volumes"]!.AsObject().Select(each => each.Key).Order());
+            mounted.Select(each => ((string)each!).Split(':')[0]).Order(), compose["volumes"]!.AsObject().Select(each => each.Key).Order());
         Assert.Equal("20s", (string)layby["stop_grace_period"]!);
     }
 
@@ -73,7 +73,7 @@ public sealed partial class ServiceFileTests
     public void Every_option_that_a_file_sets_is_one(string path)
     {
         var text = File.ReadAllText(Path.Combine(SourceTree.Root, path));
-        var named = Variables().Matches(text).Select(each => each.Value).Where(each => each != "LAYBY_DATABASE_PASSWORD").Distinct().ToArray();
+        var named = Variables().Matches(text).Select(each => each.Value).Distinct().Where(each => each != "LAYBY_DATABASE_PASSWORD").ToArray();
 
         Assert.NotEmpty(named);
         foreach (var name in named)
