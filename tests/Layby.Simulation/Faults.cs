@@ -6,16 +6,16 @@ namespace Layby.Simulation;
 public sealed record FaultRates
 {
     /// <summary>A request that never arrives.</summary>
-    public int LostRequest { get; init; } = 25;
+    public int LostRequest { get; init; } = 50;
 
     /// <summary>An answer that never arrives: what was asked has been done.</summary>
-    public int LostAnswer { get; init; } = 35;
+    public int LostAnswer { get; init; } = 80;
 
     /// <summary>A request that arrives twice: somebody between repeats it.</summary>
-    public int DoubledRequest { get; init; } = 15;
+    public int DoubledRequest { get; init; } = 50;
 
     /// <summary>A write that the disk refuses.</summary>
-    public int FullDisk { get; init; } = 12;
+    public int FullDisk { get; init; } = 30;
 
     /// <summary>A write before which the power is cut.</summary>
     public int CrashBefore { get; init; } = 1;
@@ -24,7 +24,7 @@ public sealed record FaultRates
     public int CrashAfter { get; init; } = 1;
 
     /// <summary>A write, or a provider, that takes its time.</summary>
-    public int Slow { get; init; } = 60;
+    public int Slow { get; init; } = 170;
 
     /// <summary>A webhook that never arrives, or whose answer does not.</summary>
     public int LostWebhook { get; init; } = 60;

@@ -17,39 +17,39 @@ public sealed record Flow(string Name, Func<Shop, Task> Act)
         new("paid by Klarna and given back in two parts", async shop =>
         {
             var paid = await BeginAsync(shop, Klarna);
-            await shop.VisitAsync(paid);
+            await shop.Browser.VisitAsync(paid);
             await shop.InsistAsync("/v1/refunds", $"payment_intent={paid["id"]}&amount=5000");
             await shop.InsistAsync("/v1/refunds", $"payment_intent={paid["id"]}");
         }),
         new("held with Alma, captured in part, given back", async shop =>
         {
             var held = await BeginAsync(shop, $"capture_method=manual&{Alma}");
-            await shop.VisitAsync(held);
+            await shop.Browser.VisitAsync(held);
             await shop.InsistAsync($"{Intents}/{held["id"]}/capture", "amount_to_capture=15000");
             await shop.InsistAsync("/v1/refunds", $"payment_intent={held["id"]}");
         }),
         new("paid by card, at once and after asking", async shop =>
         {
             await shop.InsistAsync(Intents, $"{Price}&confirm=true&payment_method=pm_card_visa&{Back}");
-            await shop.VisitAsync(await BeginAsync(shop, $"payment_method=pm_card_threeDSecure2Required&{Back}"));
+            await shop.Browser.VisitAsync(await BeginAsync(shop, $"payment_method=pm_card_threeDSecure2Required&{Back}"));
         }),
         new("left by the customer, then paid another way", async shop =>
         {
             var left = await BeginAsync(shop, Klarna);
-            await shop.VisitAsync(left, "action=cancel");
+            await shop.Browser.VisitAsync(left, "action=cancel");
             var again = await shop.InsistAsync($"{Intents}/{left["id"]}/confirm", Alma);
-            await shop.VisitAsync(again);
+            await shop.Browser.VisitAsync(again);
         }),
         new("canceled while the customer is away, who then pays", async shop =>
         {
             var open = await BeginAsync(shop, Klarna);
             await shop.InsistAsync($"{Intents}/{open["id"]}/cancel");
-            await shop.VisitAsync(open);
+            await shop.Browser.VisitAsync(open);
         }),
         new("held and let go", async shop =>
         {
             var held = await BeginAsync(shop, $"capture_method=manual&{Klarna}");
-            await shop.VisitAsync(held);
+            await shop.Browser.VisitAsync(held);
             await shop.InsistAsync($"{Intents}/{held["id"]}/cancel");
         }),
         new("begun and forgotten", async shop =>
@@ -60,7 +60,7 @@ public sealed record Flow(string Name, Func<Shop, Task> Act)
         new("paid, disputed and lost", async shop =>
         {
             var paid = await BeginAsync(shop, Klarna);
-            await shop.VisitAsync(paid);
+            await shop.Browser.VisitAsync(paid);
             var dispute = await shop.InsistAsync("/sandbox/disputes", $"payment_intent={paid["id"]}&reason=fraudulent");
             await shop.InsistAsync($"/sandbox/disputes/{dispute["id"]}/lose");
         }),
@@ -68,7 +68,7 @@ public sealed record Flow(string Name, Func<Shop, Task> Act)
         {
             var customer = (await shop.InsistAsync("/v1/customers"))["id"];
             var asked = await shop.InsistAsync("/v1/setup_intents", $"confirm=true&customer={customer}&{Klarna}");
-            await shop.VisitAsync(asked);
+            await shop.Browser.VisitAsync(asked);
             var saved = await shop.GetAsync($"/v1/setup_intents/{asked["id"]}");
             await shop.InsistAsync(
                 Intents,
@@ -80,7 +80,7 @@ public sealed record Flow(string Name, Func<Shop, Task> Act)
             await shop.InsistAsync($"{Intents}/{made["id"]}", "amount=25000&metadata[order]=7");
             var sent = await shop.InsistAsync($"{Intents}/{made["id"]}/confirm", Alma);
             await PassAsync(shop, 1800);
-            await shop.VisitAsync(sent);
+            await shop.Browser.VisitAsync(sent);
             await shop.InsistAsync("/v1/refunds", $"payment_intent={made["id"]}");
             await PassAsync(shop, 600);
         }),

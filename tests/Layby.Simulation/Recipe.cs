@@ -10,6 +10,12 @@ public sealed record Recipe(ulong Seed)
     /// <summary>Over how long they are spread.</summary>
     public TimeSpan Span { get; init; } = TimeSpan.FromDays(12);
 
+    /// <summary>
+    /// How many sales in a thousand are plain: an intent that is confirmed at once, one step of the customer, one look at what
+    /// came of it. The others go all the ways there are, several at once, and are worth about eight plain ones of time.
+    /// </summary>
+    public int Plain { get; init; }
+
     /// <summary>What goes wrong, and how often.</summary>
     public FaultRates Rates { get; init; } = new();
 

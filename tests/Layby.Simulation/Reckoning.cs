@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using Layby.Server.Upkeep;
 
@@ -70,9 +71,9 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
         do
         {
             var page = await shop.GetAsync("/v1/events", $"?limit=100{(after is null ? "" : $"&starting_after={after}")}");
-            var ids = page!.Tree["data"]!.AsArray().Select(each => (string)each!["id"]!).ToArray();
-            read.AddRange(ids);
-            after = (bool)page.Tree["has_more"]! ? ids[^1] : null;
+            using var tree = JsonDocument.Parse(page!.Body);
+            read.AddRange(tree.RootElement.GetProperty("data").EnumerateArray().Select(each => each.GetProperty("id").GetString()!));
+            after = tree.RootElement.GetProperty("has_more").GetBoolean() ? read[^1] : null;
         }
         while (after is not null);
 

@@ -16,6 +16,9 @@ public sealed class Shop(Universe universe, int number)
     /// <summary>Its secret key.</summary>
     public string Key { get; } = $"sk_test_shop{number}";
 
+    /// <summary>What its customers come with.</summary>
+    public Browser Browser { get; } = new(universe);
+
     /// <summary>Its account's id, once something was written.</summary>
     public string Account { get; private set; } = "";
 
@@ -47,8 +50,82 @@ public sealed class Shop(Universe universe, int number)
         }
     }
 
-    /// <summary>Sells something.</summary>
-    public async Task SellAsync(int sale)
+    /// <summary>Reads something; null where nobody answers.</summary>
+    public async Task<Answer?> GetAsync(string path, string query = "")
+    {
+        for (var tries = 0; tries <= 20; tries++)
+        {
+            var id = path[(path.LastIndexOf('/') + 1)..];
+            var since = universe.Watch.Objects.TryGetValue(id, out var seen) ? seen.Versions.Count - 1 : -1;
+            if (await universe.SendAsync(new("GET", path, Key: Key, Query: query) { Since = since }) is { Status: not 503 } answer)
+            {
+                return answer;
+            }
+
+            await WaitAsync(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(20));
+        }
+
+        return null;
+    }
+
+    /// <summary>Posts, under one idempotency key, until it is known what came of it.</summary>
+    public async Task<Answer> InsistAsync(string path, string form = "")
+    {
+        var request = new Request("POST", path, form, Key, $"{number}-{++calls}");
+        while (true)
+        {
+            if (await universe.SendAsync(request) is { Status: not (409 or 429 or 503) } answer)
+            {
+                return answer;
+            }
+
+            await WaitAsync(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
+        }
+    }
+
+    // What each of its endpoints is told of; none for everything. The third shop, which sells most, asks instead.
+    private string[][] Listening => number switch
+    {
+        1 => [[]],
+        2 => [[], ["payment_intent.succeeded", "payment_intent.payment_failed", "charge.refunded"]],
+        _ => [["charge.dispute.created", "charge.dispute.closed"]],
+    };
+
+    /// <summary>Sells something in the plainest way.</summary>
+    public async Task SellPlainlyAsync(int sale)
+    {
+        var manual = dice.In1000(100);
+        var amount = dice.Between(5_000, 90_000);
+        var form = $"amount={amount}&currency=eur&metadata[sale]={sale}{(manual ? "&capture_method=manual" : "")}&confirm=true";
+        var method = dice.Of("klarna", "alma");
+        var made = await PostAsync(Intents, $"{form}&{Method(method)}");
+        if (made is not { Status: 200 } || made["status"] is not "requires_action")
+        {
+            return;
+        }
+
+        var id = made["id"]!;
+        await WaitAsync(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(30));
+        if (dice.In1000(500))
+        {
+            await PostAsync(
+                $"/sandbox/payment_intents/{id}/{dice.Of("approve", "approve", "approve", "approve", "decline", "cancel", "fail")}");
+        }
+        else
+        {
+            var (query, press) = Browser.Press(method is "alma" ? "name=\"installments\"" : "");
+            await Browser.BrowseAsync("POST", Browser.PageOf(made), press, query, id);
+        }
+
+        // Most shops hear of it, and ask only where they must do something about it.
+        if ((manual || dice.In1000(300)) && await ReadAsync(id) is { } now && now["status"] is "requires_capture")
+        {
+            await PostAsync($"{Intents}/{id}/capture");
+        }
+    }
+
+    /// <summary>Sells something in any way there is.</summary>
+    public async Task SellAnyhowAsync(int sale)
     {
         var method = dice.Of("klarna", "klarna", "alma", "card");
         var amount = dice.Between(5_000, 90_000);
@@ -89,56 +166,6 @@ public sealed class Shop(Universe universe, int number)
 
         await RepeatAsync();
     }
-
-    /// <summary>Reads something; null where nobody answers.</summary>
-    public async Task<Answer?> GetAsync(string path, string query = "")
-    {
-        for (var tries = 0; tries <= 20; tries++)
-        {
-            var id = path[(path.LastIndexOf('/') + 1)..];
-            var since = universe.Watch.Objects.TryGetValue(id, out var seen) ? seen.Versions.Count - 1 : -1;
-            if (await universe.SendAsync(new("GET", path, Key: Key, Query: query) { Since = since }) is { Status: not 503 } answer)
-            {
-                return answer;
-            }
-
-            await WaitAsync(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(20));
-        }
-
-        return null;
-    }
-
-    /// <summary>Posts, under one idempotency key, until it is known what came of it.</summary>
-    public async Task<Answer> InsistAsync(string path, string form = "")
-    {
-        var request = new Request("POST", path, form, Key, $"{number}-{++calls}");
-        while (true)
-        {
-            if (await universe.SendAsync(request) is { Status: not (409 or 429 or 503) } answer)
-            {
-                return answer;
-            }
-
-            await WaitAsync(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
-        }
-    }
-
-    /// <summary>The customer comes to the page that the intent sends them to, and presses its button, or another.</summary>
-    public async Task VisitAsync(Answer intent, string? press = null)
-    {
-        var page = new Uri((string)intent.Tree["next_action"]!["redirect_to_url"]!["url"]!).AbsolutePath;
-        var (query, form) = Press(await BrowseAsync("GET", page, patience: int.MaxValue));
-        await BrowseAsync("POST", page, press ?? form, press is null ? query : "", patience: int.MaxValue);
-        await BrowseAsync("GET", $"/return{page["/authorize".Length..]}", patience: int.MaxValue);
-    }
-
-    // What each of its endpoints is told of; none for everything. The third shop, which sells most, asks instead.
-    private string[][] Listening => number switch
-    {
-        1 => [[]],
-        2 => [[], ["payment_intent.succeeded", "payment_intent.payment_failed", "charge.refunded"]],
-        _ => [["charge.dispute.created", "charge.dispute.closed"]],
-    };
 
     private Task<Answer?> ReadAsync(string id) => GetAsync($"{Intents}/{id}");
 
@@ -232,8 +259,7 @@ public sealed class Shop(Universe universe, int number)
             return;
         }
 
-        var url = (string)now.Tree["next_action"]!["redirect_to_url"]!["url"]!;
-        var page = new Uri(url).AbsolutePath;
+        var page = Browser.PageOf(now);
         await WaitAsync(TimeSpan.FromSeconds(2), TimeSpan.FromMinutes(30));
         switch (dice.Between(0, 11))
         {
@@ -245,8 +271,8 @@ public sealed class Shop(Universe universe, int number)
                 await WaitAsync(TimeSpan.FromHours(1), TimeSpan.FromHours(60));
                 break;
             case 2:
-                await BrowseAsync("GET", page);
-                await BrowseAsync("POST", page, "action=cancel");
+                await Browser.BrowseAsync("GET", page);
+                await Browser.BrowseAsync("POST", page, "action=cancel");
                 return;
             case 3:
                 await AllAsync(
@@ -254,43 +280,21 @@ public sealed class Shop(Universe universe, int number)
                 return;
         }
 
-        var (query, form) = Press(await BrowseAsync("GET", page));
+        var (query, form) = Browser.Press(await Browser.BrowseAsync("GET", page));
         if (query is not "")
         {
-            await BrowseAsync("GET", page, query: query);
+            await Browser.BrowseAsync("GET", page, query: query);
         }
 
         await Task.WhenAll(
             AllAsync(
                 dice.Of(1, 1, 1, 2, 3),
-                () => dice.In1000(60) ? BrowseAsync("POST", page, "action=cancel") : BrowseAsync("POST", page, form, query, id)),
+                () => dice.In1000(60) ? Browser.BrowseAsync("POST", page, "action=cancel") : Browser.BrowseAsync("POST", page, form, query, id)),
             dice.In1000(150) ? MeddleAsync(id, TimeSpan.FromMilliseconds(60)) : Task.CompletedTask);
         if (dice.In1000(700))
         {
-            await BrowseAsync("GET", $"/return{page["/authorize".Length..]}");
+            await Browser.BrowseAsync("GET", $"/return{page["/authorize".Length..]}");
         }
-    }
-
-    // What a browser sends of the page that it sees.
-    private static (string Query, string Form) Press(string page) =>
-        page.Contains("name=\"installments\"", StringComparison.Ordinal) ? ("", "action=authorize&installments=3")
-        : page.Contains("id=\"complete\"", StringComparison.Ordinal) ? ("", "action=complete")
-        : ("?step=review&option=pay_now&repayment=bank_transfer", "");
-
-    private async Task<string> BrowseAsync(
-        string verb, string path, string form = "", string query = "", string? pays = null, int patience = 10)
-    {
-        for (var tries = 0; tries < patience; tries++)
-        {
-            if (await universe.SendAsync(new(verb, path, form, Query: query) { Pays = pays }) is { Status: not 503 } answer)
-            {
-                return answer.Body;
-            }
-
-            await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(30));
-        }
-
-        return "";
     }
 
     // What a shop should not do while its customer is away.

@@ -66,13 +66,14 @@ internal sealed record Order
 {
     public const string Help =
         """
-        ./dev sim [--payments N] [--seed S] [--each N] [--threads N] [--without FAULTS] [--twice] [--trace]
+        ./dev sim [--payments N] [--seed S] [--each N] [--plain N] [--threads N] [--without FAULTS] [--twice] [--trace]
         ./dev sim --crashes singles|pairs [--threads N]
         ./dev sim --bugs [--only NAME] [--threads N]
 
           --payments N   how many payments altogether                  102000
           --seed S       the first universe's seed                     1
-          --each N       how many payments in one universe             200
+          --each N       how many payments in one universe             500
+          --plain N      how many sales of a thousand are plain        900
           --threads N    how many universes at once                    one for each processor
           --without …    what shall not go wrong, by name, with commas
           --crashes …    the power is cut at every write of every flow, or at every two
@@ -87,7 +88,9 @@ internal sealed record Order
 
     public ulong Seed { get; init; } = 1;
 
-    public int Each { get; init; } = 200;
+    public int Each { get; init; } = 500;
+
+    public int Plain { get; init; } = 900;
 
     public int Threads { get; init; } = Environment.ProcessorCount;
 
@@ -107,7 +110,8 @@ internal sealed record Order
 
     public int Universes => Math.Max(1, (Payments + Each - 1) / Each);
 
-    public Recipe Recipe(ulong seed) => new(seed) { Payments = Math.Min(Each, Payments), WholeTrace = WholeTrace, Without = Without };
+    public Recipe Recipe(ulong seed) => new(seed)
+    { Payments = Math.Min(Each, Payments), Plain = Plain, WholeTrace = WholeTrace, Without = Without };
 
     public static Order? Read(string[] words)
     {
@@ -128,6 +132,7 @@ internal sealed record Order
                 ("--payments", { } count, _) => order with { Payments = count },
                 ("--seed", { } seed, _) => order with { Seed = (ulong)seed },
                 ("--each", > 0, _) => order with { Each = number.Value },
+                ("--plain", <= 1000, _) => order with { Plain = number.Value },
                 ("--threads", > 0, _) => order with { Threads = number.Value },
                 _ => null,
             };
@@ -205,6 +210,7 @@ internal sealed class Totals
             var without = string.Join(',', broken.Recipe.Without);
             to.WriteLine(
                 $"  repeat it: ./dev sim --seed {broken.Recipe.Seed} --payments {broken.Recipe.Payments} --each {broken.Recipe.Payments}"
+                + $" --plain {broken.Recipe.Plain}"
                 + (without is "" ? "" : $" --without \"{without}\""));
         }
 

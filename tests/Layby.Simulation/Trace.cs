@@ -12,14 +12,14 @@ public sealed class Trace(Loop loop, bool whole) : IDisposable
     private const int Kept = 400;
 
     private readonly IncrementalHash hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-    private readonly Queue<string> last = new();
+    private readonly Queue<(DateTimeOffset At, string What)> last = new();
     private byte[] buffer = new byte[1024];
 
     /// <summary>How many lines there are.</summary>
     public long Lines { get; private set; }
 
     /// <summary>The newest lines, oldest first.</summary>
-    public IEnumerable<string> Last => last;
+    public IEnumerable<string> Last => last.Select(each => $"{each.At:MM-dd HH:mm:ss.fff} {each.What}");
 
     /// <summary>Adds a line.</summary>
     public void Add(string what)
@@ -29,7 +29,7 @@ public sealed class Trace(Loop loop, bool whole) : IDisposable
         var most = Encoding.UTF8.GetMaxByteCount(line.Length);
         buffer = buffer.Length < most ? new byte[most] : buffer;
         hash.AppendData(buffer, 0, Encoding.UTF8.GetBytes(line, buffer));
-        last.Enqueue($"{loop.Time:MM-dd HH:mm:ss.fff} {what}");
+        last.Enqueue((loop.Time, what));
         if (!whole && last.Count > Kept)
         {
             last.Dequeue();

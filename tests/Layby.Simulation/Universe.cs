@@ -219,9 +219,10 @@ public sealed class Universe : IDisposable
     {
         for (var i = 0; i < Recipe.Payments; i++)
         {
-            var (shop, number) = (shops[Dice.In1000(750) ? 2 : Dice.In1000(600) ? 0 : 1], i);
+            var (plain, number) = (Dice.In1000(Recipe.Plain), i);
+            var shop = shops[plain || Dice.In1000(750) ? 2 : Dice.In1000(600) ? 0 : 1];
             var when = TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks));
-            Loop.After(when, Outside, () => Begins(() => shop.SellAsync(number)));
+            Loop.After(when, Outside, () => Begins(() => plain ? shop.SellPlainlyAsync(number) : shop.SellAnyhowAsync(number)));
         }
 
         Pass(Recipe.Span);

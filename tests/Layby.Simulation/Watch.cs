@@ -138,7 +138,7 @@ public sealed class Watch(Universe universe)
         var list = events.TryGetValue(commit.Account, out var there) ? there : events[commit.Account] = [];
         foreach (var each in commit.Events)
         {
-            var id = commit.Puts.FirstOrDefault(put => put.Body.Json.Equals(each.Object.Json))?.Id ?? Text(Root(each.Object.Json), "id");
+            var id = commit.Puts.FirstOrDefault(put => put.Body.Json.Equals(each.Object.Json))?.Id ?? IdOf(each.Object.Json);
             Grows(id, each.Id);
             Holds(!Once.Contains(each.Type) || told.Add($"{each.Type} {id}"), $"I6 {each.Type} of {id} is told once");
             Holds(
@@ -221,7 +221,8 @@ public sealed class Watch(Universe universe)
 
     private void See(Commit commit, Put put)
     {
-        var body = Root(put.Body.Json);
+        using var tree = JsonDocument.Parse(put.Body.Json);
+        var body = tree.RootElement;
         var mark = Account.MarkOf(put.Id);
         Holds(mark.IsEmpty || commit.Account.AsSpan().EndsWith(mark), $"I8 {put.Id} is written in its own account");
         var before = objects.GetValueOrDefault(put.Id);
@@ -337,10 +338,10 @@ public sealed class Watch(Universe universe)
     // Some events tell of an object that this change did not touch.
     private static bool IsWritten(string type) => type is not ("charge.updated" or "charge.expired" or "balance.available");
 
-    private static JsonElement Root(ReadOnlyMemory<byte> json)
+    private static string IdOf(ReadOnlyMemory<byte> json)
     {
         using var tree = JsonDocument.Parse(json);
-        return tree.RootElement.Clone();
+        return Text(tree.RootElement, "id");
     }
 
     private static string Text(JsonElement body, string name) =>
