@@ -30,6 +30,9 @@ public sealed class Doors(IConnectionListenerFactory transport) : IConnectionLis
         return listener;
     }
 
+    /// <summary>How many connections are open.</summary>
+    public int Inside => Volatile.Read(ref inside);
+
     /// <inheritdoc/>
     public bool CanBind(EndPoint endpoint) => transport is not IConnectionListenerFactorySelector selector || selector.CanBind(endpoint);
 

@@ -2,6 +2,7 @@ using Layby.Server.CheckoutSessions.Hosted;
 using Layby.Server.Keys;
 using Layby.Server.Receivers;
 using Layby.Server.Store;
+using Layby.Server.Telemetry;
 using Layby.Server.Wire;
 using Layby.Server.Workers;
 using Microsoft.AspNetCore.Connections;
@@ -18,11 +19,15 @@ public sealed class LaybyServer : IAsyncDisposable
     private readonly LaybyWorks works;
     private readonly KeyHatch hatch;
     private readonly ILoggerFactory log;
+    private readonly MetricsGate metrics;
+    private readonly IDisposable? export;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
 
-    private LaybyServer(WebApplication app, LaybyWorks works, KeyHatch hatch, ILoggerFactory log)
+    private LaybyServer(WebApplication app, LaybyWorks works, KeyHatch hatch, MetricsGate metrics, ILoggerFactory log)
     {
+        this.metrics = metrics;
+        export = works.World.Settings.Otlp is { } collector ? OtlpExport.Start(collector, works.World.Figures) : null;
         this.app = app;
         this.works = works;
         this.hatch = hatch;
@@ -44,6 +49,9 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <summary>Where it listens, once it has started.</summary>
     public Uri Url => new(app.Urls.First());
 
+    /// <summary>Where <c>/metrics</c> is, once it has started.</summary>
+    public Uri MetricsUrl => new(new Uri(World.Settings.MetricsUrls is null ? app.Urls.First() : app.Urls.ElementAt(1)), MetricsPage.Path);
+
     /// <summary>Opens the store and builds everything; nothing listens yet.</summary>
     /// <param name="settings">How it shall run.</param>
     /// <param name="time">The machine's clock; the real one unless a test has another.</param>
@@ -53,7 +61,7 @@ public sealed class LaybyServer : IAsyncDisposable
     {
         settings = settings with { Limits = settings.Limits.Here() };
         time ??= TimeProvider.System;
-        var log = new CalmLog(LoggerFactory.Create(Log), time);
+        var log = new CalmLog(LoggerFactory.Create(building => Log(building, settings.Log, time)), time);
         return Build(await LaybyWorks.OpenAsync(settings, new() { Time = time, IsTimeTold = isTimeTold, Log = log }), log);
     }
 
@@ -69,6 +77,7 @@ public sealed class LaybyServer : IAsyncDisposable
             hatch.Open(new(app.Urls.Last()));
         }
 
+        metrics.Open(MetricsUrl);
         workers.AddRange(works.Run(stopping.Token));
     }
 
@@ -112,6 +121,7 @@ public sealed class LaybyServer : IAsyncDisposable
 
         await works.DisposeAsync();
         stopping.Dispose();
+        export?.Dispose();
 
         // Last of all: what was said until now waits in a queue to be printed.
         log.Dispose();
@@ -121,7 +131,7 @@ public sealed class LaybyServer : IAsyncDisposable
     {
         var world = works.World;
         var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls(world.Settings.Urls.ToString(), "http://127.0.0.1:0").ConfigureKestrel(
+        builder.WebHost.UseKestrelCore().UseUrls(Addresses(world.Settings)).ConfigureKestrel(
             kestrel => Limit(kestrel, world.Settings.Limits));
         builder.Services
             .AddSingleton(services => new Doors(ActivatorUtilities.CreateInstance<SocketTransportFactory>(services)))
@@ -134,14 +144,41 @@ public sealed class LaybyServer : IAsyncDisposable
         var hatch = new KeyHatch(
             new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
         app.Lifetime.ApplicationStopping.Register(() => _ = works.Listeners.DepartAsync());
-        Map(app, works, hatch);
-        return new LaybyServer(app, works, hatch, log);
+        var metrics = new MetricsGate(world.Settings);
+        AddFigures(world, works.Listeners, app.Services.GetRequiredService<Doors>());
+        Map(app, works, hatch, metrics);
+        return new LaybyServer(app, works, hatch, metrics, log);
     }
 
-    private static void Log(ILoggingBuilder log)
+    // The last is the hatch's own; that of the metrics, where there is one, stands before it.
+    private static string[] Addresses(Settings settings) =>
+        [settings.Urls.ToString(), .. settings.MetricsUrls is { } metrics ? [metrics.ToString()] : (string[])[], "http://127.0.0.1:0"];
+
+    private static void AddFigures(World world, Listeners listeners, Doors doors) => world.Figures.Add(
+        [
+            new("layby_connections", FigureKind.Gauge, "Connections that are open.", new Reading(() => doors.Inside)),
+            new("layby_accounts", FigureKind.Gauge, "Accounts.", new Reading(() => world.Keyring.All.Count())),
+            new("layby_keys", FigureKind.Gauge, "Keys that were created.", new Reading(() => world.Keyring.Keys.All.Count)),
+            new("layby_listeners", FigureKind.Gauge, "Who listens over a connection of their own.", new Reading(() => listeners.Count)),
+            .. ProcessFigures.Families(world.Time.GetUtcNow()),
+        ]);
+
+    private static void Log(ILoggingBuilder log, LogStyle style, TimeProvider time)
     {
-        log.AddSimpleConsole(console => console.SingleLine = true)
-            .SetMinimumLevel(LogLevel.Warning)
+        if (style is LogStyle.Json)
+        {
+            log.Services.AddSingleton(time);
+            log.AddConsole(console => console.FormatterName = JsonLines.FormatterName)
+                .AddConsoleFormatter<JsonLines, ConsoleFormatterOptions>();
+        }
+        else
+        {
+            log.AddSimpleConsole(console => console.SingleLine = true);
+        }
+
+        log.SetMinimumLevel(LogLevel.Warning)
+            // It would make a span of each request that nobody sees; ours are made where somebody listens.
+            .AddFilter("Microsoft.AspNetCore.Hosting.Diagnostics", LogLevel.None)
             // The host would log a start that failed, with its stack; whoever started it is told in one sentence.
             .AddFilter("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None);
 
@@ -166,9 +203,10 @@ public sealed class LaybyServer : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = new(limits.LeastSpeed, limits.Grace);
     }
 
-    private static void Map(WebApplication app, LaybyWorks works, KeyHatch hatch)
+    private static void Map(WebApplication app, LaybyWorks works, KeyHatch hatch, MetricsGate metrics)
     {
         var doors = app.Services.GetRequiredService<Doors>();
+        var (watch, figures) = (new RequestWatch(works.World.Time), works.World.Figures);
         app.Use(next => http =>
         {
             if (doors.AreClosed)
@@ -179,25 +217,43 @@ public sealed class LaybyServer : IAsyncDisposable
             return next(http);
         });
         app.UseRouting();
+        app.Use(next => http => metrics.IsElsewhere(http) ? MetricsGate.RefuseAsync(http) : watch.HandleAsync(http, next));
         app.UseWebSockets();
         foreach (var endpoint in ApiRoutes.All)
         {
             string[] methods = endpoint.Method == "GET" ? ["GET", "HEAD"] : [endpoint.Method];
-            app.MapMethods(endpoint.Pattern, methods, (RequestDelegate)(http => works.Street.HandleAsync(http, endpoint)));
+            app.MapMethods(endpoint.Pattern, methods, (RequestDelegate)(http => works.Street.HandleAsync(http, endpoint)))
+                .WithMetadata(figures.OfRoute(endpoint.Method, endpoint.Pattern));
         }
 
-        app.MapMethods("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], (RequestDelegate)works.Pages.AuthorizeAsync);
-        app.MapMethods("/return/{account}/{attempt}", ["GET", "HEAD"], (RequestDelegate)works.Pages.ReturnAsync);
-        app.MapMethods(CheckoutPages.Pattern, ["GET", "HEAD", "POST"], (RequestDelegate)works.Checkouts.PayAsync);
-        app.MapMethods(CheckoutPages.ReturnPattern, ["GET", "HEAD"], (RequestDelegate)works.Checkouts.ReturnAsync);
-        works.Browser.Map(app);
+        MapPage("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], works.Pages.AuthorizeAsync);
+        MapPage("/return/{account}/{attempt}", ["GET", "HEAD"], works.Pages.ReturnAsync);
+        MapPage(CheckoutPages.Pattern, ["GET", "HEAD", "POST"], works.Checkouts.PayAsync);
+        MapPage(CheckoutPages.ReturnPattern, ["GET", "HEAD"], works.Checkouts.ReturnAsync);
+        var browser = app.MapGroup("");
+        browser.WithMetadata(figures.OfRoute("any", "browser"));
+        works.Browser.Map(browser);
         app.MapMethods(Listeners.Path, ["GET"], (RequestDelegate)works.Listeners.HandleAsync);
         app.MapGet("/health/live", (RequestDelegate)(http => http.Response.WriteAsync("ok")));
         app.MapGet("/health/ready", (RequestDelegate)(http => ReadyAsync(http, works.World, doors)));
+        app.MapGet(
+            MetricsPage.Path,
+            (RequestDelegate)(http => metrics.Admits(http)
+                ? MetricsPage.WriteAsync(http, figures.Families)
+                : works.Street.StrayAsync(http)));
         app.MapPost(
             KeyHatch.Path,
             (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : works.Street.StrayAsync(http)));
-        app.MapFallback("/{**rest}", (RequestDelegate)(http => works.Street.StrayAsync(http)));
+        app.MapFallback("/{**rest}", (RequestDelegate)(http => works.Street.StrayAsync(http)))
+            .WithMetadata(figures.OfRoute("any", "other"));
+
+        void MapPage(string pattern, string[] methods, RequestDelegate page)
+        {
+            foreach (var method in methods)
+            {
+                app.MapMethods(pattern, [method], page).WithMetadata(figures.OfRoute(method, pattern));
+            }
+        }
     }
 
     private static async Task ReadyAsync(HttpContext http, World world, Doors doors)

@@ -77,15 +77,16 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <exception cref="StoreRefusedException">The store can not be opened.</exception>
     public static async Task<LaybyWorks> OpenAsync(Settings settings, Surroundings around)
     {
-        var store = around.Store ?? await Stores.OpenAsync(settings, around.Log);
+        var figures = new Figures();
+        var store = around.Store ?? await Stores.OpenAsync(settings, around.Time, figures.Store, around.Log);
         try
         {
             var time = store.IsShared && !around.IsTimeTold ? await NodeTime.OpenAsync(around.Time, store) : around.Time;
             var keyring = new Keyring(store, time, around.Dice, settings.Keys);
             await keyring.LoadAsync(CancellationToken.None);
             IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];
-            return new(
-                new(store, new([.. providers.Select(around.Provider)]), keyring, time, around.Dice, settings), around);
+            var registry = new ProviderRegistry(figures, time, [.. providers.Select(around.Provider)]);
+            return new(new(store, registry, keyring, time, around.Dice, settings) { Figures = figures }, around);
         }
         catch
         {

@@ -58,6 +58,18 @@ public sealed record Settings
     /// </summary>
     public string ShopOrigins { get; init; } = "";
 
+    /// <summary>
+    /// Where <c>/metrics</c> is served, with nothing but health beside it; null where it is served beside the API on loopback,
+    /// and nowhere else.
+    /// </summary>
+    public Uri? MetricsUrls { get; init; }
+
+    /// <summary>The OpenTelemetry collector that traces and metrics go to; null for none.</summary>
+    public Uri? Otlp { get; init; }
+
+    /// <summary>How the log is written.</summary>
+    public LogStyle Log { get; init; } = LogStyle.Text;
+
     /// <summary>How often one key may call; null as often as it likes.</summary>
     public CallRate? RateLimit { get; init; }
 
@@ -72,4 +84,14 @@ public sealed record Settings
         "card" => FeeCard,
         _ => default,
     };
+}
+
+/// <summary>How the log is written.</summary>
+public enum LogStyle
+{
+    /// <summary>A line of text for people.</summary>
+    Text,
+
+    /// <summary>A JSON object a line, for machines.</summary>
+    Json,
 }

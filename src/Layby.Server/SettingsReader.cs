@@ -21,8 +21,11 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
-        "fee-card", "webhook-retries", "rate-limit", "shop-origins", "keep-events",
+        "fee-card", "webhook-retries", "rate-limit", "shop-origins", "keep-events", "metrics-urls", "otlp", "log",
     ];
+
+    // As every program that sends to a collector has it. https://opentelemetry.io/docs/specs/otel/protocol/exporter/
+    private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
 
     /// <summary>The settings of these arguments in these surroundings.</summary>
     /// <exception cref="StartRefusedException">Something is wrong with them.</exception>
@@ -30,6 +33,11 @@ public static class SettingsReader
     {
         var given = new Dictionary<string, string>();
         ReadFile(appsettings, given);
+        if (variable(Collector) is { Length: > 0 } collector)
+        {
+            given["otlp"] = collector;
+        }
+
         foreach (var name in Names)
         {
             if (variable("LAYBY_" + name.Replace('-', '_').ToUpperInvariant()) is { Length: > 0 } value)
@@ -84,10 +92,11 @@ public static class SettingsReader
     private static Settings Checked(Dictionary<string, string> given)
     {
         var defaults = new Settings();
-        var urls = UrlOf(given, "urls") ?? defaults.Urls;
-        if (urls.Scheme != "http" || urls.AbsolutePath != "/")
+        var urls = ListeningOf(given, "urls") ?? defaults.Urls;
+        var metrics = ListeningOf(given, "metrics-urls");
+        if (metrics is not null && metrics.Port == urls.Port && urls.Port != 0)
         {
-            throw Wrong("The option --urls wants an address like http://127.0.0.1:4242; put TLS in front of it.");
+            throw Wrong("The option --metrics-urls wants a port of its own, so that nothing else is served there.");
         }
 
         return defaults with
@@ -107,6 +116,14 @@ public static class SettingsReader
             WebhookRetries = RetriesOf(given) ?? defaults.WebhookRetries,
             RateLimit = RateOf(given),
             ShopOrigins = OriginsOf(given),
+            MetricsUrls = metrics,
+            Otlp = UrlOf(given, "otlp"),
+            Log = given.GetValueOrDefault("log", "text") switch
+            {
+                "text" => LogStyle.Text,
+                "json" => LogStyle.Json,
+                var other => throw Wrong($"The option --log takes text or json, not '{other}'."),
+            },
         };
     }
 
@@ -147,6 +164,13 @@ public static class SettingsReader
             ? url
             : throw Wrong($"The option --{name} wants an http or https address, not '{text}'.");
     }
+
+    private static Uri? ListeningOf(Dictionary<string, string> given, string name) => UrlOf(given, name) switch
+    {
+        null => null,
+        { Scheme: "http", AbsolutePath: "/" } url => url,
+        _ => throw Wrong($"The option --{name} wants an address like http://127.0.0.1:4242; put TLS in front of it."),
+    };
 
     private static ApiVersion? VersionOf(Dictionary<string, string> given)
     {

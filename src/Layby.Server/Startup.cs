@@ -2,6 +2,8 @@ using System.Runtime.InteropServices;
 using Layby.Server.Keys;
 using Layby.Server.Listen;
 using Layby.Server.Store;
+using Layby.Server.Telemetry;
+using Layby.Server.Upkeep;
 
 namespace Layby.Server;
 
@@ -24,6 +26,9 @@ public static class Startup
                 ["--help" or "-h" or "help", ..] => Help(),
                 ["listen", .. var words] => await ListenAsync(words),
                 ["keys", .. var words] => await ChangeKeysAsync(words),
+                ["backup", .. var words] => await UpkeepAsync(words, BackupAsync),
+                ["verify", .. var words] => await UpkeepAsync(words, VerifyAsync),
+                ["copy", .. var words] => await UpkeepAsync(words, CopyAsync),
                 _ => await ServeAsync(Read(arguments)),
             };
         }
@@ -37,10 +42,15 @@ public static class Startup
             await Console.Error.WriteLineAsync(refused.Message);
             return 2;
         }
-        catch (StoreRefusedException refused)
+        catch (Exception refused) when (refused is StoreRefusedException or StoreDamagedException)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return 3;
+        }
+        catch (OperationCanceledException)
+        {
+            // Whoever told it to end knows.
+            return 1;
         }
         catch (IOException taken)
         {
@@ -57,7 +67,14 @@ public static class Startup
         await using var server = await LaybyServer.BuildAsync(settings);
         await server.StartAsync();
         var hasKeys = server.World.Keyring.Keys.All.Count > 0;
-        await GreetAsync(Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
+        await GreetAsync(settings.Log is LogStyle.Json
+            ? JsonLines.Line(
+                TimeProvider.System.GetUtcNow(),
+                LogLevel.Information,
+                "Layby",
+                1,
+                $"Layby listens on {server.Url}. Nothing here moves real money.")
+            : Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;
     }
@@ -89,12 +106,50 @@ public static class Startup
         }
 
         var options = ListenWords.Read(words, Environment.GetEnvironmentVariable);
+        using var command = new ListenCommand(options, Console.Out, options.PrintJson ? Console.Error : Console.Out);
+        await UntilToldAsync(command.RunAsync);
+        return 0;
+    }
+
+    private static async Task<int> UpkeepAsync(string[] words, Func<string[], CancellationToken, Task<int>> command)
+    {
+        if (words is ["--help" or "-h" or "help", ..])
+        {
+            return Help();
+        }
+
+        var exitCode = 0;
+        await UntilToldAsync(async stop => exitCode = await command(words, stop));
+        return exitCode;
+    }
+
+    private static async Task<int> BackupAsync(string[] words, CancellationToken stop)
+    {
+        var given = UpkeepWords.Take(words, BackupCommand.Options, out var options);
+        await Console.Out.WriteLineAsync(BackupCommand.Run(given, Read(options), stop));
+        return 0;
+    }
+
+    private static Task<int> VerifyAsync(string[] words, CancellationToken stop)
+    {
+        var given = UpkeepWords.Take(words, VerifyCommand.Options, out var options);
+        return VerifyCommand.RunAsync(given, Read(options), Console.Out, stop);
+    }
+
+    private static async Task<int> CopyAsync(string[] words, CancellationToken stop)
+    {
+        var given = UpkeepWords.Take(words, CopyCommand.Options, out var options);
+        _ = Read(options);
+        await Console.Out.WriteLineAsync(await CopyCommand.RunAsync(given, stop));
+        return 0;
+    }
+
+    private static async Task UntilToldAsync(Func<CancellationToken, Task> command)
+    {
         using var stop = new CancellationTokenSource();
         using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, End);
         using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, End);
-        using var command = new ListenCommand(options, Console.Out, options.PrintJson ? Console.Error : Console.Out);
-        await command.RunAsync(stop.Token);
-        return 0;
+        await command(stop.Token);
 
         void End(PosixSignalContext signal)
         {
@@ -151,6 +206,10 @@ public static class Startup
             layby keys list [options]              shows the keys that there are, not their texts
             layby keys roll ID [--expires 24h]     makes a successor; the old key lives on for 0 to 7 days
             layby keys revoke ID                   takes a key back, at once
+            layby backup --to FILE [options]       copies the database into one file, also while the server runs
+            layby verify [--file FILE] [options]   checks the books, also while the server runs; changes nothing
+            layby copy --from STORE --to STORE     moves an installation into an empty store, and compares both; a store
+                                                   is a folder or a PostgreSQL address
             layby listen [listen options]          shows events as they happen, and tells an address of them
               --forward-to URL                     where to tell them, like http://127.0.0.1:3000/hook
               --events TYPE,…                      only these types
@@ -170,6 +229,9 @@ public static class Startup
               --fee-METHOD P%+N     klarna, alma, card: a payment's cost    4.99%+35, 4.5%+30, 1.5%+25
               --webhook-retries …   when webhooks are tried again           5s,10s,20s,40s,2m,5m,15m,30m,1h/75h
               --shop-origins URL,…  whose pages may frame the element       any with open keys, else none
+              --metrics-urls URL    where /metrics is, alone               beside the API on loopback, else nowhere
+              --otlp URL            the collector of traces and metrics    none
+              --log text|json       how the log is written                 text
               --rate-limit N/s|off  how often one key may call (or N/m N/h) off
 
             Each option is also a variable (LAYBY_PUBLIC_URL) and a name in appsettings.json ("public-url").

@@ -34,6 +34,9 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
     /// <summary>Those who listen over a connection of their own.</summary>
     public Listeners Listeners { get; internal set; } = null!;
 
+    /// <summary>What is counted for whoever watches the server.</summary>
+    public Figures Figures { get; init; } = new();
+
     /// <summary>How this server was told to run.</summary>
     public Settings Settings { get; } = settings;
 

@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Layby.Server.Upkeep;
 
 namespace Layby.Simulation;
 
@@ -22,6 +23,10 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
             await TellingsAsync(shop);
             await ResendAsync(shop);
         }
+
+        // What an operator would be told of what lies in the file now.
+        await using var walk = await universe.RealStore.WalkAsync(CancellationToken.None);
+        await Inspection.RunAsync(walk, finding => watch.Violated($"verify says: {finding}"), CancellationToken.None);
     }
 
     private async Task PaymentsAsync(Shop shop)

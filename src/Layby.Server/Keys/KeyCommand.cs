@@ -56,7 +56,7 @@ public static class KeyCommand
 
     private static async ValueTask<string> DoAsync(KeyOrder order, Settings settings)
     {
-        await using var store = await Stores.OpenAsync(settings, NullLoggerFactory.Instance);
+        await using var store = await Stores.OpenAsync(settings, TimeProvider.System, new(), NullLoggerFactory.Instance);
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
         return await new KeyDesk(keyring).DoAsync(order, CancellationToken.None);

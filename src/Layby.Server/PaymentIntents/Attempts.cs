@@ -79,7 +79,7 @@ public static class Attempts
         var fails = fault is { Kind: "provider_error" or "provider_timeout" };
         var report = fails ? new ProviderReport.Unavailable(attempt.Id)
             : revoked ? new ProviderReport.Declined(attempt.Id)
-            : await world.Providers[method.Type].OpenAsync(started.Order, stop);
+            : await world.Providers.OpenAsync(method.Type, started.Order, stop);
         var chargeId = call.Account.NewId(ProviderRules.Of(method.Type)!.ChargePrefix);
         var scene = new ReportScene
         {

@@ -36,7 +36,7 @@ public static class Jobs
         var done = change with { Jobs = [] };
         foreach (var job in change.Jobs)
         {
-            var report = await world.Providers[attempt.Method].PerformAsync(job, stop);
+            var report = await world.Providers.PerformAsync(attempt.Method, job, stop);
             done = done.Then(PaymentIntentMachine.Apply(done.Find<PaymentIntent>(intent.Id) ?? intent, report, scene));
         }
 

@@ -15,8 +15,8 @@ public sealed class RefundDesk(World world)
     /// </summary>
     public async ValueTask<Change> PerformAsync(Account account, RefundStarted started, CancellationToken stop)
     {
-        var provider = world.Providers[started.Refund.DestinationDetails.Type];
-        var report = (ProviderReport.OfRefund)await provider.PerformAsync(started.Job, stop);
+        var method = started.Refund.DestinationDetails.Type;
+        var report = (ProviderReport.OfRefund)await world.Providers.PerformAsync(method, started.Job, stop);
         return RefundMachine.Begin(started, report, Books.NewLine(account));
     }
 
@@ -40,8 +40,8 @@ public sealed class RefundDesk(World world)
             return;
         }
 
-        var provider = world.Providers[refund.DestinationDetails.Type];
-        var report = await provider.PerformAsync(new ProviderJob.LookUpRefund(refund.Private.AttemptId, refund.Id), stop);
+        var question = new ProviderJob.LookUpRefund(refund.Private.AttemptId, refund.Id);
+        var report = await world.Providers.PerformAsync(refund.DestinationDetails.Type, question, stop);
         var change = await WeighAsync(account, refund, (ProviderReport.OfRefund)report, stop);
         if (!change.IsEmpty)
         {

@@ -99,7 +99,7 @@ public sealed class ReportDesk(World world) : IReportDesk
         foreach (var job in change.Jobs)
         {
             // Money of an attempt that was given up goes back; there is nothing left for the intent to learn of it.
-            _ = await world.Providers[tried.Method].PerformAsync(job, stop);
+            _ = await world.Providers.PerformAsync(tried.Method, job, stop);
         }
 
         return Complaints.After(change with { Jobs = [] }, world.Providers[tried.Method], scene.Method, account);

@@ -58,6 +58,9 @@ public sealed partial class Listeners : IReceivers
     /// <summary>The path at which they connect.</summary>
     public string Address => Path;
 
+    /// <summary>How many there are, those included who are expected.</summary>
+    public int Count => listeners.Count;
+
     /// <inheritdoc/>
     public Reach ReachOf(string account, string id) => !listeners.TryGetValue(id, out var listener)
         ? world.Store.IsShared ? Reach.Away : Reach.Gone

@@ -69,7 +69,7 @@ public static class SetupStarts
         var name = started.Intent.Attempt!.Id;
         var report = fails
             ? new ProviderReport.Unavailable(name)
-            : await world.Providers[method.Type].OpenAsync(started.Order, stop);
+            : await world.Providers.OpenAsync(method.Type, started.Order, stop);
         var scene = new SetupScene
         {
             Method = method,

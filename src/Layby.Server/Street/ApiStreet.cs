@@ -157,6 +157,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
             PublicUrl = PublicUrl(http),
             Connection = http,
         };
+        Traces.Note("layby.account", call.Account.Id);
         if (await CustomerKeys.RefusesAsync(caller, call, endpoint, world, http.RequestAborted) is { } notTheirs)
         {
             await Replies.RefuseAsync(http, notTheirs);

@@ -138,6 +138,9 @@ internal static class ApiKinds
     /// <summary>The kind of a record.</summary>
     public static ApiKind Of(Type type) => ByType[type];
 
+    /// <summary>The kind of this id; null when nothing that is stored has such ids.</summary>
+    public static ApiKind? OfId(string id) => Array.Find(All, each => each.Owns(id));
+
     /// <summary>The kind of this name; null when nothing of it is stored.</summary>
     public static ApiKind? Find(string name) => ByName.GetValueOrDefault(name);
 }

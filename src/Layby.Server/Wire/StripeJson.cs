@@ -99,6 +99,16 @@ public static class StripeJson
         return (T)subject;
     }
 
+    /// <summary>The object of this id, whatever kind that is, checked; null where no kind has such ids.</summary>
+    /// <exception cref="InvariantException">What is stored is wrong.</exception>
+    /// <exception cref="JsonException">It is not even an object of its kind.</exception>
+    public static IApiObject? ReadAny(string id, ReadOnlySpan<byte> body, ReadOnlySpan<byte> hidden, long revision)
+    {
+        var subject = ApiKinds.OfId(id)?.Read(body, hidden, revision);
+        subject?.Check();
+        return subject;
+    }
+
     /// <summary>What the ids of these records begin with: <c>pi_</c>.</summary>
     public static string PrefixOf<T>()
         where T : class, IApiObject => ApiKinds.Of(typeof(T)).Prefix;

@@ -34,10 +34,14 @@ public sealed partial class AnswerPruner(World world, ILogger<AnswerPruner> log)
     public async Task RunOnceAsync(CancellationToken stop)
     {
         var before = (world.Time.GetUtcNow() - Keep).ToUnixTimeMilliseconds();
-        while (await world.Store.PruneAnswersAsync(before, Batch, stop) == Batch)
+        int forgotten;
+        do
         {
             stop.ThrowIfCancellationRequested();
+            forgotten = await world.Store.PruneAnswersAsync(before, Batch, stop);
+            world.Figures.AnswersForgotten.Add(forgotten);
         }
+        while (forgotten == Batch);
     }
 
     private static partial class Log

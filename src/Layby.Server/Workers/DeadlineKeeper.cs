@@ -179,11 +179,22 @@ public sealed partial class DeadlineKeeper(
         }
     }
 
-    private ValueTask EndAsync(Account account, string id, CancellationToken stop)
+    private async ValueTask EndAsync(Account account, string id, CancellationToken stop)
     {
-        var kind = kinds.FirstOrDefault(each => id.StartsWith(each.Prefix, StringComparison.Ordinal));
-        Core.Invariant.Holds(kind is not null, "what has a deadline is of a kind that has them");
-        return kind!.EndAsync(account, id, stop);
+        using var span = Traces.Source.StartActivity("deadline")?.SetTag("layby.account", account.Id).SetTag("layby.object", id);
+        try
+        {
+            var kind = kinds.FirstOrDefault(each => id.StartsWith(each.Prefix, StringComparison.Ordinal));
+            Core.Invariant.Holds(kind is not null, "what has a deadline is of a kind that has them");
+            await kind!.EndAsync(account, id, stop);
+            world.Figures.DeadlinesDone.Add();
+        }
+        catch (Exception failure) when (failure is not OperationCanceledException)
+        {
+            world.Figures.DeadlinesFailed.Add();
+            span?.SetStatus(System.Diagnostics.ActivityStatusCode.Error);
+            throw;
+        }
     }
 
     private static partial class Log

@@ -24,6 +24,7 @@ internal sealed class Settling(World world, ILogger log)
             {
                 // What was tried is written down also while the server stops.
                 await world.Store.Outbox.SettleAsync([outcome], CancellationToken.None);
+                Count(outcome.State);
                 if (outcome.State is DeliveryState.Due)
                 {
                     lane.LookAgain();
@@ -41,6 +42,23 @@ internal sealed class Settling(World world, ILogger log)
                 lane.Stall();
                 await Task.Delay(Pause, world.Time, stop);
             }
+        }
+    }
+
+    private void Count(DeliveryState state)
+    {
+        switch (state)
+        {
+            case DeliveryState.Delivered:
+                world.Figures.Told.Add();
+                break;
+            case DeliveryState.Failed:
+                world.Figures.GivenUp.Add();
+                break;
+            case DeliveryState.Due:
+            case DeliveryState.Sending:
+            case DeliveryState.Held:
+                break;
         }
     }
 }

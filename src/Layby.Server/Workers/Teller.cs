@@ -106,8 +106,12 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
 
         var (at, began) = (account.Now(), world.Time.GetTimestamp());
         var settled = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var span = Traces.Source.StartActivity("webhook", System.Diagnostics.ActivityKind.Client)?
+            .SetTag("layby.account", account.Id).SetTag("layby.event", delivery.Event).SetTag("layby.endpoint", delivery.Endpoint);
         var answer = await receiver.TellAsync(
             new(stored, delivery.Told, body, later => _ = NoteAsync(delivery, Made(later), settled.Task)), stop);
+        Count(answer, world.Time.GetElapsedTime(began));
+        span?.SetTag("http.response.status_code", answer?.Status);
         if (answer is null)
         {
             await settling.WriteAsync(lane, new(delivery, DeliveryState.Due, account.Now().ToUnixTimeMilliseconds(), null), stop);
@@ -118,6 +122,20 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
 
         StoredAttempt Made(ReceiverAnswer heard) =>
             Attempt(delivery, at, (long)world.Time.GetElapsedTime(began).TotalMilliseconds, heard);
+    }
+
+    // A listener that went away in between was not asked, so there is nothing to count.
+    private void Count(ReceiverAnswer? answer, TimeSpan took)
+    {
+        if (answer is null)
+        {
+            return;
+        }
+
+        world.Figures.TrySeconds.Record(took.TotalSeconds);
+        var figure = answer.Verdict is ReceiverVerdict.Delivered ? world.Figures.Delivered
+            : answer.Status is null ? world.Figures.Unanswered : world.Figures.Refused;
+        figure.Add();
     }
 
     // What comes of it is settled by then: the same try is written down once more, with the answer. Nothing hangs on it.
@@ -221,10 +239,14 @@ internal sealed class Teller(World world, IReadOnlyList<IReceivers> receivers, I
     {
         var span = world.Settings.WebhookRetries.Span;
         var (outbox, since) = (world.Store.Outbox, (now - span).ToUnixTimeMilliseconds());
-        while (await outbox.GiveUpAsync(delivery.Account, delivery.Endpoint, since, CancellationToken.None) == IOutbox.Batch)
+        int given;
+        do
         {
             // There may be more: a part at a time, so that commits are not held up.
+            given = await outbox.GiveUpAsync(delivery.Account, delivery.Endpoint, since, CancellationToken.None);
+            world.Figures.GivenUp.Add(given);
         }
+        while (given == IOutbox.Batch);
 
         var oldest = await outbox.FindOldestAsync(delivery.Account, delivery.Endpoint, CancellationToken.None);
 

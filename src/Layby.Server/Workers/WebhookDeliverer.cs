@@ -53,7 +53,15 @@ public sealed partial class WebhookDeliverer : IDisposable
         var backlogs = await WaitingAsync(null, stop);
         Poke(backlogs);
         Forget(backlogs);
+        world.Figures.BacklogEndpoints = backlogs.Count;
+        world.Figures.BacklogSeconds = backlogs.Max(LatenessOf) ?? 0;
     }
+
+    // What is tried again waits because its endpoint does not answer; what was never tried has only us to wait for.
+    private double? LatenessOf(Backlog backlog) =>
+        backlog.NewMs is { } due && world.Keyring.Find(backlog.Account) is { } account
+            ? Math.Max(0, (account.Now().ToUnixTimeMilliseconds() - due) / 1000d)
+            : null;
 
     /// <summary>Is over when everything of an account that is due now has been tried.</summary>
     public async Task RunDryAsync(Account account, CancellationToken stop)

@@ -61,7 +61,7 @@ public sealed class FullDiskTests(ITestOutputHelper output)
         await AssertStoredAsync(client, acknowledged, "/v1/events");
         await server.TerminateAsync();
         Assert.Equal(0, await server.WaitAsync());
-        Ordeal.CheckFile(disk.Path);
+        await Ordeal.CheckFileAsync(disk.Path);
         Assert.InRange(File.ReadLines(log).Count(line => line.Contains("could not be written down", StringComparison.Ordinal)), 0, 60);
     }
 

@@ -24,7 +24,8 @@ public sealed class KillNineTests(ITestOutputHelper output)
             using var folder = new TemporaryDirectory();
             for (var kill = each * KillsAFolder; kill < Math.Min((each + 1) * KillsAFolder, Dial.Kills); kill++)
             {
-                await ordeals[each].DieAsync(folder.Path, () => Ordeal.CheckFile(folder.Path));
+                await ordeals[each].DieAsync(folder.Path);
+                await Ordeal.CheckFileAsync(folder.Path);
             }
 
             await ordeals[each].EndAsync(folder.Path);

@@ -77,6 +77,9 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     public bool HasLoaded(string library) =>
         File.ReadAllText($"/proc/{process.Id}/maps").Contains($"/{library}.dll", StringComparison.Ordinal);
 
+    /// <summary>The system's number for it.</summary>
+    public int Id => process.Id;
+
     /// <summary>Bytes of memory that it has at present.</summary>
     public long Resident
     {
@@ -97,13 +100,13 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     public Task<string> Complaints => complaints;
 
     /// <summary>Starts a server on a free port whose output goes to a file, and waits until it answers.</summary>
-    public static async Task<LaybyProcess> ServeIntoAsync(string output, string folder)
+    public static async Task<LaybyProcess> ServeIntoAsync(string output, string folder, params string[] options)
     {
         using var free = new TcpListener(IPAddress.Loopback, 0);
         free.Start();
         var url = new Uri($"http://127.0.0.1:{((IPEndPoint)free.LocalEndpoint).Port}");
         free.Stop();
-        string[] words = [Dll, "--urls", $"{url.Scheme}://{url.Authority}", "--data", folder];
+        string[] words = [Dll, "--urls", $"{url.Scheme}://{url.Authority}", "--data", folder, .. options];
         var server = new LaybyProcess(Start("sh", ["-c", "exec dotnet \"$@\" >>\"$0\"", output, .. words], folder)) { Url = url };
         try
         {
@@ -182,6 +185,7 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
 
     private static Process Start(string program, string[] words, string folder)
     {
+        Directory.CreateDirectory(folder);
         var start = new ProcessStartInfo(program, words)
         {
             // Neither an appsettings.json nor a variable of whoever runs the tests has a say.

@@ -29,7 +29,7 @@ public sealed class PowerCutTests(ITestOutputHelper output)
                     var before = disk;
                     await ordeal.DieAsync(disk.Path, () => disk = before.CutPower());
                     before.Dispose();
-                    Ordeal.CheckFile(disk.Path);
+                    await Ordeal.CheckFileAsync(disk.Path);
                 }
 
                 await ordeal.EndAsync(disk.Path);

@@ -47,13 +47,16 @@ public sealed class CardCanaryTests
         }
     }
 
-    [Fact]
-    public async Task No_number_is_logged()
+    [Theory]
+    [InlineData("text")]
+    [InlineData("json")]
+    public async Task No_number_is_logged(string style)
     {
         var folder = Directory.CreateTempSubdirectory("layby-canary-");
         try
         {
-            await using var server = await LaybyProcess.ServeAsync(folder.FullName);
+            var output = Path.Combine(folder.FullName, "log");
+            await using var server = await LaybyProcess.ServeIntoAsync(output, folder.FullName, "--log", style);
             using (var client = new HttpClient { BaseAddress = server.Url })
             {
                 var shop = new Shop(client);
@@ -73,7 +76,8 @@ public sealed class CardCanaryTests
             }
 
             await server.TerminateAsync();
-            var said = await server.AllSaidAsync();
+            await server.WaitAsync();
+            var said = await File.ReadAllTextAsync(output) + await server.Complaints;
             Assert.Contains("layby", said, StringComparison.OrdinalIgnoreCase);
             Assert.All(Numbers, number => Assert.DoesNotContain(number, said));
         }

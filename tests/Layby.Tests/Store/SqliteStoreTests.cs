@@ -8,7 +8,10 @@ public sealed class SqliteStoreTests : StoreConformance
 {
     private readonly TemporaryDirectory _directory = new();
 
-    protected override ValueTask<IStore> OpenEmptyAsync() => new(SqliteStore.Open(new() { Directory = _directory.Path }));
+    private int _opened;
+
+    protected override ValueTask<IStore> OpenEmptyAsync() =>
+        new(SqliteStore.Open(new() { Directory = _directory.File($"{++_opened}") }));
 
     public override async ValueTask DisposeAsync()
     {
@@ -227,9 +230,12 @@ public sealed class SqliteStoreWithShortTailTests : StoreConformance
 {
     private readonly TemporaryDirectory _directory = new();
 
+    private int _opened;
+
     private SqliteStoreOptions Options => new() { Directory = _directory.Path, AnswerTailLimit = 2 };
 
-    protected override ValueTask<IStore> OpenEmptyAsync() => new(SqliteStore.Open(Options));
+    protected override ValueTask<IStore> OpenEmptyAsync() =>
+        new(SqliteStore.Open(Options with { Directory = _directory.File($"{++_opened}") }));
 
     public override async ValueTask DisposeAsync()
     {

@@ -24,6 +24,8 @@ public static partial class ImportTable
         ["Street"] = ["Core", "Wire", "Versions", "Store", "World", "Settings"],
         ["Receivers"] = ["Core", "Store", "Street", "World"],
         ["Listen"] = ["Core", "Receivers"],
+        ["Telemetry"] = ["Wire", "Settings"],
+        ["Upkeep"] = ["Core", "Store", "Wire", "Settings"],
         ["Workers"] = ["Core", "Store", "Providers", "Receivers", "Street", "World"],
         [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings"],
     };

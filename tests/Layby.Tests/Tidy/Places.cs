@@ -5,10 +5,10 @@ namespace Layby.Tests.Tidy;
 /// <summary>What the repository says about places: on a disk, on a network, in itself.</summary>
 public static partial class Places
 {
-    // A folder that only one machine has. What a distribution fixes (a program under /usr/bin) and what an operator
-    // chooses under /var or /etc is not one machine's.
+    // A folder that only one machine has. What a distribution fixes (a program under /usr/bin, the home of the user `app` of
+    // .NET's container images) and what an operator chooses under /var or /etc is not one machine's.
     [GeneratedRegex(
-        @"(?<![\w.~/})-])/(home|Users|root|work|tmp|private|mnt|media)/\w|\b[A-Z]:\\(Users|work|temp)\\",
+        @"(?<![\w.~/})-])/(home(?!/app\b)|Users|root|work|tmp|private|mnt|media)/\w|\b[A-Z]:\\(Users|work|temp)\\",
         RegexOptions.IgnoreCase)]
     private static partial Regex OneMachine();
 

@@ -5,7 +5,8 @@ namespace Layby.Server.Store.Postgres;
 /// written: what is a race between callers of this node is run one after the other, as SQLite's only writer does.
 /// </summary>
 /// <param name="limit">How many may wait.</param>
-internal sealed class CommitQueue(int limit)
+/// <param name="figures">Where commits are counted.</param>
+internal sealed class CommitQueue(int limit, StoreFigures figures)
 {
     // So many are looked at for a group, in multiples of its size: those of one busy object may be many.
     private const int Look = 8;
@@ -16,11 +17,23 @@ internal sealed class CommitQueue(int limit)
     private TaskCompletionSource _changed = New();
     private bool _closed;
 
+    /// <summary>How many wait.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _waiting.Count;
+            }
+        }
+    }
+
     /// <summary>Adds a commit.</summary>
     /// <exception cref="StoreUnavailableException">Too many wait already.</exception>
     public Task<CommitResult> Add(Commit commit)
     {
-        var pending = new PendingCommit(commit);
+        var pending = new PendingCommit(commit, figures);
         lock (_gate)
         {
             ObjectDisposedException.ThrowIf(_closed, typeof(PostgresStore));

@@ -100,6 +100,7 @@ internal sealed class CommitWriter(
             var group = await CommitGroup.OfAsync(commits, numbers);
             _connection ??= await database.OpenAsync(CancellationToken.None);
             IReadOnlyList<string> filled;
+            var began = options.Time.GetTimestamp();
             try
             {
                 filled = await SendAsync(_connection, group);
@@ -126,6 +127,7 @@ internal sealed class CommitWriter(
                 filled = [.. group.Events.Select(each => each.Account).Distinct()];
             }
 
+            options.Figures.CountGroup(commits.Count, options.Time.GetElapsedTime(began));
             Written(filled, commits);
             commits.ForEach(each => each.Complete(CommitResult.Written));
             return true;

@@ -5,8 +5,11 @@ internal sealed class PendingCommit
 {
     private readonly TaskCompletionSource<CommitResult> _outcome = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    public PendingCommit(Commit commit)
+    private readonly StoreFigures _figures;
+
+    public PendingCommit(Commit commit, StoreFigures figures)
     {
+        _figures = figures;
         Commit = commit;
         var claims = new List<Claim>(commit.Puts.Length + 1);
         foreach (var put in commit.Puts)
@@ -37,10 +40,18 @@ internal sealed class PendingCommit
     public Task<CommitResult> Outcome => _outcome.Task;
 
     /// <summary>Tells the caller what became of it.</summary>
-    public void Complete(CommitResult result) => _outcome.SetResult(result);
+    public void Complete(CommitResult result)
+    {
+        _figures.Count(result);
+        _outcome.SetResult(result);
+    }
 
     /// <summary>Tells the caller that it could not be written.</summary>
-    public void Fail(Exception failure) => _outcome.SetException(failure);
+    public void Fail(Exception failure)
+    {
+        _figures.CountFailure();
+        _outcome.SetException(failure);
+    }
 }
 
 /// <summary>One row that a commit writes.</summary>

@@ -7,7 +7,7 @@ namespace Layby.Server.Store.Postgres;
 /// The store of many nodes: one PostgreSQL database, with its standbys. What it promises is what <see cref="IStore"/>
 /// says, to callers of every node alike.
 /// </summary>
-public sealed class PostgresStore : IStore
+public sealed class PostgresStore : IMovableStore
 {
     private readonly Database _database;
     private readonly NumberBlocks _numbers;
@@ -29,7 +29,8 @@ public sealed class PostgresStore : IStore
         Warnings = warnings;
         _database = new(source, options.Patience);
         _numbers = new(_database);
-        _queue = new(options.QueueLimit);
+        _queue = new(options.QueueLimit, options.Figures);
+        options.Figures.Waiting = () => _queue.Count;
         _objects = new(_database);
         _events = new(_database);
         _records = new(_database);
@@ -176,6 +177,20 @@ public sealed class PostgresStore : IStore
     /// <inheritdoc/>
     public ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop) =>
         Open()._records.ClockAheadMsAsync(machine, stop);
+
+    /// <inheritdoc/>
+    public async ValueTask<IStoreWalk> WalkAsync(CancellationToken stop) => await PostgresWalk.BeginAsync(Open()._database, stop);
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsEmptyAsync(CancellationToken stop)
+    {
+        await using var walk = await WalkAsync(stop);
+        return (await walk.NextAsync(static _ => { }, stop)).Count == 0;
+    }
+
+    /// <inheritdoc/>
+    public ValueTask FillAsync(IReadOnlyList<StoredRow> rows, CancellationToken stop) =>
+        PostgresFiller.WriteAsync(Open()._database, rows, stop);
 
     /// <summary>Writes what is still waiting and hangs up.</summary>
     public async ValueTask DisposeAsync()

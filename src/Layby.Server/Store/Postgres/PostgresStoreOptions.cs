@@ -21,6 +21,12 @@ public sealed record PostgresStoreOptions
     /// <summary>At most so many commits wait, 1 or more; one more is refused at once.</summary>
     public int QueueLimit { get; init; } = 4_096;
 
+    /// <summary>Where it counts what it does.</summary>
+    public StoreFigures Figures { get; init; } = new();
+
+    /// <summary>By which it is measured how long a group takes.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>For so long a statement is sent again while the server is away, before its caller is told so.</summary>
     public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(4);
 

@@ -140,7 +140,8 @@ internal sealed class RecordKeeper(Database database)
     private static StoredAccount ReadAccount(NpgsqlDataReader row) =>
         new(row.Text(0), row.Text(1), row.Number(2), row.Number(3)) { Epoch = row.Number(4) };
 
-    private static StoredKey ReadKey(NpgsqlDataReader row) => new(row.Bytes(0), row.Text(1), row.GetBoolean(2), row.Number(3))
+    /// <summary>The key of a row.</summary>
+    internal static StoredKey ReadKey(NpgsqlDataReader row) => new(row.Bytes(0), row.Text(1), row.GetBoolean(2), row.Number(3))
     {
         LastFour = row.TextOrNull(4),
         Label = row.TextOrNull(5),

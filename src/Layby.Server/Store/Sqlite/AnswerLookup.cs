@@ -30,29 +30,30 @@ internal sealed class AnswerLookup(Connection connection, AnswerTail tail)
             ?? Read(_byHash, hash.Short, account, key);
     }
 
+    /// <summary>The answer of a row: what <see cref="Columns"/> names, in its order.</summary>
+    public static KeyedAnswer Read(Statement row, string key)
+    {
+        var read = new KeyedAnswer
+        {
+            Key = key,
+            Fingerprint = row.Bytes(0).ToArray(),
+            Status = (int)row.Int64(1),
+            Body = new Snapshot(row.Bytes(2).ToArray()),
+            ApiVersion = row.Text(3),
+            RequestId = row.Text(4),
+            CreatedMs = row.Int64(5),
+        };
+        var sum = RowSum.OfAnswer(RowSum.Of(read.Body.Json.Span), key, read.Status, read.Fingerprint.Span);
+        RowSum.Check(row, body: 2, kept: 6, sum, $"the answer to {read.RequestId}");
+        return read;
+    }
+
     private static KeyedAnswer? Read(Statement statement, long number, string account, string key)
     {
         statement.Bind(1, number).Bind(2, account).Bind(3, key);
         try
         {
-            if (!statement.Step())
-            {
-                return null;
-            }
-
-            var read = new KeyedAnswer
-            {
-                Key = key,
-                Fingerprint = statement.Bytes(0).ToArray(),
-                Status = (int)statement.Int64(1),
-                Body = new Snapshot(statement.Bytes(2).ToArray()),
-                ApiVersion = statement.Text(3),
-                RequestId = statement.Text(4),
-                CreatedMs = statement.Int64(5),
-            };
-            var sum = RowSum.OfAnswer(RowSum.Of(read.Body.Json.Span), key, read.Status, read.Fingerprint.Span);
-            RowSum.Check(statement, body: 2, kept: 6, sum, $"the answer to {read.RequestId}");
-            return read;
+            return statement.Step() ? Read(statement, key) : null;
         }
         finally
         {

@@ -53,6 +53,9 @@ internal sealed class CommitWriter(Connection connection, AnswerIndex index, Era
     private readonly List<(Snapshot Snapshot, long Seq, uint Sum)> _promised = [];
     private long _lastSnapshot = connection.ScalarInt64("SELECT max(seq) FROM snapshots");
 
+    /// <summary>Goes on after the last snapshot that somebody else has written.</summary>
+    public void Renumber() => _lastSnapshot = connection.ScalarInt64("SELECT max(seq) FROM snapshots");
+
     /// <summary>Writes the whole commit, or nothing of it.</summary>
     public CommitResult Write(Commit commit)
     {

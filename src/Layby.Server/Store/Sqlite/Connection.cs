@@ -99,6 +99,43 @@ internal sealed class Connection : IDisposable
         return (code == raw.SQLITE_OK && logged == copied, logged);
     }
 
+    /// <summary>Leaves the log as it is also where this is the last connection to be closed.</summary>
+    public void LeaveLog()
+    {
+        const int NoCheckpointOnClose = 1006;
+        var code = raw.sqlite3_db_config(_connection, NoCheckpointOnClose, 1, out _);
+        if (code != raw.SQLITE_OK)
+        {
+            throw SqliteFailure.From(code, _connection);
+        }
+    }
+
+    /// <summary>Copies the database as this connection sees it into an empty one, page by page.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="pages">How many pages at once.</param>
+    /// <param name="stop">Ends it between two such parts.</param>
+    public void CopyTo(Connection target, int pages, CancellationToken stop)
+    {
+        using var copying = raw.sqlite3_backup_init(target._connection, "main", _connection, "main");
+        if (copying.IsInvalid)
+        {
+            throw SqliteFailure.From(raw.sqlite3_errcode(target._connection), target._connection);
+        }
+
+        int code;
+        do
+        {
+            stop.ThrowIfCancellationRequested();
+            code = raw.sqlite3_backup_step(copying, pages);
+        }
+        while (code == raw.SQLITE_OK);
+
+        if (code != raw.SQLITE_DONE)
+        {
+            throw SqliteFailure.From(code, target._connection);
+        }
+    }
+
     public void Dispose()
     {
         foreach (var statement in _statements)

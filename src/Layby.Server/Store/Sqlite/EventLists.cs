@@ -98,7 +98,8 @@ internal sealed class EventLists(Connection connection)
         return new Page<StoredEvent>(ids.ConvertAll(id => Find(query.Account, id)!), more);
     }
 
-    private static StoredEvent Read(Statement row)
+    /// <summary>The event of a row, with its sum.</summary>
+    public static StoredEvent Read(Statement row)
     {
         var read = new StoredEvent(
             row.Text(0),

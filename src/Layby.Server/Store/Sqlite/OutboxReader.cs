@@ -145,6 +145,10 @@ internal sealed class OutboxReader(Connection connection)
         return page with { Rows = [.. page.Rows.Select(each => each with { Attempts = Attempts(query.Account, each) })] };
     }
 
+    /// <summary>The try of a row.</summary>
+    public static StoredAttempt Attempt(Statement row) => new(
+        row.Int64(0), row.Int64(1), row.Int64(2), (int?)row.Int64OrNull(3), row.TextOrNull(4), row.Bytes(5).ToArray());
+
     private List<StoredAttempt> Attempts(string account, StoredDelivery delivery)
     {
         var found = new List<StoredAttempt>();
@@ -153,13 +157,7 @@ internal sealed class OutboxReader(Connection connection)
         {
             while (_attempts.Step())
             {
-                found.Add(new(
-                    _attempts.Int64(0),
-                    _attempts.Int64(1),
-                    _attempts.Int64(2),
-                    (int?)_attempts.Int64OrNull(3),
-                    _attempts.TextOrNull(4),
-                    _attempts.Bytes(5).ToArray()));
+                found.Add(Attempt(_attempts));
             }
 
             return found;

@@ -20,20 +20,38 @@ internal abstract class PendingWrite
 }
 
 /// <summary>A write whose caller waits for a <typeparamref name="T"/>.</summary>
-internal sealed class PendingWrite<T>(Func<T> write, bool resumeInline) : PendingWrite
+internal class PendingWrite<T>(Func<T> write, bool resumeInline) : PendingWrite
 {
     // On a thread of its own the writer must not be held up by what its callers do next.
     private readonly TaskCompletionSource<T> _outcome = new(
         resumeInline ? TaskCreationOptions.None : TaskCreationOptions.RunContinuationsAsynchronously);
 
-    private T _written = default!;
+    /// <summary>What it came to, once it is written.</summary>
+    protected T Written { get; private set; } = default!;
 
     /// <summary>What the caller awaits.</summary>
     public Task<T> Outcome => _outcome.Task;
 
-    public override void Write() => _written = write();
+    public override void Write() => Written = write();
 
-    public override void Complete() => _outcome.SetResult(_written);
+    public override void Complete() => _outcome.SetResult(Written);
 
     public override void Fail(Exception exception) => _outcome.SetException(exception);
+}
+
+/// <summary>A commit, which is counted by what became of it.</summary>
+internal sealed class PendingCommit(Func<CommitResult> write, bool resumeInline, StoreFigures figures)
+    : PendingWrite<CommitResult>(write, resumeInline)
+{
+    public override void Complete()
+    {
+        figures.Count(Written);
+        base.Complete();
+    }
+
+    public override void Fail(Exception exception)
+    {
+        figures.CountFailure();
+        base.Fail(exception);
+    }
 }

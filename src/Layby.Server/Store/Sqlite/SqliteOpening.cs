@@ -73,6 +73,81 @@ internal static class SqliteOpening
         }
     }
 
+    /// <summary>
+    /// Opens a file that is there, for one who only reads and for whom it stands still from now on. Where a server left a log
+    /// behind, it stays.
+    /// </summary>
+    /// <param name="path">The file.</param>
+    /// <param name="cacheKiB">Pages kept in memory, KiB.</param>
+    /// <param name="isOwn">
+    /// True where a store of this process has it open. Then nobody but SQLite may open and close it: closing a file lets go of
+    /// all locks that the process has on it. https://www.sqlite.org/howtocorrupt.html
+    /// </param>
+    public static Connection OpenReading(string path, int cacheKiB, bool isOwn)
+    {
+        if (!File.Exists(path))
+        {
+            throw new StoreRefusedException($"{path} is not there.");
+        }
+
+        if (!isOwn)
+        {
+            RefuseStranger(path);
+        }
+
+        Connection? connection = null;
+        try
+        {
+            var isLeft = File.Exists(path + "-wal");
+            connection = Connection.OpenReader(path, cacheKiB);
+            if (isLeft)
+            {
+                connection.LeaveLog();
+            }
+
+            if (connection.ScalarInt64("PRAGMA application_id") != SqliteSchema.ApplicationId)
+            {
+                throw new StoreRefusedException($"{path} is another program's database.");
+            }
+
+            connection.Execute("BEGIN");
+            _ = connection.ScalarInt64("SELECT count(*) FROM sqlite_schema");
+            return connection;
+        }
+        catch (Exception exception) when (SqliteFailure.Behind(exception) is { } failure)
+        {
+            connection?.Dispose();
+            throw new StoreRefusedException(Sentence(failure.Code, path), failure);
+        }
+        catch
+        {
+            connection?.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>
+    /// What is wrong with the log of a file that no server has; null where nothing is. While a server writes to it, only the
+    /// server can tell.
+    /// </summary>
+    public static string? LookAtLog(string path)
+    {
+        if (!File.Exists(path + "-wal"))
+        {
+            return null;
+        }
+
+        try
+        {
+            using var held = Lock(new() { Directory = Path.GetDirectoryName(Path.GetFullPath(path))! });
+            return LogCheck.IsDamaged(path + "-wal") ? $"{path}-wal is damaged: commits that were answered are lost" : null;
+        }
+        catch (StoreRefusedException refused) when (refused.InUse)
+        {
+            return null;
+        }
+    }
+
     private static void RefuseStranger(string path)
     {
         if (!File.Exists(path))

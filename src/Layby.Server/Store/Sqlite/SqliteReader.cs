@@ -114,9 +114,20 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
 
     public StoredAccount? FindAccountByMark(string mark) => All(_accountByMark.Bind(1, mark), ReadAccount).FirstOrDefault();
 
-    public IReadOnlyList<StoredKey> ListKeys() => All(_keys, ReadKey);
+    public IReadOnlyList<StoredKey> ListKeys() => All(_keys, Key);
 
-    public StoredKey? FindKey(ReadOnlySpan<byte> hash) => All(_key.Bind(1, hash), ReadKey).FirstOrDefault();
+    public StoredKey? FindKey(ReadOnlySpan<byte> hash) => All(_key.Bind(1, hash), Key).FirstOrDefault();
+
+    /// <summary>The key of a row.</summary>
+    public static StoredKey Key(Statement row) => new(row.Bytes(0).ToArray(), row.Text(1), row.Int64(2) == 1, row.Int64(3))
+    {
+        LastFour = row.TextOrNull(4),
+        Label = row.TextOrNull(5),
+        Permissions = row.TextOrNull(6),
+        Used = row.Int64OrNull(7),
+        Expires = row.Int64OrNull(8),
+        Revoked = row.Int64OrNull(9),
+    };
 
     public void Dispose() => connection.Dispose();
 
@@ -139,14 +150,4 @@ internal sealed class SqliteReader(Connection connection, AnswerTail tail) : IDi
     }
 
     private static StoredAccount ReadAccount(Statement row) => new(row.Text(0), row.Text(1), row.Int64(2), row.Int64(3));
-
-    private static StoredKey ReadKey(Statement row) => new(row.Bytes(0).ToArray(), row.Text(1), row.Int64(2) == 1, row.Int64(3))
-    {
-        LastFour = row.TextOrNull(4),
-        Label = row.TextOrNull(5),
-        Permissions = row.TextOrNull(6),
-        Used = row.Int64OrNull(7),
-        Expires = row.Int64OrNull(8),
-        Revoked = row.Int64OrNull(9),
-    };
 }

@@ -6,16 +6,18 @@ namespace Layby.Server.Store.Sqlite;
 /// Everything in one SQLite file. Reads run at once on the caller's thread; writes wait for the writer, which takes
 /// all that wait into one durable transaction.
 /// </summary>
-public sealed class SqliteStore : IStore
+public sealed class SqliteStore : IMovableStore
 {
     private readonly FileStream _lock;
     private readonly SqliteWriter _writer;
     private readonly SqliteReaders _readers;
+    private readonly string _path;
     private int _disposed;
 
     private SqliteStore(FileStream held, Connection connection, SqliteStoreOptions options)
     {
         _lock = held;
+        _path = options.FilePath;
         var tail = new AnswerTail();
         _readers = new SqliteReaders(options.FilePath, options.ReaderCacheKiB, tail);
         _writer = new SqliteWriter(connection, tail, options);
@@ -53,7 +55,7 @@ public sealed class SqliteStore : IStore
     public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop)
     {
         ArgumentNullException.ThrowIfNull(commit);
-        return _writer.CommitAsync(commit, stop);
+        return Traces.Source.HasListeners() ? TracedAsync(commit, stop) : _writer.CommitAsync(commit, stop);
     }
 
     /// <inheritdoc/>
@@ -148,6 +150,20 @@ public sealed class SqliteStore : IStore
     /// <inheritdoc/>
     public ValueTask<long> ClockAheadMsAsync(TimeProvider machine, CancellationToken stop) => new(0);
 
+    /// <inheritdoc/>
+    public ValueTask<IStoreWalk> WalkAsync(CancellationToken stop) => new(SqliteWalk.OpenOwn(_path));
+
+    /// <inheritdoc/>
+    public async ValueTask<bool> IsEmptyAsync(CancellationToken stop)
+    {
+        await using var walk = await WalkAsync(stop);
+        return (await walk.NextAsync(static _ => { }, stop)).Count == 0;
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask FillAsync(IReadOnlyList<StoredRow> rows, CancellationToken stop) =>
+        await _writer.FillAsync(rows, stop);
+
     /// <summary>Writes what is still waiting, copies the log into the database and lets the directory go.</summary>
     public ValueTask DisposeAsync()
     {
@@ -159,6 +175,14 @@ public sealed class SqliteStore : IStore
         }
 
         return ValueTask.CompletedTask;
+    }
+
+    private async ValueTask<CommitResult> TracedAsync(Commit commit, CancellationToken stop)
+    {
+        using var span = Traces.Source.StartActivity("commit")?.SetTag("layby.account", commit.Account);
+        var result = await _writer.CommitAsync(commit, stop);
+        span?.SetTag("layby.result", result.ToString());
+        return result;
     }
 
     private ValueTask<TResult> ReadAsync<TQuery, TResult>(

@@ -52,6 +52,12 @@ public sealed record SqliteStoreOptions
     /// </summary>
     public long FullCheckLimitBytes { get; init; } = 32 * 1024 * 1024;
 
+    /// <summary>Where it counts what it does.</summary>
+    public StoreFigures Figures { get; init; } = new();
+
+    /// <summary>The clock that says how long that took.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
     /// <summary>The database file itself.</summary>
     public string FilePath => Path.Combine(Directory, FileName);
 }

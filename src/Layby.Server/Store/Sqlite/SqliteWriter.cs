@@ -23,6 +23,7 @@ internal sealed class SqliteWriter : IDisposable
     private readonly Resender _resender;
     private readonly Retention _retention;
     private readonly Checkpointer _checkpointer;
+    private SqliteFiller? _filler;
     private readonly Thread? _thread;
     private volatile bool _closing;
 
@@ -30,6 +31,7 @@ internal sealed class SqliteWriter : IDisposable
     {
         _options = options;
         _queue = new WriteQueue(options.QueueLimit);
+        options.Figures.Waiting = () => _queue.Count + _waiting.Count;
         _connection = connection;
         _begin = connection.Prepare("BEGIN IMMEDIATE");
         _commit = connection.Prepare("COMMIT");
@@ -54,7 +56,7 @@ internal sealed class SqliteWriter : IDisposable
 
     /// <summary>Enqueues a commit.</summary>
     public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop) =>
-        EnqueueAsync(() => _commits.Write(commit), stop);
+        EnqueueAsync(new PendingCommit(() => _commits.Write(commit), resumeInline: _thread is null, _options.Figures), stop);
 
     /// <summary>Enqueues a write that is not a commit.</summary>
     public ValueTask<T> WriteAsync<T>(Func<RecordWriter, T> write, CancellationToken stop) =>
@@ -71,6 +73,17 @@ internal sealed class SqliteWriter : IDisposable
     /// <summary>Enqueues the forgetting of a part of what is old.</summary>
     public ValueTask<int> ForgetAsync(string account, IdRange old, CancellationToken stop) =>
         EnqueueAsync(() => _retention.Forget(account, old), stop);
+
+    /// <summary>Enqueues rows of another store.</summary>
+    public ValueTask<int> FillAsync(IReadOnlyList<StoredRow> rows, CancellationToken stop) => EnqueueAsync(
+        () =>
+        {
+            _filler ??= new SqliteFiller(_connection, _answers, _subscribers, _records);
+            var written = _filler.Write(rows);
+            _commits.Renumber();
+            return written;
+        },
+        stop);
 
     /// <summary>Has somebody called after a commit that has put something into the outbox.</summary>
     public void WhenFilled(Action<string> wake) => _subscribers.WhenFilled(wake);
@@ -117,15 +130,17 @@ internal sealed class SqliteWriter : IDisposable
         _connection.Dispose();
     }
 
+    private ValueTask<T> EnqueueAsync<T>(Func<T> write, CancellationToken stop) =>
+        EnqueueAsync(new PendingWrite<T>(write, resumeInline: _thread is null), stop);
+
     // A write that has been enqueued is not taken back: nobody could say any more whether it happened.
-    private ValueTask<T> EnqueueAsync<T>(Func<T> write, CancellationToken stop)
+    private ValueTask<T> EnqueueAsync<T>(PendingWrite<T> pending, CancellationToken stop)
     {
         if (stop.IsCancellationRequested)
         {
             return ValueTask.FromCanceled<T>(stop);
         }
 
-        var pending = new PendingWrite<T>(write, resumeInline: _thread is null);
         ObjectDisposedException.ThrowIf(!_queue.TryAdd(pending), typeof(SqliteStore));
         return new ValueTask<T>(pending.Outcome);
     }
@@ -186,6 +201,7 @@ internal sealed class SqliteWriter : IDisposable
 
     private bool TryWrite(List<PendingWrite> group, [NotNullWhen(false)] out Exception? failure)
     {
+        var began = _options.Time.GetTimestamp();
         try
         {
             _begin.Run();
@@ -208,6 +224,7 @@ internal sealed class SqliteWriter : IDisposable
         }
 
         failure = null;
+        _options.Figures.CountGroup(group.Count, _options.Time.GetElapsedTime(began));
         _answers.Committed();
         foreach (var write in group)
         {

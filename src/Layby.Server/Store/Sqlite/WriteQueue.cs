@@ -14,6 +14,9 @@ internal sealed class WriteQueue(int limit)
     private PendingWrite? _newest;
     private bool _woken;
 
+    /// <summary>How many wait.</summary>
+    public int Count => Volatile.Read(ref _newest)?.Place ?? 0;
+
     /// <summary>Adds a write; false when the queue has been closed.</summary>
     /// <exception cref="StoreUnavailableException">Too many wait already.</exception>
     public bool TryAdd(PendingWrite write)
