@@ -3,6 +3,7 @@ using Layby.Server.Store.Sqlite;
 using Layby.Server.Upkeep;
 using Layby.Tests.Crashes;
 using Layby.Tests.Journeys;
+using Layby.Tests.Postgres;
 using Layby.Tests.Store;
 using Xunit;
 
@@ -45,6 +46,44 @@ public sealed class CopyTests(Verified verified) : IClassFixture<Verified>
     }
 
     [Fact]
+    public async Task It_moves_to_PostgreSQL_and_back_and_every_row_is_the_same()
+    {
+        using var ledger = verified.Copy();
+        using var target = new TemporaryDirectory();
+        await using var database = await RentedDatabase.OfAsync();
+
+        var (exitCode, said, complained) = await CopyAsync(ledger.Folder, database.Address);
+        Assert.True(exitCode == 0, complained);
+        Assert.Contains("compared one by one", said, StringComparison.Ordinal);
+        var books = await LaybyProcess.RunAsync(target.Path, "verify", "--database", database.Address);
+        Assert.True(books.ExitCode == 0, books.Said);
+        Assert.Equal(Counts((await ledger.VerifyAsync()).Said), Counts(books.Said));
+
+        Refused(2, "There is something in ", await CopyAsync(ledger.Folder, database.Address));
+        Assert.Equal(0, (await CopyAsync(database.Address, target.Path)).ExitCode);
+        await using (var from = SqliteStore.Open(new() { Directory = ledger.Folder }))
+        await using (var back = SqliteStore.Open(new() { Directory = target.Path }))
+        {
+            Assert.True(await StoreCopy.CompareAsync(from, back, back, default) > 100);
+        }
+
+        // The shop goes on there.
+        await using var here = await RunningServer.StartAsync(folder: ledger.Folder);
+        await using var node = await RunningServer.StartAsync(
+            settings => settings with { Database = database.Options.Address }, folder: target.File("unused"));
+        var (old, shop) = (new Shop(here.Client, "ledger"), new Shop(node.Client, "ledger"));
+        foreach (var list in (string[])["payment_intents", "charges", "refunds", "events", "balance_transactions", "customers", "disputes"])
+        {
+            Assert.Equal((await old.ReadAsync($"/v1/{list}?limit=100")).Text, (await shop.ReadAsync($"/v1/{list}?limit=100")).Text);
+        }
+
+        var paid = (string)(await old.ReadAsync("/v1/refunds?limit=1"))["data"]![0]!["payment_intent"]!;
+        var again = await shop.DoAsync("/v1/refunds", $"payment_intent={paid}&amount=400", ("Idempotency-Key", "refund alma"));
+        Assert.Equal("true", again.Headers["Idempotent-Replayed"]);
+        await shop.IntentAsync("succeeded");
+    }
+
+    [Fact]
     public async Task It_takes_as_little_room_as_the_original()
     {
         using var ledger = verified.Copy();
@@ -65,7 +104,7 @@ public sealed class CopyTests(Verified verified) : IClassFixture<Verified>
 
         Refused(2, "There is something in ", await CopyAsync(ledger.Folder, other.Folder));
         Refused(2, "There is no database in ", await CopyAsync(target.File("nowhere"), target.Path));
-        Refused(2, "The command 'layby copy' wants --to FOLDER.", await LaybyProcess.RunAsync(target.Path, "copy", "--from", target.Path));
+        Refused(2, "The command 'layby copy' wants --to FOLDER or ADDRESS.", await LaybyProcess.RunAsync(target.Path, "copy", "--from", target.Path));
         Assert.Empty(Directory.EnumerateFileSystemEntries(target.Path));
 
         await using var server = await LaybyProcess.ServeAsync(ledger.Folder);
