@@ -1,5 +1,3 @@
-using Layby.Core;
-
 namespace Layby.Server.Store.Postgres;
 
 /// <summary>
