@@ -155,7 +155,13 @@ public sealed partial class PlanTests(ITestOutputHelper output)
                 ],
                 Answer = new()
                 {
-                    Key = $"key {i}", Fingerprint = new byte[32], Status = 200, Body = body, ApiVersion = "x", RequestId = "r", CreatedMs = 1,
+                    Key = $"key {i}",
+                    Fingerprint = new byte[32],
+                    Status = 200,
+                    Body = body,
+                    ApiVersion = "x",
+                    RequestId = "req_1",
+                    CreatedMs = 1,
                 },
             },
             default);
