@@ -27,11 +27,13 @@ public sealed class Shop(Universe universe, int number)
     {
         foreach (var (types, i) in Listening.Select((each, i) => (each, i)))
         {
-            var url = $"http://127.0.0.1:9{number}{i}/hooks";
             var events = string.Concat((types.Length == 0 ? ["*"] : types).Select(each => $"&enabled_events[]={each}"));
+            var (url, tries) = ("", 0);
             Answer? answer = null;
             while (answer?.Status is not 200)
             {
+                // One whose secret nobody has heard may be there for ever: the next has an address of its own.
+                url = $"http://127.0.0.1:9{number}{i}/hooks/{++tries}";
                 answer = await PostAsync("/v1/webhook_endpoints", $"url={Uri.EscapeDataString(url)}{events}");
                 answer ??= await FindEndpointAsync(url);
             }
@@ -289,7 +291,9 @@ public sealed class Shop(Universe universe, int number)
         await Task.WhenAll(
             AllAsync(
                 dice.Of(1, 1, 1, 2, 3),
-                () => dice.In1000(60) ? Browser.BrowseAsync("POST", page, "action=cancel") : Browser.BrowseAsync("POST", page, form, query, id)),
+                () => dice.In1000(60)
+                    ? Browser.BrowseAsync("POST", page, "action=cancel")
+                    : Browser.BrowseAsync("POST", page, form, query, id)),
             dice.In1000(150) ? MeddleAsync(id, TimeSpan.FromMilliseconds(60)) : Task.CompletedTask);
         if (dice.In1000(700))
         {
@@ -352,7 +356,7 @@ public sealed class Shop(Universe universe, int number)
 
     private async Task<Answer?> FindEndpointAsync(string url)
     {
-        // The answer was lost, and with it the secret: the endpoint is deleted, if it is there, and made anew.
+        // The answer was lost, and with it the secret: the endpoint is deleted, if it is there and the call arrives, and made anew.
         if (await GetAsync("/v1/webhook_endpoints") is { Status: 200 } list)
         {
             foreach (var each in list.Tree["data"]!.AsArray().Where(each => (string?)each!["url"] == url))

@@ -191,7 +191,12 @@ public sealed class Watch(Universe universe)
     /// <returns>The receiver's answer; 0 where it gives none.</returns>
     public int Received(string url, string id, byte[] body, string signature)
     {
-        var receiver = receivers[url];
+        if (!receivers.TryGetValue(url, out var receiver))
+        {
+            // Its shop never heard its secret, and does not look at what it is sent.
+            return 200;
+        }
+
         var status = receiver.Answer(universe, body, signature, this, id);
         if (status is 200)
         {
