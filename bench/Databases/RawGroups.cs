@@ -17,7 +17,8 @@ internal sealed class RawGroups : IAsyncDisposable
     private const string Tables =
         """
         CREATE TABLE raw_snapshots (account text COLLATE "C", seq bigint, body bytea, PRIMARY KEY (account, seq));
-        CREATE TABLE raw_objects (account text COLLATE "C", id text COLLATE "C", revision bigint, snapshot bigint, PRIMARY KEY (account, id));
+        CREATE TABLE raw_objects
+            (account text COLLATE "C", id text COLLATE "C", revision bigint, snapshot bigint, PRIMARY KEY (account, id));
         CREATE TABLE raw_events (account text COLLATE "C", id text COLLATE "C", type text, snapshot bigint, PRIMARY KEY (account, id));
         CREATE TABLE raw_answers (account text COLLATE "C", key text COLLATE "C", snapshot bigint, PRIMARY KEY (account, key));
         """;

@@ -88,7 +88,10 @@ internal sealed class StoreBench(IReadOnlyList<int> callers, Pace pace, Action<s
         {
             Account = Account,
             Puts = [new() { Id = "pi_3" + id, ExpectedRevision = 0, Body = body, Created = 1, Private = new byte[40] }],
-            Events = [new() { Id = "evt_3" + id, Type = "payment_intent.created", Created = 1, Object = body, ApiVersion = "2026-08-26.dahlia" }],
+            Events =
+            [
+                new() { Id = "evt_3" + id, Type = "payment_intent.created", Created = 1, Object = body, ApiVersion = "2026-08-26.dahlia" },
+            ],
             Answer = new()
             {
                 Key = $"stripe-node-retry-{Guid.NewGuid()}",

@@ -149,7 +149,8 @@ public static class SettingsReader
     private static int? DaysOf(Dictionary<string, string> given) => given.GetValueOrDefault("keep-events", "forever") switch
     {
         "forever" => null,
-        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days is >= 2 and <= 36_500 => days,
+        var text when int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var days)
+            && days is >= 2 and <= 36_500 => days,
         var text => throw Wrong($"The option --keep-events takes forever or a number of days from 2 to 36500, not '{text}'."),
     };
 

@@ -174,6 +174,7 @@ public static class Startup
     private static string Greeting(Uri url, Settings settings, bool hasKeys, ServerLimits limits)
     {
         var at = settings.PublicUrl ?? url;
+        var place = settings.Database is null ? $"--data {settings.DataFolder}" : "--database …";
         var keys = settings.Keys is KeyPolicy.Open
             ? $"""
                 secret key       {PrintedKey}   (any sk_test_NAME is a sandbox of its own)
@@ -181,7 +182,7 @@ public static class Startup
                 """
             : hasKeys
                 ? "keys             only those made with: layby keys create"
-                : $"keys             none yet: make the first with: layby keys create {(settings.Database is null ? "--data " + settings.DataFolder : "--database …")}";
+                : $"keys             none yet: make the first with: layby keys create {place}";
         return $"""
             Layby listens. Nothing here moves real money.
               API base         {at.AbsoluteUri.TrimEnd('/')}

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using Layby.Server.Store;
 using Layby.Server.Store.Postgres;
 using Xunit;
 
@@ -42,6 +43,28 @@ public sealed class FailoverTests(ITestOutputHelper output)
             await standby.DisposeAsync();
             await primary.DisposeAsync();
         }
+    }
+
+    [Fact]
+    public async Task While_no_server_is_there_callers_are_told_so_within_the_patience_and_those_who_wait_at_once()
+    {
+        Assert.SkipUnless(PostgresProgram.Lacking is null, PostgresProgram.Lacking ?? "");
+        await using var server = await PostgresServer.StartAsync(PostgresServer.Quick);
+        var options = PostgresServer.Options(server.AddressOf(await server.NewDatabaseAsync())) with { Patience = TimeSpan.FromSeconds(1) };
+        await using var store = await PostgresStore.OpenAsync(options);
+        await server.KillNineAsync();
+
+        var commits = Enumerable.Range(0, 500).Select(i => store.CommitAsync(
+            new() { Account = Account, Puts = [new() { Id = $"pi_{i}", ExpectedRevision = 0, Body = new("{}"u8.ToArray()), Created = 1 }] },
+            default).AsTask()).ToArray();
+        foreach (var commit in commits)
+        {
+            var away = await Assert.ThrowsAsync<StoreUnavailableException>(() => commit);
+            Assert.False(away.IsBusy || away.IsUnknown);
+        }
+
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.FindAsync(Account, "pi_1", default));
+        await Assert.ThrowsAsync<StoreUnavailableException>(async () => await store.Outbox.ListBacklogsAsync(null, default));
     }
 
     private async Task LoseAsync(PostgresServer primary, PostgresServer standby, int round)

@@ -125,7 +125,14 @@ internal sealed class Load(string account, IReadOnlyList<IStore> nodes)
                 Puts =
                 [
                     new() { Id = id, ExpectedRevision = Revision, Body = body, Created = 1 },
-                    new() { Id = $"txn_{id}_{number}", ExpectedRevision = 0, Body = new("{}"u8.ToArray()), Created = 1, Posting = new("eur", 0, 1) },
+                    new()
+                    {
+                        Id = $"txn_{id}_{number}",
+                        ExpectedRevision = 0,
+                        Body = new("{}"u8.ToArray()),
+                        Created = 1,
+                        Posting = new("eur", 0, 1),
+                    },
                 ],
                 Events = [new() { Id = $"evt_{id}_{number}", Type = "charge.updated", Created = 1, Object = body, ApiVersion = "x" }],
             };

@@ -82,8 +82,8 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             INSERT INTO events (account, id, type, created, snapshot, api_version)
                 SELECT {Owner}, '{edge}' || lpad(n::text, 9, '0'), 'type.of_' || (n % 40), n, -n, 'x' FROM generate_series(1, 300000) n;
             INSERT INTO deliveries (account, event, endpoint, state, tried, due, since, failures, fence, told)
-                SELECT account, id, '{Endpoint}', CASE WHEN created % 100 > 0 THEN 2 ELSE created / 100 % 4 END, created % 2, created * 1000,
-                    created * 1000, 0, 1, 1 FROM events;
+                SELECT account, id, '{Endpoint}', CASE WHEN created % 100 > 0 THEN 2 ELSE created / 100 % 4 END, created % 2,
+                    created * 1000, created * 1000, 0, 1, 1 FROM events;
             INSERT INTO attempts (account, event, endpoint, number, at, took)
                 SELECT account, event, endpoint, 1, 1, 1 FROM deliveries WHERE state <> 0;
             INSERT INTO answers (account, key, fingerprint, status, snapshot, alone, api_version, request, created_ms)
@@ -91,7 +91,8 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             INSERT INTO balances (account, currency, available_on, net)
                 SELECT {Owner}, 'c' || (n % 20), n, 1 FROM generate_series(1, 20000) n;
             INSERT INTO operations (account, id, denied, at)
-                SELECT {Owner}, -n, false, extract(epoch FROM clock_timestamp()) * 1000 - (n % 2) * 7200000 FROM generate_series(1, 60000) n;
+                SELECT {Owner}, -n, false, extract(epoch FROM clock_timestamp()) * 1000 - (n % 2) * 7200000
+                FROM generate_series(1, 60000) n;
             """;
     }
 
@@ -154,7 +155,13 @@ public sealed partial class PlanTests(ITestOutputHelper output)
                 ],
                 Answer = new()
                 {
-                    Key = $"key {i}", Fingerprint = new byte[32], Status = 200, Body = body, ApiVersion = "x", RequestId = "req", CreatedMs = 1,
+                    Key = $"key {i}",
+                    Fingerprint = new byte[32],
+                    Status = 200,
+                    Body = body,
+                    ApiVersion = "x",
+                    RequestId = "req_1",
+                    CreatedMs = 1,
                 },
             },
             default);
@@ -183,9 +190,10 @@ public sealed partial class PlanTests(ITestOutputHelper output)
         var deliveries = new DeliveryQuery { Account = Account, Limit = 10 };
         await outbox.ListAsync(deliveries, default);
         await outbox.ListAsync(deliveries with { Endpoint = Endpoint, States = [DeliveryState.Failed] }, default);
-        await outbox.ResendAsync(
-            new() { Account = Account, States = [DeliveryState.Failed], NowMs = 300_000_000 + i, Created = new(1_000, 9_000), Limit = 20 }, default);
-        await outbox.ResendAsync(
-            new() { Account = Account, States = [DeliveryState.Delivered], NowMs = 300_000_000 + i, Created = new(1_000, 9_000), Limit = 5 }, default);
+        foreach (var state in (DeliveryState[])[DeliveryState.Failed, DeliveryState.Delivered])
+        {
+            await outbox.ResendAsync(
+                new() { Account = Account, States = [state], NowMs = 300_000_000 + i, Created = new(1_000, 9_000), Limit = 20 }, default);
+        }
     }
 }

@@ -91,7 +91,7 @@ internal static class PostgresProgram
         const string Debian = "/usr/lib/postgresql";
         var installed = Directory.Exists(Debian)
             ? Directory.GetDirectories(Debian)
-                .OrderByDescending(each => double.TryParse(Path.GetFileName(each), CultureInfo.InvariantCulture, out var version) ? version : 0)
+                .OrderByDescending(each => int.TryParse(Path.GetFileName(each), CultureInfo.InvariantCulture, out var major) ? major : 0)
                 .Select(each => Path.Combine(each, "bin"))
             : [];
         return installed.Concat((Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator));

@@ -170,7 +170,8 @@ internal sealed class PostgresServer : IAsyncDisposable
             "listen_addresses=127.0.0.1", $"port={Port}", $"unix_socket_directories={folder}", "max_wal_size=256MB",
             "autovacuum_naptime=5s", "wal_level=replica", "hot_standby=on", "logging_collector=off", .. settings,
         ];
-        process = PostgresProgram.Guard("postgres", ["-D", Path.Combine(folder, "cluster"), .. all.SelectMany(each => new[] { "-c", each })]);
+        process = PostgresProgram.Guard(
+            "postgres", ["-D", Path.Combine(folder, "cluster"), .. all.SelectMany(each => new[] { "-c", each })]);
         _ = process.StandardOutput.ReadToEndAsync();
         complaints = process.StandardError.ReadToEndAsync();
         for (var began = Stopwatch.StartNew(); began.Elapsed < Patience; await Task.Delay(20))

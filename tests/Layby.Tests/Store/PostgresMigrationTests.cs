@@ -74,7 +74,8 @@ public sealed class PostgresMigrationTests
     {
         var port = (await RentedDatabase.ServerAsync()).Port;
         text = text.Replace("HERE", $"127.0.0.1;Port={port}", StringComparison.Ordinal);
-        var refused = await Assert.ThrowsAsync<StoreRefusedException>(async () => await PostgresStore.OpenAsync(PostgresServer.Options(text)));
+        var refused = await Assert.ThrowsAsync<StoreRefusedException>(async () =>
+            await PostgresStore.OpenAsync(PostgresServer.Options(text)));
         Assert.Equal(sentence.Replace("HERE", $"127.0.0.1:{port}", StringComparison.Ordinal), refused.Message);
     }
 

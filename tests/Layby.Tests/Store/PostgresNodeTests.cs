@@ -144,7 +144,8 @@ public sealed class PostgresNodeTests : IAsyncLifetime
         {
             await SubscribeAsync(true, "*");
             var first = round * 100;
-            var writes = Enumerable.Range(first, 60).Select(i => CommitAsync(i, new() { Account = Account, Events = [Event($"evt_{i:D5}")] }));
+            var writes = Enumerable.Range(first, 60).Select(i =>
+                CommitAsync(i, new() { Account = Account, Events = [Event($"evt_{i:D5}")] }));
             await Task.WhenAll([.. writes, SubscribeAsync(false, "*")]);
             Assert.Equal(["0"], await database.AskAsync("SELECT count(*) FROM deliveries WHERE state = 0"));
         }
@@ -153,7 +154,8 @@ public sealed class PostgresNodeTests : IAsyncLifetime
     [Fact]
     public async Task While_one_node_erases_an_account_commits_of_every_node_are_stale_and_its_epoch_grows()
     {
-        await database.ExecuteAsync($"UPDATE accounts SET erasing = 1, erasing_until = {DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds()}");
+        var later = DateTimeOffset.UtcNow.AddHours(1).ToUnixTimeMilliseconds();
+        await database.ExecuteAsync($"UPDATE accounts SET erasing = 1, erasing_until = {later}");
         Assert.Equal(CommitResult.Stale, await CommitAsync(1, new() { Account = Account, Puts = [Put("pi_1")], Answer = Answer("a", "") }));
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await nodes[2].EraseAsync(Account, default));
 

@@ -24,8 +24,10 @@ internal sealed class Database(NpgsqlDataSource source, TimeSpan patience) : IAs
             {
                 await using var connection = await OpenAsync(stop);
                 await using var batch = Batch(connection, [ask]);
-                await using var rows = await batch.ExecuteReaderAsync(stop);
-                return await RowsAsync(rows, read, stop);
+
+                // A caller who leaves is not worth a connection: to cancel would break it, and this takes a moment only.
+                await using var rows = await batch.ExecuteReaderAsync(CancellationToken.None);
+                return await RowsAsync(rows, read, CancellationToken.None);
             },
             stop);
 

@@ -35,7 +35,8 @@ internal static class PostgresOpening
             await PostgresMigration.RunAsync(source, shown);
             return (source, warnings);
         }
-        catch (Exception failure) when (failure is NpgsqlException or SocketException or IOException or TimeoutException or ArgumentException)
+        catch (Exception failure) when (
+            failure is NpgsqlException or SocketException or IOException or TimeoutException or ArgumentException)
         {
             await DisposeAsync(source);
             throw new StoreRefusedException(Sentence(failure, shown), failure);

@@ -64,7 +64,8 @@ internal sealed class PostgresPartitions(Database database)
     public static DateTimeOffset? MonthOf(string name) => name.Length > 7 && DateTimeOffset.TryParseExact(
         name[^7..], "yyyy_MM", CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var month) ? month : null;
 
-    private static DateTimeOffset MonthOf(DateTimeOffset time) => new(time.UtcDateTime.Year, time.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
+    private static DateTimeOffset MonthOf(DateTimeOffset time) =>
+        new(time.UtcDateTime.Year, time.UtcDateTime.Month, 1, 0, 0, 0, TimeSpan.Zero);
 
     // Whoever holds the row of `layby` makes it; the others find it there afterwards.
     private ValueTask<bool> MakeOneAsync(DateTimeOffset month, CancellationToken stop) => database.PersistAsync(

@@ -57,13 +57,15 @@ internal sealed class PostgresRetention(Database database, PostgresPartitions pa
                 each => $"ALTER TABLE {each.Table} DETACH PARTITION {PostgresPartitions.NameOf(each.Table, month)};");
 
             // Readers are held up while it waits for those before it: not for long.
-            await using var command = new NpgsqlCommand($"BEGIN; SET LOCAL lock_timeout = '1s'; {string.Concat(detach)} COMMIT", connection);
+            await using var command = new NpgsqlCommand(
+                $"BEGIN; SET LOCAL lock_timeout = '1s'; {string.Concat(detach)} COMMIT", connection);
             try
             {
                 await command.ExecuteNonQueryAsync(stop);
                 return true;
             }
-            catch (PostgresException busy) when (busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
+            catch (PostgresException busy) when (
+                busy.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.DeadlockDetected)
             {
                 await using var rollback = new NpgsqlCommand("ROLLBACK", connection);
                 await rollback.ExecuteNonQueryAsync(CancellationToken.None);

@@ -79,6 +79,11 @@ public sealed class PostgresStore : IMovableStore
             await store._partitions.MakeAsync(TimeProvider.System.GetUtcNow().AddMilliseconds(ahead), CancellationToken.None);
             return store;
         }
+        catch (StoreUnavailableException)
+        {
+            // Others hold its table for long: events lie in the default partition until the upkeep makes theirs.
+            return store;
+        }
         catch
         {
             await store.DisposeAsync();

@@ -4,7 +4,8 @@ namespace Layby.Server.Store.Postgres;
 /// What has to be done now and then by one node, whichever comes first: it finishes what others have left behind, makes
 /// partitions ahead and drops old ones.
 /// </summary>
-internal sealed class PostgresUpkeep(Database database, PostgresPartitions partitions, PostgresErasure erasure, Quieting quieting, Operations operations)
+internal sealed class PostgresUpkeep(
+    Database database, PostgresPartitions partitions, PostgresErasure erasure, Quieting quieting, Operations operations)
 {
     // Milliseconds for which the others leave it to one. Two at once would do no harm.
     private const long Lease = 50_000;
