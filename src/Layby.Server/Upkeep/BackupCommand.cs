@@ -21,7 +21,8 @@ public static class BackupCommand
     {
         if (settings.Database is not null)
         {
-            throw new StartRefusedException(2, "PostgreSQL has backups of its own (pg_dump, pg_basebackup); this one is of the embedded database.");
+            throw new StartRefusedException(
+                2, "PostgreSQL has backups of its own (pg_dump, pg_basebackup); this one is of the embedded database.");
         }
 
         var target = given.Wanted("backup", "--to", "FILE");
