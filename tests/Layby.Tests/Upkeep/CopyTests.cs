@@ -105,7 +105,9 @@ public sealed class CopyTests(Verified verified) : IClassFixture<Verified>
         Refused(2, "There is something in ", await CopyAsync(ledger.Folder, other.Folder));
         Refused(2, "There is no database in ", await CopyAsync(target.File("nowhere"), target.Path));
         Refused(
-            2, "The command 'layby copy' wants --to FOLDER or ADDRESS.", await LaybyProcess.RunAsync(target.Path, "copy", "--from", target.Path));
+            2,
+            "The command 'layby copy' wants --to FOLDER or ADDRESS.",
+            await LaybyProcess.RunAsync(target.Path, "copy", "--from", target.Path));
         Assert.Empty(Directory.EnumerateFileSystemEntries(target.Path));
 
         await using var server = await LaybyProcess.ServeAsync(ledger.Folder);
