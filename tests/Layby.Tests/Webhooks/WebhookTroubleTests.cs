@@ -55,6 +55,7 @@ public sealed class WebhookTroubleTests
     [Fact]
     public async Task A_server_that_was_frozen_for_longer_than_its_lease_tells_once_more_at_most()
     {
+        Assert.SkipWhen(RunningServer.IsPostgresAsked, "There the lease goes by the database's clock, which no test moves.");
         var time = new ManualTime(DateTimeOffset.UtcNow);
         await using var server = await RunningServer.StartAsync(time: time);
         await using var receiver = await Receiver.StartAsync();

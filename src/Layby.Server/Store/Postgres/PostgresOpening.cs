@@ -82,8 +82,10 @@ internal static class PostgresOpening
     }
 
     // A plan is kept that was made while a partition was empty, and such a table is read from end to end: by the time that the
-    // server knows better it holds a minute of a whole month's beginning. Nothing here takes long enough to be compiled.
-    private const string Manners = "SET enable_seqscan = off; SET jit = off";
+    // server knows better it holds a minute of a whole month's beginning. Every join of ours begins with a few rows, each of
+    // which an index leads on from; and nothing takes long enough to be compiled.
+    private const string Manners =
+        "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off; SET jit = off";
 
     private static void Behave(NpgsqlConnection connection)
     {
