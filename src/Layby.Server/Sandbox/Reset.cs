@@ -29,6 +29,11 @@ public static class Reset
             await world.Keyring.LearnAsync(account, CancellationToken.None);
             await world.Listeners.ResumeAsync(account);
         }
+        catch (InvalidOperationException)
+        {
+            // Another node is at it.
+            return ApiError.LockTimeout;
+        }
         finally
         {
             account.Gate.Open();
