@@ -29,7 +29,7 @@ public static class Reset
             await world.Keyring.LearnAsync(account, CancellationToken.None);
             await world.Listeners.ResumeAsync(account);
         }
-        catch (InvalidOperationException)
+        catch (InvalidOperationException) when (world.Store.IsShared)
         {
             // Another node is at it.
             return ApiError.LockTimeout;
