@@ -95,7 +95,7 @@ internal sealed class RawGroups : IAsyncDisposable
 
     private static void Add(NpgsqlBatch batch, string sql, string[] accounts, Array second, long[] numbers)
     {
-        var type = second is byte[][] ? NpgsqlDbType.Bytea : NpgsqlDbType.Text;
+        var type = second is byte[][]? NpgsqlDbType.Bytea : NpgsqlDbType.Text;
         batch.BatchCommands.Add(new NpgsqlBatchCommand(sql)
         {
             Parameters =

@@ -176,7 +176,13 @@ public sealed partial class PlanTests(ITestOutputHelper output)
         await outbox.ListBacklogsAsync(null, default);
         var taking = new Taking
         {
-            Account = Account, Endpoint = Endpoint, UntilMs = 200_000_000, Limit = 5, AgainLimit = 2, MachineMs = 0, LeaseMs = 60_000,
+            Account = Account,
+            Endpoint = Endpoint,
+            UntilMs = 200_000_000,
+            Limit = 5,
+            AgainLimit = 2,
+            MachineMs = 0,
+            LeaseMs = 60_000,
         };
         foreach (var taken in await outbox.TakeAsync(taking, default))
         {

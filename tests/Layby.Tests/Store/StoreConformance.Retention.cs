@@ -54,7 +54,13 @@ public abstract partial class StoreConformance
         var taken = Assert.Single(await Store.Outbox.TakeAsync(
             new()
             {
-                Account = Account, Endpoint = Endpoint, UntilMs = long.MaxValue, Limit = 9, AgainLimit = 9, MachineMs = 0, LeaseMs = 9,
+                Account = Account,
+                Endpoint = Endpoint,
+                UntilMs = long.MaxValue,
+                Limit = 9,
+                AgainLimit = 9,
+                MachineMs = 0,
+                LeaseMs = 9,
             },
             None));
         await SettleAsync(taken, DeliveryState.Delivered, 200);

@@ -15,7 +15,7 @@ internal static class PostgresFailure
     public const string Refusal = "('Layby takes back commits that met others, which is no fault, rows: ' || count(*))::int";
 
     /// <summary>A check at the end of a statement found another number of rows than there had to be: nothing was written.</summary>
-    public static bool IsMismatch(Exception failure) => 
+    public static bool IsMismatch(Exception failure) =>
         failure is PostgresException { SqlState: PostgresErrorCodes.InvalidTextRepresentation, MessageText: var said }
         && said.Contains("Layby takes back", StringComparison.Ordinal);
 
