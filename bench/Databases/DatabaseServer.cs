@@ -1,3 +1,4 @@
+using System.Globalization;
 using Layby.Tests.Postgres;
 
 namespace Layby.Bench.Databases;
@@ -16,6 +17,14 @@ internal sealed class DatabaseServer : IDisposable
         ? throw new BenchException(lacking)
         : new(Wait(PostgresServer.StartAsync("max_connections=300", "shared_buffers=512MB", "wal_compression=on")));
 
+    /// <summary>Bytes that a database takes, and bytes that were ever written to the log.</summary>
+    public static (long Size, long Log) Written(string database)
+    {
+        var asked = Wait(PostgresServer.AskAtAsync(
+            database, "SELECT pg_database_size(current_database()) UNION ALL SELECT pg_wal_lsn_diff(pg_current_wal_lsn(), '0/0')::bigint"));
+        return (long.Parse(asked[0], CultureInfo.InvariantCulture), long.Parse(asked[1], CultureInfo.InvariantCulture));
+    }
+
     /// <summary>The connection string of a new database.</summary>
     public string NewDatabase() => _server.AddressOf(Wait(_server.NewDatabaseAsync()));
 
@@ -27,7 +36,7 @@ internal sealed class DatabaseServer : IDisposable
     }
 
     /// <summary>What a database does by itself sooner or later, done now.</summary>
-    public void Tidy(string database)
+    public static void Tidy(string database)
     {
         Wait(PostgresServer.ExecuteAtAsync(database, "VACUUM ANALYZE"));
         Wait(PostgresServer.ExecuteAtAsync(database, "CHECKPOINT"));

@@ -24,7 +24,7 @@ internal sealed class GrowthBench(
             database,
             ["--data", scratch.New("data"), "--database", address],
             async () => await PostgresStore.OpenAsync(new() { Address = PostgresAddress.Parse(address)! }),
-            () => database.Tidy(address));
+            () => DatabaseServer.Tidy(address));
         return new(
             "growth",
             $"µs of processor a call at {Connections} connections, of the server and, after the plus sign, of the database; in brackets "

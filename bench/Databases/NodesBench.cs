@@ -44,6 +44,7 @@ internal sealed class NodesBench(
                 say($"{name}: {scenario.Name}");
                 pool.Measure(scenario, Connections, new Pace(TimeSpan.Zero, pace.Warmup * 2));
                 var before = database?.Processor ?? TimeSpan.Zero;
+                var stored = database is null ? default : DatabaseServer.Written(address!);
                 var figures = pool.Measure(scenario, Connections, pace with { Warmup = TimeSpan.Zero });
                 var used = (database?.Processor ?? TimeSpan.Zero) - before;
                 Add($"{name}: {scenario.Name}, calls a second", FormattableString.Invariant($"{figures.PerSecond:0}"));
@@ -52,6 +53,10 @@ internal sealed class NodesBench(
                 if (database is not null)
                 {
                     Add("… of the database a call", FormattableString.Invariant($"{used.TotalMicroseconds / figures.Count:0} µs"));
+                    if (scenario.Name is "life")
+                    {
+                        AddSizes(stored, DatabaseServer.Written(address!), figures.Count / (double)scenario.Calls);
+                    }
                 }
             }
         }
@@ -59,6 +64,12 @@ internal sealed class NodesBench(
         {
             running.ForEach(each => each.Dispose());
         }
+    }
+
+    private void AddSizes((long Size, long Log) before, (long Size, long Log) after, double payments)
+    {
+        var (size, log) = ((after.Size - before.Size) / payments / 1024, (after.Log - before.Log) / payments / 1024);
+        Add("… a payment takes of the disk, and of the log", FormattableString.Invariant($"{size:0.0}, {log:0.0} KiB"));
     }
 
     private void Add(string what, string here) => _findings.Add(new(what, here));
