@@ -63,7 +63,7 @@ internal static class PostgresSchema0001
             parent text COLLATE "C",
             label text COLLATE "C",
             due bigint,
-            stamp bigint NOT NULL,
+            stamp bigint NOT NULL DEFAULT 0,
             private bytea,
             PRIMARY KEY (account, id)
         ) WITH (fillfactor = 85);
