@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Http.Headers;
 using System.Text;
@@ -11,6 +12,7 @@ internal sealed class Crowd(int callers, Action acted)
 {
     private readonly List<Life>[] lives = [.. Enumerable.Range(0, callers).Select(_ => new List<Life>())];
     private int started;
+    private readonly ConcurrentQueue<string> reasons = new();
     private int again;
     private long lastAnswer = Stopwatch.GetTimestamp();
     private TimeSpan longestGap;
@@ -34,6 +36,9 @@ internal sealed class Crowd(int callers, Action acted)
 
     /// <summary>How often something was sent again.</summary>
     public int Again => again;
+
+    /// <summary>The first reasons for it.</summary>
+    public IEnumerable<string> Reasons => reasons.Take(3);
 
     /// <summary>The longest time in which nothing at all was acknowledged.</summary>
     public TimeSpan LongestGap
@@ -122,6 +127,7 @@ internal sealed class Crowd(int callers, Action acted)
             catch (Exception none) when (none is HttpRequestException or TaskCanceledException or LaterException)
             {
                 Interlocked.Increment(ref again);
+                reasons.Enqueue($"{none.GetType().Name}: {none.Message}");
                 await Task.Delay(20, CancellationToken.None);
             }
         }

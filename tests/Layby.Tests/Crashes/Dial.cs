@@ -11,6 +11,9 @@ internal static class Dial
     /// <summary>How often the database's primary dies under three nodes.</summary>
     public static int Failovers { get; } = Of("LAYBY_TEST_FAILOVERS", 5);
 
+    /// <summary>Rounds of a crowd over three nodes.</summary>
+    public static int Rounds { get; } = Of("LAYBY_TEST_ROUNDS", 50);
+
     /// <summary>Power cuts of the real program, and of a store of the test's own.</summary>
     public static int Cuts { get; } = Of("LAYBY_TEST_CUTS", 5);
 

@@ -1,9 +1,12 @@
+using Layby.Tests.Crashes;
+using Layby.Tests.Fuzz;
 using Layby.Tests.Journeys.Crowds;
 using Xunit;
 
 namespace Layby.Tests.Nodes;
 
-/// <summary>Sixty-four callers at one payment over three nodes, two hundred times: the books are as exact as with one.</summary>
+/// <summary>Sixty-four callers at one payment over three nodes, again and again: the books are as exact as with one.</summary>
+[Collection(nameof(Alone))]
 public sealed class NodesCrowdTests : IClassFixture<ThreeNodes>
 {
     private readonly ThreeNodes nodes;
@@ -17,8 +20,8 @@ public sealed class NodesCrowdTests : IClassFixture<ThreeNodes>
 
     [Fact]
     public Task As_many_refunds_succeed_as_fit_into_what_was_captured() =>
-        Plays.RepeatAsync(Plays.RefundAsync, nodes.Client, Plays.Rounds, output);
+        Plays.RepeatAsync(Plays.RefundAsync, nodes.Client, Dial.Rounds, output);
 
     [Fact]
-    public Task One_capture_wins() => Plays.RepeatAsync(Plays.CaptureAsync, nodes.Client, Plays.Rounds, output);
+    public Task One_capture_wins() => Plays.RepeatAsync(Plays.CaptureAsync, nodes.Client, Dial.Rounds, output);
 }

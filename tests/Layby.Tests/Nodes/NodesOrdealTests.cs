@@ -1,4 +1,5 @@
 using Layby.Tests.Crashes;
+using Layby.Tests.Fuzz;
 using Layby.Tests.Postgres;
 using Layby.Tests.Store;
 using Xunit;
@@ -9,11 +10,16 @@ namespace Layby.Tests.Nodes;
 /// Three real nodes under load while one of them dies, freezes or is replaced, or their database's primary dies: nothing
 /// acknowledged is lost, nothing is done twice, and the others go on.
 /// </summary>
+[Collection(nameof(Alone))]
 public sealed class NodesOrdealTests(ITestOutputHelper output)
 {
     private const int Callers = 8;
 
     private static readonly TimeSpan Calm = TimeSpan.FromSeconds(1);
+
+    // How long a caller waits for an answer: of a node that may be frozen not for long, else for as long as it takes.
+    private static readonly TimeSpan Hasty = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patient = TimeSpan.FromSeconds(60);
 
     // Longer than a node may keep the deadlines to itself.
     private static readonly TimeSpan Frozen = TimeSpan.FromSeconds(6);
@@ -24,7 +30,7 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
         ThreeNodes.Need();
         await using var primary = await PostgresServer.StartAsync();
         await using var fleet = await Fleet.StartAsync(primary.AddressOf(await primary.NewDatabaseAsync()));
-        await LoadAsync(fleet, async () =>
+        await LoadAsync(fleet, Hasty, async () =>
         {
             fleet.Nodes[0].KillNine();
             await Task.Delay(Calm);
@@ -48,7 +54,7 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
             var database = await primary.NewDatabaseAsync();
             await using var fleet = await Fleet.StartAsync(
                 $"Host=127.0.0.1:{primary.Port},127.0.0.1:{standby.Port};Username=layby;Database={database}");
-            await LoadAsync(fleet, async () =>
+            await LoadAsync(fleet, Patient, async () =>
             {
                 for (var i = 0; i < Dial.Failovers; i++)
                 {
@@ -76,7 +82,7 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
         ThreeNodes.Need();
         await using var primary = await PostgresServer.StartAsync();
         await using var fleet = await Fleet.StartAsync(primary.AddressOf(await primary.NewDatabaseAsync()));
-        await LoadAsync(fleet, async () =>
+        await LoadAsync(fleet, Patient, async () =>
         {
             for (var node = 0; node < fleet.Nodes.Count; node++)
             {
@@ -91,9 +97,9 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
         Assert.Equal(0, fleet.Crowd.Again);
     }
 
-    private async Task LoadAsync(Fleet fleet, Func<Task> trouble)
+    private async Task LoadAsync(Fleet fleet, TimeSpan patience, Func<Task> trouble)
     {
-        using var client = fleet.Open();
+        using var client = fleet.Open(patience);
         using var over = new CancellationTokenSource();
         var leading = fleet.Crowd.LeadAsync(client, over.Token);
         await Task.Delay(Calm);
@@ -102,7 +108,8 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
         await leading;
         await CrowdBooks.CheckAsync(fleet.Crowd, client);
         output.WriteLine(
-            $"{fleet.Crowd.Lives.Count()} payments, {fleet.Crowd.Again} requests sent again; of the last ones "
+            $"{fleet.Crowd.Lives.Count()} payments, {fleet.Crowd.Again} requests sent again "
+            + $"({string.Join("; ", fleet.Crowd.Reasons)}); of the last ones "
             + $"{fleet.Crowd.Repeated.Done} had been carried out and {fleet.Crowd.Repeated.Undone} had not");
     }
 
@@ -137,10 +144,10 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
             return fleet;
         }
 
-        public HttpClient Open()
+        public HttpClient Open(TimeSpan patience)
         {
             var client = Crowd.Open(nodes[0].Url, Balancer);
-            client.Timeout = TimeSpan.FromSeconds(5);
+            client.Timeout = patience;
             return client;
         }
 

@@ -2,11 +2,13 @@ using System.Diagnostics;
 using System.Globalization;
 using Layby.Server.Store;
 using Layby.Server.Store.Postgres;
+using Layby.Tests.Fuzz;
 using Xunit;
 
 namespace Layby.Tests.Postgres;
 
 /// <summary>The primary is lost under load and its synchronous standby takes its place.</summary>
+[Collection(nameof(Alone))]
 public sealed class FailoverTests(ITestOutputHelper output)
 {
     private const string Account = "acct_failover000000001";
