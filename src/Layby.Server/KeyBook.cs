@@ -67,6 +67,18 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     /// <summary>The key of this id; null when there is none.</summary>
     public LiveKey? FindById(string id) => byHash.Values.FirstOrDefault(each => IdOf(each.Stored) == id);
 
+    /// <summary>The key of this id, also where another node made it just now; null when there is none.</summary>
+    public async ValueTask<LiveKey?> FindByIdAsync(string id, CancellationToken stop)
+    {
+        if (FindById(id) is { } known)
+        {
+            return known;
+        }
+
+        await CatchUpAsync(stop);
+        return FindById(id);
+    }
+
     /// <summary>Makes a secret and a publishable key, in this order.</summary>
     /// <exception cref="KeyRefusedException">There are too many.</exception>
     public async ValueTask<IReadOnlyList<NewKey>> CreatePairAsync(string account, string? label)
@@ -96,7 +108,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     public async ValueTask<(NewKey Successor, StoredKey Old)> RollAsync(string id, TimeSpan overlap)
     {
         using var turn = await turns.TakeAsync("keys");
-        await CatchUpAsync();
+        await CatchUpAsync(CancellationToken.None);
         CheckRoom(1);
         var old = Named(id).Newest;
         if (old.Revoked is not null || old.Expires is not null)
@@ -116,7 +128,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     public async ValueTask<StoredKey> RevokeAsync(string id)
     {
         using var turn = await turns.TakeAsync("keys");
-        await CatchUpAsync();
+        await CatchUpAsync(CancellationToken.None);
         var key = Named(id).Newest;
         if (key.Revoked is null)
         {
@@ -167,7 +179,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
         return known;
     }
 
-    private ValueTask CatchUpAsync() => store.IsShared ? LoadAsync(CancellationToken.None) : default;
+    private ValueTask CatchUpAsync(CancellationToken stop) => store.IsShared ? LoadAsync(stop) : default;
 
     private void CheckRoom(int more)
     {

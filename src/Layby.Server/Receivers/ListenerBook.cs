@@ -38,7 +38,7 @@ internal sealed class ListenerBook(World world)
             return null;
         }
 
-        var key = session.Private.Key is { } made ? world.Keyring.Keys.FindById(made) : null;
+        var key = session.Private.Key is { } made ? await world.Keyring.Keys.FindByIdAsync(made, stop) : null;
         return new(world, account, session, key) { IsKept = !session.Private.Waiting };
     }
 
@@ -81,7 +81,7 @@ internal sealed class ListenerBook(World world)
         }
 
         lookedAt = now;
-        foreach (var (owner, id) in await world.Store.Outbox.ListSubscribersAsync("cli_", CancellationToken.None))
+        foreach (var (owner, id) in await world.Store.Outbox.ListSubscribersAsync(Listeners.IdPrefix, CancellationToken.None))
         {
             if (!isOurs(id) && await world.Keyring.FindAsync(owner, CancellationToken.None) is { } account
                 && await world.FindAsync<CliSession>(account, id, CancellationToken.None) is { Private.Listens: true } session

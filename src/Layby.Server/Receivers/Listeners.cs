@@ -22,6 +22,9 @@ public sealed partial class Listeners : IReceivers
     /// <summary>The words that both sides speak.</summary>
     public const string Protocol = "stripecli-devproxy-v1";
 
+    /// <summary>What the id of each begins with.</summary>
+    public const string IdPrefix = "cli_";
+
     /// <summary>The header that says whose connection it is.</summary>
     public const string IdHeader = "Websocket-Id";
 
@@ -47,7 +50,7 @@ public sealed partial class Listeners : IReceivers
     public Listeners(World world, ILogger<Listeners> log) => (this.world, this.log, book) = (world, log, new(world));
 
     /// <inheritdoc/>
-    public string Prefix => "cli_";
+    public string Prefix => IdPrefix;
 
     /// <inheritdoc/>
     public bool AreToldAgain => false;

@@ -155,7 +155,7 @@ public sealed class ElementLookTests(Chromium chromium, Bundles bundles)
         await Assertions.Expect(shop.Frame.Locator("#klarna-country")).ToHaveCountAsync(0);
         await shop.Frame.Locator("#klarna-name").FillAsync("Mario Rossi");
         await shop.Page.ClickAsync("#pay");
-        await shop.Page.WaitForURLAsync("**/authorize/**");
+        await shop.Page.IsAtProviderAsync();
 
         var asked = (await shop.Server.GetAsync($"/v1/payment_intents/{intent["id"]}?expand[]=payment_method")).Granted();
         var billed = asked["payment_method"]!["billing_details"]!;

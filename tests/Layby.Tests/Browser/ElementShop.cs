@@ -159,7 +159,7 @@ internal sealed class ElementShop : IAsyncDisposable
         }
 
         await Page.ClickAsync("#pay");
-        await Page.WaitForURLAsync("**/authorize/**");
+        await Page.IsAtProviderAsync();
     }
 
     /// <inheritdoc cref="KlarnaWalk.PayAsync"/>

@@ -181,7 +181,7 @@ public sealed class ShopBrowserTests(Chromium chromium)
             }
 
             await Page.ClickAsync("#pay");
-            await Page.WaitForURLAsync("**/authorize/**");
+            await Page.IsAtProviderAsync();
         }
 
         public Task AtKlarnaAsync() => KlarnaWalk.PayAsync(Page);

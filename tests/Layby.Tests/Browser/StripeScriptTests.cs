@@ -138,7 +138,7 @@ public sealed class StripeScriptTests(Chromium chromium, Bundles bundles)
 
         await shop.Page.EvaluateAsync(
             "secret => { void stripe.handleNextAction({clientSecret: secret}); }", (string)intent["client_secret"]!);
-        await shop.Page.WaitForURLAsync("**/authorize/**");
+        await shop.Page.IsAtProviderAsync();
         await shop.Page.ClickAsync("#authorize");
 
         await shop.AssertBackAsync(intent, "succeeded", "succeeded");

@@ -177,8 +177,22 @@ public sealed class NodesTests : IClassFixture<ThreeNodes>
         await At(0).DoAsync(Shop.Intents, Shop.Form("alma"));
         using var again = await ListeningTool.ConnectAsync(Socket(nodes.All[2].Url, path), (string)session["websocket_id"]!);
         Assert.Equal("payment_intent.created", (await again.TakeAsync(1))[0].Type);
+    }
 
-        static Uri Socket(Uri node, string path) => new($"ws://{node.Authority}{path}");
+    [Fact]
+    public async Task Whoever_listens_with_a_key_of_this_moment_may_connect_to_any_node()
+    {
+        var keyring = nodes.All[0].Server.World.Keyring;
+        var account = await keyring.NewAccountAsync(CancellationToken.None);
+        var key = (await keyring.Keys.CreatePairAsync(account.Id, "of this moment"))[0].Text;
+        using var client = nodes.All[0].Open(key);
+        var session = (await ListeningTool.OpenAsync(client)).Granted();
+        var path = new Uri((string)session["websocket_url"]!).AbsolutePath;
+
+        using var tool = await ListeningTool.ConnectAsync(Socket(nodes.All[1].Url, path), (string)session["websocket_id"]!);
+        (await RunningServer.SendAsync(client, HttpMethod.Post, Shop.Intents, Shop.Form("klarna"))).Granted();
+
+        Assert.Equal("payment_intent.created", (await tool.TakeAsync(1))[0].Type);
     }
 
     [Fact]
@@ -220,4 +234,6 @@ public sealed class NodesTests : IClassFixture<ThreeNodes>
         Assert.Equal(["payment_intent.created", "payment_intent.canceled"], await shop.ToldAsync());
         Assert.Equal("30", (string?)(await shop.ReadAsync($"{Shop.Intents}/{intent}"))["metadata"]!["step"]);
     }
+
+    private static Uri Socket(Uri node, string path) => new($"ws://{node.Authority}{path}");
 }

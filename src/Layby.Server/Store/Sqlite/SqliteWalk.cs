@@ -12,50 +12,6 @@ public sealed class SqliteWalk : IStoreWalk
     private const int MostFindings = 100;
     private const int CacheKiB = 16 * 1024;
 
-    // Rows that name another, and whether it is there. The answer is one line for each that has lost it.
-    private static readonly (string Sentence, string Sql)[] _links =
-    [
-        ("{0}: its account {1} is not there",
-            "SELECT id, account FROM objects o WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = o.account)"),
-        ("{0}: its account {1} is not there",
-            "SELECT id, account FROM events e WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = e.account)"),
-        ("a key ends in {0} and its account {1} is not there",
-            "SELECT last_four, account FROM keys k WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = k.account)"),
-        ("the answer of {0}: its account {1} is not there",
-            "SELECT request, account FROM answers w WHERE NOT EXISTS (SELECT 1 FROM accounts a WHERE a.id = w.account)"),
-        // What has no underscore is a word, such as what endpoints and customers that live are filed under.
-        ("{0}: it was made for {1}, which is not there",
-            """
-            SELECT id, parent FROM objects o WHERE instr(parent, '_') > 0 AND NOT EXISTS
-                (SELECT 1 FROM objects p WHERE p.account = o.account AND p.id = o.parent)
-            """),
-        ("{0}: it belongs to {1}, who is not there",
-            """
-            SELECT id, customer FROM objects o WHERE instr(customer, '_') > 0 AND NOT EXISTS
-                (SELECT 1 FROM objects p WHERE p.account = o.account AND p.id = o.customer)
-            """),
-        ("{0}: it is told of events and is not there",
-            """
-            SELECT endpoint FROM subscriptions s WHERE NOT EXISTS
-                (SELECT 1 FROM objects p WHERE p.account = s.account AND p.id = s.endpoint)
-            """),
-        ("{0}: it is to be told to {1} and is not there",
-            """
-            SELECT event, endpoint FROM deliveries d WHERE NOT EXISTS
-                (SELECT 1 FROM events e WHERE e.account = d.account AND e.id = d.event)
-            """),
-        ("{0}: it is to be told to {1}, which is not there",
-            """
-            SELECT event, endpoint FROM deliveries d WHERE NOT EXISTS
-                (SELECT 1 FROM objects p WHERE p.account = d.account AND p.id = d.endpoint)
-            """),
-        ("{0}: a try to tell it to {1} is left without its delivery",
-            """
-            SELECT event, endpoint FROM attempts t WHERE NOT EXISTS
-                (SELECT 1 FROM deliveries d WHERE d.account = t.account AND d.event = t.event AND d.endpoint = t.endpoint)
-            """),
-    ];
-
     private readonly Connection _connection;
     private readonly string? _before;
     private readonly IEnumerator<StoredRow> _rows;
@@ -95,14 +51,13 @@ public sealed class SqliteWalk : IStoreWalk
             }
         }
 
-        foreach (var (sentence, sql) in _links)
+        foreach (var link in StoreLinks.All)
         {
             stop.ThrowIfCancellationRequested();
-            using var lost = _connection.PrepareOnce($"{sql} LIMIT {MostFindings}");
+            using var lost = _connection.PrepareOnce(link.Sql(MostFindings));
             while (lost.Step())
             {
-                findings.Add(string.Format(
-                    System.Globalization.CultureInfo.InvariantCulture, sentence, lost.TextOrNull(0), lost.TextOrNull(1)));
+                findings.Add(link.Sentence(lost.TextOrNull(0), lost.TextOrNull(1)));
             }
         }
 
