@@ -29,6 +29,9 @@ public sealed record ProviderOrder
 
     /// <summary>Who is charged without being there; null when the customer comes to the provider's page.</summary>
     public AbsentPayer? Payer { get; init; }
+
+    /// <summary>All else that a live provider is told; null in a sandbox.</summary>
+    public OrderDetails? Details { get; init; }
 }
 
 /// <summary>A customer who has agreed to be charged while they are away.</summary>
@@ -45,11 +48,22 @@ public abstract record ProviderJob(string AttemptId)
     /// <summary>Take <paramref name="Amount"/> (minor units) and release the rest.</summary>
     public sealed record Capture(string AttemptId, long Amount) : ProviderJob(AttemptId);
 
-    /// <summary>Give the authorisation back.</summary>
+    /// <summary>
+    /// Give back whatever the customer has given: an approval that was not used, an authorisation, money that was taken.
+    /// </summary>
     public sealed record Void(string AttemptId) : ProviderJob(AttemptId);
 
     /// <summary>Give back <paramref name="Amount"/> (minor units) of what was taken, once under this refund's id.</summary>
     public sealed record Refund(string AttemptId, string RefundId, long Amount) : ProviderJob(AttemptId);
+
+    /// <summary>Have the provider keep its word: place the order that the customer has approved. Klarna alone knows this step.</summary>
+    public sealed record PlaceOrder(string AttemptId) : ProviderJob(AttemptId);
+
+    /// <summary>
+    /// See to it that an attempt that nobody has paid yet can not be paid any more. Where it is paid already the provider
+    /// refuses, and shows how it stands.
+    /// </summary>
+    public sealed record Abandon(string AttemptId) : ProviderJob(AttemptId);
 
     /// <summary>Say what became of a refund. It moves nothing, so it may be asked again.</summary>
     public sealed record LookUpRefund(string AttemptId, string RefundId) : ProviderJob(AttemptId);

@@ -1,0 +1,49 @@
+using Layby.Core.Providers;
+
+namespace Layby.Server.Providers;
+
+/// <summary>
+/// A provider's own API under one merchant's contract. It knows the provider's words and habits and nothing else: what is
+/// asked of it was written down before, and what it answers is weighed by the machine. It never throws for what a network or
+/// a provider does.
+/// </summary>
+public interface IConnector
+{
+    /// <summary>The payment method type: <c>klarna</c>.</summary>
+    string Method { get; }
+
+    /// <summary>
+    /// Opens a session. It moves no money; one whose answer is lost is never shown to a customer, so asking again is harmless.
+    /// </summary>
+    ValueTask<Opened> OpenAsync(ProviderOrder order, CancellationToken stop);
+
+    /// <summary>Reads how an attempt stands; null where nobody answered.</summary>
+    ValueTask<Sighting?> LookAsync(ProviderRefs refs, CancellationToken stop);
+
+    /// <summary>
+    /// Does a job once, however often it is asked: with the provider's idempotency key where it has one and still honours it,
+    /// else by reading before writing.
+    /// </summary>
+    ValueTask<JobAnswer> PerformAsync(LiveJob job, CancellationToken stop);
+
+    /// <summary>
+    /// The attempts of ours that the provider shows for a time, where it can list them: for whoever compares both sides.
+    /// </summary>
+    IAsyncEnumerable<Sighting> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken stop);
+
+    /// <summary>
+    /// Whether a call to an attempt's secret address is well formed; true makes somebody look at the attempt. Nothing that it
+    /// says is believed.
+    /// </summary>
+    bool IsHint(HttpRequest request, ReadOnlySpan<byte> body);
+}
+
+/// <summary>A job as a connector gets it.</summary>
+/// <param name="Refs">By what the provider knows the attempt.</param>
+/// <param name="Job">What is asked.</param>
+/// <param name="Name">Our name for what the money moves for, kept by the provider: <c>py_…</c>, <c>pyr_…</c>, <c>pa_…</c>.</param>
+/// <param name="Key">The idempotency key; the same each time this job is asked.</param>
+/// <param name="WrittenAt">When it was written down.</param>
+/// <param name="AskedBefore">When it was first sent to the provider; null when it never was.</param>
+public sealed record LiveJob(
+    ProviderRefs Refs, ProviderJob Job, string Name, Guid Key, DateTimeOffset WrittenAt, DateTimeOffset? AskedBefore);
