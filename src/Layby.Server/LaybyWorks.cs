@@ -1,5 +1,7 @@
 using Layby.Server.Browser;
 using Layby.Server.CheckoutSessions.Hosted;
+using Layby.Server.Keys;
+using Layby.Server.Live;
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Card;
@@ -28,6 +30,10 @@ public sealed class LaybyWorks : IAsyncDisposable
         World = world;
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
+        world.Connections = new(world, around.Connect);
+        Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, around.Connect);
+        world.Live = new(world, desk, Log<LiveDesk>());
+        world.LiveRefunds = new(world, Log<LiveRefunds>());
         Pages = new(world, desk, Log<CustomerPages>());
         Checkouts = new(world, Log<CheckoutPages>());
         Browser = new(world, Street);
@@ -54,6 +60,9 @@ public sealed class LaybyWorks : IAsyncDisposable
 
     /// <summary>Answers the API's calls.</summary>
     public ApiStreet Street { get; }
+
+    /// <summary>Keeps merchants' credentials.</summary>
+    public ContractDesk Contracts { get; }
 
     /// <summary>Answers customers' browsers.</summary>
     public CustomerPages Pages { get; }
@@ -86,7 +95,9 @@ public sealed class LaybyWorks : IAsyncDisposable
             await keyring.LoadAsync(CancellationToken.None);
             IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];
             var registry = new ProviderRegistry(figures, time, [.. providers.Select(around.Provider)]);
-            return new(new(store, registry, keyring, time, around.Dice, settings) { Figures = figures }, around);
+            var works = new LaybyWorks(new(store, registry, keyring, time, around.Dice, settings) { Figures = figures }, around);
+            await LiveSettings.CheckAsync(works.World);
+            return works;
         }
         catch
         {
