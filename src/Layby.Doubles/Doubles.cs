@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Layby.Doubles;
+
+/// <summary>The program: each provider's double on a port of its own, for as long as nobody stops it.</summary>
+internal static class Doubles
+{
+    private static readonly TimeSpan Beat = TimeSpan.FromSeconds(1);
+
+    /// <summary>Runs until it is stopped.</summary>
+    public static async Task<int> RunAsync(string[] args)
+    {
+        if (PortsOf(args) is not { } ports)
+        {
+            await Console.Error.WriteLineAsync("layby-doubles takes --klarna-port N and --alma-port N (0 for any that is free).");
+            return 2;
+        }
+
+        using var stop = new CancellationTokenSource();
+        Console.CancelKeyPress += (_, press) =>
+        {
+            press.Cancel = true;
+            stop.Cancel();
+        };
+        using var network = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        var seams = new Seams(TimeProvider.System, new Random(), network);
+        var doubles = new List<(string Name, int Port, WireDouble Double, string Credentials)>
+        {
+        };
+        _ = ports;
+        return await ServeAsync(doubles, stop.Token);
+    }
+
+    private static async Task<int> ServeAsync(
+        List<(string Name, int Port, WireDouble Double, string Credentials)> doubles, CancellationToken stop)
+    {
+        var hosts = new List<DoubleHost>();
+        foreach (var (name, port, one, credentials) in doubles)
+        {
+            hosts.Add(await DoubleHost.StartAsync(one, port));
+            Console.WriteLine($"{name,-8}{hosts[^1].Url}  {credentials}");
+        }
+
+        using var beat = new PeriodicTimer(Beat);
+        try
+        {
+            while (await beat.WaitForNextTickAsync(stop))
+            {
+                await Task.WhenAll(doubles.Select(one => one.Double.Callbacks.SendDueAsync(stop)));
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // It was told to stop.
+        }
+
+        foreach (var host in hosts)
+        {
+            await host.DisposeAsync();
+        }
+
+        return 0;
+    }
+
+    private static (int Klarna, int Alma)? PortsOf(string[] args)
+    {
+        var (klarna, alma) = (0, 0);
+        for (var i = 0; i < args.Length; i += 2)
+        {
+            if (i + 1 == args.Length || !ushort.TryParse(args[i + 1], NumberStyles.None, CultureInfo.InvariantCulture, out var port))
+            {
+                return null;
+            }
+
+            switch (args[i])
+            {
+                case "--klarna-port":
+                    klarna = port;
+                    break;
+                case "--alma-port":
+                    alma = port;
+                    break;
+                default:
+                    return null;
+            }
+        }
+
+        return (klarna, alma);
+    }
+}

@@ -1,0 +1,3 @@
+using Layby.Doubles;
+
+return await Doubles.RunAsync(args);
