@@ -13,7 +13,7 @@ namespace Layby.Server.Providers;
 /// The line to one provider under one contract: every call ends in an answer, whatever the network does. A provider that is down
 /// or slow takes neither the server's patience nor another provider's.
 /// </summary>
-public sealed class ProviderLine : IDisposable
+public sealed class ProviderLine
 {
     /// <summary>The most that is read of an answer, bytes. A longer one counts as none.</summary>
     public const int MaxAnswer = 1024 * 1024;
@@ -26,7 +26,8 @@ public sealed class ProviderLine : IDisposable
 
     private static readonly ResiliencePropertyKey<TimeSpan> PatienceOf = new("patience");
 
-    private readonly HttpClient client;
+    private readonly Uri address;
+    private readonly HttpMessageInvoker network;
     private readonly TimeProvider time;
     private readonly string authorization;
     private readonly ResiliencePipeline<WireAnswer> once;
@@ -35,13 +36,12 @@ public sealed class ProviderLine : IDisposable
     /// <summary>Opens it; nothing is sent yet.</summary>
     /// <param name="address">The provider's root.</param>
     /// <param name="authorization">The whole value of the header; it is shown to nobody else.</param>
-    /// <param name="network">Carries the calls. It stays the caller's.</param>
+    /// <param name="network">Carries the calls; a simulator has one of its own. It stays the caller's.</param>
     /// <param name="time">All waiting goes by it.</param>
     /// <param name="chance">Numbers from 0 up to 1, which spread the repetitions of many callers.</param>
-    public ProviderLine(Uri address, string authorization, HttpMessageHandler network, TimeProvider time, Func<double> chance)
+    public ProviderLine(Uri address, string authorization, HttpMessageInvoker network, TimeProvider time, Func<double> chance)
     {
-        (this.time, this.authorization) = (time, authorization);
-        client = new(network, disposeHandler: false) { BaseAddress = address, Timeout = Timeout.InfiniteTimeSpan };
+        (this.address, this.authorization, this.network, this.time) = (address, authorization, network, time);
 
         // One breaker and one bulkhead for both ways of calling: it is the same provider.
         var guard = LineHabits.Guard(time);
@@ -89,15 +89,12 @@ public sealed class ProviderLine : IDisposable
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => client.Dispose();
-
     private async ValueTask<WireAnswer> SendAsync(WireCall call, CancellationToken stop)
     {
         try
         {
             using var request = Request(call);
-            using var response = await client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop);
+            using var response = await network.SendAsync(request, stop);
             return await ReadAsync(response, stop) is { } body
                 ? new()
                 {
@@ -119,7 +116,7 @@ public sealed class ProviderLine : IDisposable
 
     private HttpRequestMessage Request(WireCall call)
     {
-        var request = new HttpRequestMessage(call.Method, new Uri(client.BaseAddress!, call.Path));
+        var request = new HttpRequestMessage(call.Method, new Uri(address, call.Path));
         if (call.Body is { } body)
         {
             request.Content = new ByteArrayContent(body)
