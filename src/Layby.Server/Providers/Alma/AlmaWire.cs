@@ -35,8 +35,8 @@ internal sealed record AlmaAnswer<T>(WireAnswer Wire, T? Value)
 /// <summary>Alma's API, call by call. What may be sent twice is sent again by itself; nothing else is.</summary>
 internal sealed class AlmaWire(ProviderLine line)
 {
-    /// <summary>The most of a page.</summary>
-    public const int PageSize = 100;
+    /// <summary>Payments of a page, as Alma has them by default; how many more it would give is not published.</summary>
+    public const int PageSize = 20;
 
     private const string Payments = "/v1/payments";
 
