@@ -24,14 +24,17 @@ public sealed class LaybyWorks : IAsyncDisposable
     private readonly Neighbours neighbours;
     private readonly Tidier tidier;
     private readonly HttpReceivers endpoints;
+    private readonly HttpMessageInvoker? line;
 
     private LaybyWorks(World world, Surroundings around)
     {
         World = world;
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
-        world.Connections = new(world, around.Connect);
-        Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, around.Connect);
+        line = around.Line is null ? new(ProviderLine.Network()) : null;
+        var connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!);
+        world.Connections = new(world, connectors.Make);
+        Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         world.Live = new(world, desk, Log<LiveDesk>());
         world.LiveRefunds = new(world, Log<LiveRefunds>());
         Pages = new(world, desk, Log<CustomerPages>());
@@ -133,6 +136,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street.Dispose();
         Webhooks.Dispose();
         endpoints.Dispose();
+        line?.Dispose();
         await World.Store.DisposeAsync();
     }
 }

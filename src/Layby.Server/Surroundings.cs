@@ -1,4 +1,3 @@
-using Layby.Server.Live;
 using Layby.Server.Providers;
 using Layby.Server.Store;
 
@@ -28,9 +27,8 @@ public sealed record Surroundings
     /// <summary>Puts something between the server and a provider.</summary>
     public Func<IProvider, IProvider> Provider { get; init; } = static provider => provider;
 
-    /// <summary>Makes connectors to live providers.</summary>
-    public MakeConnector Connect { get; init; } =
-        static (method, _) => throw new KeyRefusedException($"There is no live provider for {method}.");
+    /// <summary>Carries calls to live providers; null for the network. It stays its giver's.</summary>
+    public HttpMessageInvoker? Line { get; init; }
 
     /// <summary>Carries webhooks; null for the guarded network.</summary>
     public HttpMessageHandler? Network { get; init; }

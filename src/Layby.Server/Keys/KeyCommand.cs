@@ -2,6 +2,8 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
 using System.Text.Json;
+using Layby.Server.Live;
+using Layby.Server.Providers;
 using Layby.Server.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -93,8 +95,9 @@ public static class KeyCommand
         await using var store = await Stores.OpenAsync(settings, TimeProvider.System, new(), NullLoggerFactory.Instance);
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
-        var around = new Surroundings { Log = NullLoggerFactory.Instance };
-        var contracts = new ContractDesk(keyring, store, around.Dice, settings, around.Connect);
+        using var line = new HttpMessageInvoker(ProviderLine.Network());
+        var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line);
+        var contracts = new ContractDesk(keyring, store, Dice.System(), settings, connectors.Make);
         return await new KeyDesk(keyring, contracts).DoAsync(order, CancellationToken.None);
     }
 
