@@ -133,7 +133,8 @@ public sealed partial class AlmaDouble
 
     private static WireAnswer Suspect(AlmaLoan loan, WireCall call)
     {
-        if (call.Json()?["reason"]?.ToString() is not ("amount_mismatch" or "state_error") and var reason)
+        var reason = call.Json()?["reason"]?.ToString() ?? "";
+        if (reason is not ("amount_mismatch" or "state_error"))
         {
             return AlmaErrors.Invalid([new("reason", "invalid_value")]);
         }

@@ -100,9 +100,9 @@ public sealed class AlmaLoan(string id, JsonObject wish, string reference, AlmaP
         }
 
         (Reason, ExpiredAt, IsRefused, WasAccepted) = (null, null, false, true);
-        (Status, Captured, AuthorizedUntil) = IsManual
-            ? (AlmaStatus.Authorized, 0, now + AuthorizationLife)
-            : (AlmaStatus.Captured, Amount, null);
+        Status = IsManual ? AlmaStatus.Authorized : AlmaStatus.Captured;
+        Captured = IsManual ? 0 : Amount;
+        AuthorizedUntil = IsManual ? now + AuthorizationLife : null;
         return true;
     }
 
