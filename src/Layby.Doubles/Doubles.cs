@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layby.Doubles.Klarna;
 
 namespace Layby.Doubles;
 
@@ -24,10 +25,11 @@ internal static class Doubles
         };
         using var network = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
         var seams = new Seams(TimeProvider.System, new Random(), network);
+        var klarna = new KlarnaDouble(seams);
         var doubles = new List<(string Name, int Port, WireDouble Double, string Credentials)>
         {
+            ("Klarna", ports.Klarna, klarna, $"eu: {klarna.UserName("eu")} {klarna.Password}"),
         };
-        _ = ports;
         return await ServeAsync(doubles, stop.Token);
     }
 

@@ -48,6 +48,9 @@ public sealed record WireAnswer(int Status, string Body = "", string Type = "app
     /// <summary>Sends a browser elsewhere.</summary>
     public static WireAnswer To(string url) => new(303) { Headers = { ["Location"] = url } };
 
+    /// <summary>The same with one more header.</summary>
+    public WireAnswer With(string name, string value) => this with { Headers = new(Headers) { [name] = value } };
+
     /// <summary>The bytes of the body.</summary>
     public byte[] Bytes => Encoding.UTF8.GetBytes(Body);
 }

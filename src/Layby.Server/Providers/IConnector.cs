@@ -36,6 +36,12 @@ public interface IConnector
     /// says is believed.
     /// </summary>
     bool IsHint(HttpRequest request, ReadOnlySpan<byte> body);
+
+    /// <summary>
+    /// The payment that such a call names, where it names one: a claim. It helps to find a payment whose answer was lost, and counts
+    /// only where a look at it shows our own attempt.
+    /// </summary>
+    string? PaymentNamedBy(HttpRequest request) => null;
 }
 
 /// <summary>A job as a connector gets it.</summary>

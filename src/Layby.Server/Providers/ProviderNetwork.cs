@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+using System.Globalization;
+using System.Net;
+using Polly;
+using Polly.CircuitBreaker;
+using Polly.RateLimiting;
+using Polly.Retry;
+using Polly.Timeout;
+
+namespace Layby.Server.Providers;
+
+/// <summary>
+/// The way to a provider over a network: limits, a pause where the provider fails, and another try where that is safe. One
+/// belongs to one contract, and each host behind it is watched apart, so that one that fails takes no other with it.
+/// A connector bounds its own time besides, so that it can also be run without this, on one thread.
+/// </summary>
+public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
+{
+    /// <summary>What a call is; without it, it moves money and is sent once.</summary>
+    public static readonly HttpRequestOptionsKey<CallNature> Nature = new("Layby.Nature");
+
+    /// <summary>How long a connection may take.</summary>
+    public static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long a try that moves no money may take.</summary>
+    public static readonly TimeSpan FreePatience = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long a try that moves money may take: a short one would only make more answers unclear.</summary>
+    public static readonly TimeSpan MoneyPatience = TimeSpan.FromSeconds(30);
+
+    private const int MostAtOnce = 32;
+    private const int MostWaiting = 128;
+    private const int MoreTries = 2;
+
+    // Whoever asks for a longer pause is asked again by whoever owns the job, later.
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
+
+    private readonly ConcurrentDictionary<string, Pipelines> hosts = new();
+
+    /// <summary>The sockets under it.</summary>
+    public static SocketsHttpHandler Sockets() => new()
+    {
+        AllowAutoRedirect = false,
+        UseCookies = false,
+        AutomaticDecompression = DecompressionMethods.All,
+        ConnectTimeout = ConnectPatience,
+        PooledConnectionLifetime = TimeSpan.FromMinutes(5),
+        ActivityHeadersPropagator = null,
+    };
+
+    /// <summary>How long an answer asks us to wait: <c>Retry-After</c>, else <c>X-Ratelimit-Reset</c>, in seconds.</summary>
+    public static TimeSpan? WaitOf(HttpResponseMessage response, TimeProvider time)
+    {
+        if (response.Headers.RetryAfter is { } asked)
+        {
+            return asked.Delta ?? (asked.Date is { } date ? date - time.GetUtcNow() : null);
+        }
+
+        return (int)response.StatusCode == 429 && response.Headers.TryGetValues("X-Ratelimit-Reset", out var resets)
+            && double.TryParse(resets.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86_400
+            ? TimeSpan.FromSeconds(seconds)
+            : null;
+    }
+
+    /// <inheritdoc/>
+    protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
+    {
+        var nature = request.Options.TryGetValue(Nature, out var said) ? said : CallNature.Once;
+        var pipeline = hosts.GetOrAdd(request.RequestUri!.Authority, _ => new(time)).For(nature);
+        try
+        {
+            return await pipeline.ExecuteAsync(
+                async stop => await base.SendAsync(request, stop), cancellationToken);
+        }
+        catch (BrokenCircuitException failure)
+        {
+            throw new ProviderRestingException("Its last calls have failed.", failure.RetryAfter ?? Rest, failure);
+        }
+        catch (RateLimiterRejectedException failure)
+        {
+            throw new ProviderRestingException("Too many calls are on their way to it.", failure.RetryAfter, failure);
+        }
+        catch (TimeoutRejectedException failure)
+        {
+            throw new HttpRequestException("There was no answer in time.", failure);
+        }
+    }
+
+    /// <summary>What all calls to one host share, and what each kind has of its own.</summary>
+    private sealed class Pipelines
+    {
+        private readonly ResiliencePipeline<HttpResponseMessage> free;
+        private readonly ResiliencePipeline<HttpResponseMessage> repeatable;
+        private readonly ResiliencePipeline<HttpResponseMessage> once;
+
+        public Pipelines(TimeProvider time)
+        {
+            var shared = New(time)
+                .AddConcurrencyLimiter(MostAtOnce, MostWaiting)
+                .AddCircuitBreaker(new()
+                {
+                    FailureRatio = 0.5,
+                    MinimumThroughput = 10,
+                    SamplingDuration = TimeSpan.FromSeconds(30),
+                    BreakDuration = Rest,
+                    ShouldHandle = attempt => ValueTask.FromResult(IsBroken(attempt.Outcome)),
+                })
+                .Build();
+            var retry = new RetryStrategyOptions<HttpResponseMessage>
+            {
+                MaxRetryAttempts = MoreTries,
+                Delay = TimeSpan.FromMilliseconds(200),
+                BackoffType = DelayBackoffType.Exponential,
+                UseJitter = true,
+                ShouldHandle = attempt => ValueTask.FromResult(IsWorthAnother(attempt.Outcome, time)),
+                DelayGenerator = attempt => ValueTask.FromResult(attempt.Outcome.Result is { } result ? WaitOf(result, time) : null),
+                OnRetry = attempt =>
+                {
+                    attempt.Outcome.Result?.Dispose();
+                    return default;
+                },
+            };
+            free = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(FreePatience).Build();
+            repeatable = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
+            once = New(time).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
+        }
+
+        public ResiliencePipeline<HttpResponseMessage> For(CallNature nature) => nature switch
+        {
+            CallNature.Free => free,
+            CallNature.Repeatable => repeatable,
+            CallNature.Once => once,
+        };
+
+        private static ResiliencePipelineBuilder<HttpResponseMessage> New(TimeProvider time) => new() { TimeProvider = time };
+
+        // A refusal, also of one call too many, is the answer of a provider that is well.
+        private static bool IsBroken(Outcome<HttpResponseMessage> outcome) =>
+            outcome.Exception is HttpRequestException or IOException or TimeoutRejectedException
+            || (int?)outcome.Result?.StatusCode >= 500;
+
+        private static bool IsWorthAnother(Outcome<HttpResponseMessage> outcome, TimeProvider time) =>
+            outcome.Exception is HttpRequestException or IOException
+            || (outcome.Result is { } result
+                && (int)result.StatusCode is 408 or 429 or 500 or 502 or 503 or 504
+                && (WaitOf(result, time) ?? TimeSpan.Zero) <= LongestPause);
+    }
+}
