@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layby.Doubles.Alma;
 using Layby.Doubles.Klarna;
 
 namespace Layby.Doubles;
@@ -29,6 +30,7 @@ internal static class Doubles
         var doubles = new List<(string Name, int Port, WireDouble Double, string Credentials)>
         {
             ("Klarna", ports.Klarna, klarna, $"eu: {klarna.UserName("eu")} {klarna.Password}"),
+            ("Alma", ports.Alma, new AlmaDouble(seams), new AlmaSetting().ApiKey),
         };
         return await ServeAsync(doubles, stop.Token);
     }
@@ -48,6 +50,7 @@ internal static class Doubles
         {
             while (await beat.WaitForNextTickAsync(stop))
             {
+                doubles.ForEach(one => one.Double.Lapse());
                 await Task.WhenAll(doubles.Select(one => one.Double.Callbacks.SendDueAsync(stop)));
             }
         }
