@@ -54,23 +54,25 @@ public static partial class PaymentIntentMachine
             case RequiresPaymentMethod or RequiresConfirmation or RequiresAction:
                 var started = Waiting(intent with { PaymentMethod = method.Id }) with { LastPaymentError = null };
                 started = started with { Private = started.Private.With(attempt) };
-                return new AttemptStarted(started, new ProviderOrder
-                {
-                    Method = method.Type,
-                    AttemptId = attempt.Id,
-                    IntentId = intent.Id,
-                    Amount = new(intent.Amount, intent.Currency),
-                    ManualCapture = IsManual(intent, method.Type),
-                    TestCard = method.TestCard,
-                    AsksHolder = intent.PaymentMethodOptions.Card?.RequestThreeDSecure is "any" or "challenge",
-                    Payer = payer,
-                });
+                return new AttemptStarted(started, OrderOf(started, attempt, method) with { Payer = payer });
             case Processing or RequiresCapture or Canceled or Succeeded:
                 return PaymentIntentRefusals.Confirm(intent);
             default:
                 throw new UnreachableException(intent.Status.ToString());
         }
     }
+
+    /// <summary>What a provider is asked for, for an attempt.</summary>
+    public static ProviderOrder OrderOf(PaymentIntent intent, PaymentAttempt attempt, PaymentMethod method) => new()
+    {
+        Method = method.Type,
+        AttemptId = attempt.Id,
+        IntentId = intent.Id,
+        Amount = new(intent.Amount, intent.Currency),
+        ManualCapture = IsManual(intent, method.Type),
+        TestCard = method.TestCard,
+        AsksHolder = intent.PaymentMethodOptions.Card?.RequestThreeDSecure is "any" or "challenge",
+    };
 
     /// <summary>
     /// Ends an attempt that the merchant wanted only if the customer need not act.
@@ -102,6 +104,20 @@ public static partial class PaymentIntentMachine
         Succeeded when intent.AmountReceived < intent.Amount => PaymentIntentRefusals.CaptureReleased(intent),
         RequiresPaymentMethod or RequiresConfirmation or RequiresAction or Processing or Canceled or Succeeded =>
             PaymentIntentRefusals.Capture(intent),
+    };
+
+    /// <summary>True where the edit gives up the attempt that the customer is at.</summary>
+    public static bool GivesUp(PaymentIntent intent, PaymentIntent edited) =>
+        intent.Status is RequiresAction && FirstFrozen(intent, edited) is not null;
+
+    /// <summary>
+    /// The intent with its open attempt given up for one that follows: the provider has been told already that nobody may pay
+    /// it any more.
+    /// </summary>
+    public static PaymentIntent GiveUp(PaymentIntent intent) => intent.Status switch
+    {
+        RequiresPaymentMethod or RequiresConfirmation or RequiresAction => Waiting(intent),
+        Processing or RequiresCapture or Canceled or Succeeded => intent,
     };
 
     /// <summary>Gives the intent up, and reserved money back.</summary>

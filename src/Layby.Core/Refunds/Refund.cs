@@ -111,7 +111,26 @@ public sealed record Refund : IApiObject
 /// When the provider is asked what became of it: milliseconds since 1970, UTC, on the account's clock.
 /// </param>
 /// <param name="IsRelease">True when its money was reserved and never taken: see <see cref="Release"/>.</param>
-public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRelease = false);
+public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRelease = false)
+{
+    /// <summary>What a live provider was asked, and how often; null in a sandbox and before the first time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedRefund? Asked { get; init; }
+}
+
+/// <summary>How often a live provider may have been asked for a refund.</summary>
+/// <param name="Times">How often it may have been sent.</param>
+/// <param name="LastMs">When last: milliseconds since 1970, UTC.</param>
+/// <param name="FirstMs">When first: milliseconds since 1970, UTC.</param>
+/// <param name="BeforeMs">When it may have been sent before the last time; 0 where it was not.</param>
+public sealed record AskedRefund(int Times, long LastMs, long FirstMs, long BeforeMs = 0)
+{
+    /// <summary>The same before it is sent once more.</summary>
+    public AskedRefund Again(long nowMs) => new(Times + 1, nowMs, FirstMs, LastMs);
+
+    /// <summary>The same where it surely was not sent after all.</summary>
+    public AskedRefund Unsent() => new(Times - 1, BeforeMs, FirstMs);
+}
 
 /// <summary>Where a refund went.</summary>
 public sealed record DestinationDetails
