@@ -14,7 +14,10 @@ namespace Layby.Server.Providers;
 /// belongs to one contract, and each host behind it is watched apart, so that one that fails takes no other with it.
 /// A connector bounds its own time besides, so that it can also be run without this, on one thread.
 /// </summary>
-public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="time">All waiting goes by it.</param>
+/// <param name="inner">Carries what is let through.</param>
+/// <param name="chance">Numbers from 0 up to 1, which spread the repetitions of many callers; null for the machine's.</param>
+public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner, Func<double>? chance = null) : DelegatingHandler(inner)
 {
     /// <summary>What a call is; without it, it moves money and is sent once.</summary>
     public static readonly HttpRequestOptionsKey<CallNature> Nature = new("Layby.Nature");
@@ -67,7 +70,7 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var nature = request.Options.TryGetValue(Nature, out var said) ? said : CallNature.Once;
-        var pipeline = hosts.GetOrAdd(request.RequestUri!.Authority, _ => new(time)).For(nature);
+        var pipeline = hosts.GetOrAdd(request.RequestUri!.Authority, _ => new(time, chance)).For(nature);
         try
         {
             return await pipeline.ExecuteAsync(
@@ -94,7 +97,7 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
         private readonly ResiliencePipeline<HttpResponseMessage> repeatable;
         private readonly ResiliencePipeline<HttpResponseMessage> once;
 
-        public Pipelines(TimeProvider time)
+        public Pipelines(TimeProvider time, Func<double>? chance)
         {
             var shared = New(time)
                 .AddConcurrencyLimiter(MostAtOnce, MostWaiting)
@@ -121,6 +124,11 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
                     return default;
                 },
             };
+            if (chance is not null)
+            {
+                retry.Randomizer = chance;
+            }
+
             free = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(FreePatience).Build();
             repeatable = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
             once = New(time).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
