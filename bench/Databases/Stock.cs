@@ -47,13 +47,19 @@ internal sealed class Stock(Requests requests, Func<ServerProcess> start, Func<V
             ? null
             : "it is not a full page";
 
+    private static string? IsCustomer(JsonElement body) =>
+        body.GetProperty("object").GetString() is "customer" ? null : "it is not a customer";
+
     private async Task FillAsync(int size)
     {
         if (_stored == 0)
         {
-            // The server makes the first one, and the sandbox that it belongs to.
+            // The server makes the first one, the sandbox that it belongs to, and the customers.
             using var server = start();
-            new LoadGenerator(server).Send(new Scenarios(requests, _intents).Fill, 1, 1, Patience);
+            var load = new LoadGenerator(server);
+            load.Send(new Scenarios(requests, _intents).Fill, 1, 1, Patience);
+            var customer = RequestTemplate.Post("/v1/customers", "name=Mock%20Mock", requests.StripeVersion, keyed: true);
+            load.Send(new("customers", 1, () => new Fill(_customers, customer), IsCustomer), 8, Customers / 8, Patience);
         }
 
         await using var store = await open();
@@ -61,14 +67,6 @@ internal sealed class Stock(Requests requests, Func<ServerProcess> start, Func<V
         var account = new Account(stored, await store.NewestEventIdAsync(stored.Id, default), TimeProvider.System, Dice.System());
         var page = await store.ListAsync(new() { Account = account.Id, Prefix = "pi_", Limit = 1 }, default);
         var sample = new Sample(Encoding.UTF8.GetString(page.Rows[0].Body.Span), page.Rows[0].Id, page.Rows[0].Private);
-        if (_stored == 0)
-        {
-            for (var i = 0; i < Customers; i++)
-            {
-                _customers.Add(Encoding.ASCII.GetBytes(account.NewId("cus_1")));
-            }
-        }
-
         var every = Math.Max(1, size / Remembered);
         var waiting = new List<Task>();
         for (; _stored < size; _stored++)

@@ -25,6 +25,9 @@ public sealed record Change
     public T? Find<T>(string id)
         where T : class, IApiObject => Objects.OfType<T>().LastOrDefault(each => each.Id == id);
 
+    /// <summary>This change on top of an object: as it is afterwards, or as it was given where the change does not touch it.</summary>
+    public Change Over(IApiObject given) => Objects.Any(each => each.Id == given.Id) ? this : this with { Objects = [given, .. Objects] };
+
     /// <summary>
     /// This change and then another that was decided on top of it. Where both touch an object the later state wins;
     /// the events of both are told, in order.

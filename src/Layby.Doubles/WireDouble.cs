@@ -51,6 +51,11 @@ public abstract class WireDouble(Seams seams)
         }
     }
 
+    /// <summary>Lets lapse what has run out of time; whoever runs it calls this now and then.</summary>
+    public virtual void Lapse()
+    {
+    }
+
     /// <summary>What it has in its books, for whoever looks.</summary>
     public abstract string Books();
 

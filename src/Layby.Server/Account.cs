@@ -40,6 +40,14 @@ public sealed class Account
     /// <summary>How far its clock is ahead of the machine's; only a sandbox's clock is ever moved.</summary>
     public TimeSpan ClockOffset { get; set; }
 
+    /// <summary>
+    /// True where money is real. The id says so, so that no row that was changed by mistake turns one into the other.
+    /// </summary>
+    public bool IsLive => IsLiveId(Id);
+
+    /// <summary>True for the id of an account where money is real: <c>acct_2…</c>; a sandbox's is <c>acct_1…</c></summary>
+    public static bool IsLiveId(string id) => id.StartsWith("acct_2", StringComparison.Ordinal);
+
     /// <summary>The configuration of payment methods that every account has.</summary>
     public string PaymentMethodConfiguration => $"pmc_1{Id.AsSpan(6)}Layby0000";
 

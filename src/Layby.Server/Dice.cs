@@ -64,6 +64,9 @@ public abstract class Dice
     /// <summary>A number from 0 to 1.</summary>
     public double Chance() => BitConverter.ToUInt32(Bytes(4)) / (double)uint.MaxValue;
 
+    /// <summary>A UUID of chance.</summary>
+    public Guid Uuid() => new(Bytes(16));
+
     /// <summary>A word of letters and digits behind a prefix.</summary>
     public string Word(string prefix, int letters) => string.Create(prefix.Length + letters, (this, prefix), static (span, from) =>
     {

@@ -45,7 +45,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
 
     /// <summary>What a key begins with.</summary>
     public static string PrefixOf(StoredKey key) =>
-        !key.Secret ? "pk_test_" : key.Permissions is null ? "sk_test_" : "rk_test_";
+        (!key.Secret ? "pk" : key.Permissions is null ? "sk" : "rk") + (Account.IsLiveId(key.Account) ? "_live_" : "_test_");
 
     /// <summary>Learns the keys that the store knows, and what other nodes have made of them.</summary>
     public async ValueTask LoadAsync(CancellationToken stop)

@@ -117,9 +117,9 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
         }
     }
 
-    /// <summary>Makes an account that no open key's name leads to.</summary>
-    public async ValueTask<Account> NewAccountAsync(CancellationToken stop) =>
-        await HoldAsync(await OpenAccountAsync(dice.Word("", 15), stop), stop);
+    /// <summary>Makes an account that no open key's name leads to: a sandbox, or one where money is real.</summary>
+    public async ValueTask<Account> NewAccountAsync(CancellationToken stop, bool isLive = false) =>
+        await HoldAsync(await OpenAccountAsync(dice.Word("", 15), stop, isLive), stop);
 
     /// <summary>The sandbox that open keys of this name open, made if it is new; null when it can be no name.</summary>
     public async ValueTask<Account?> SandboxAsync(string name, CancellationToken stop)
@@ -160,7 +160,7 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
 
     private async ValueTask<Result<Caller>> OpenFirstAsync(string key, CancellationToken stop)
     {
-        if (key.Length > MaxKeyLength || KindOf(key) is not { } isSecret)
+        if (key.Length > MaxKeyLength || KindOf(key.Replace("_live_", "_test_", StringComparison.Ordinal)) is not { } isSecret)
         {
             return ApiError.BadKey(key);
         }
@@ -171,7 +171,8 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
             return Admit(key, callers.GetOrAdd(key, CallerOf(key, created, owner!)));
         }
 
-        if (policy is KeyPolicy.Listed || accounts.Count >= MaxAccounts)
+        // Nobody chooses the name of a key that moves real money.
+        if (policy is KeyPolicy.Listed || accounts.Count >= MaxAccounts || key.AsSpan(2).StartsWith("_live_"))
         {
             return ApiError.BadKey(key);
         }
@@ -241,8 +242,9 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
         });
     }
 
-    private ValueTask<StoredAccount> OpenAccountAsync(string name, CancellationToken stop) =>
-        store.OpenAccountAsync(new("acct_1" + name, name[5..], time.GetUtcNow().ToUnixTimeSeconds(), 0), stop);
+    private ValueTask<StoredAccount> OpenAccountAsync(string name, CancellationToken stop, bool isLive = false) =>
+        store.OpenAccountAsync(
+            new((isLive ? "acct_2" : "acct_1") + name, name[5..], time.GetUtcNow().ToUnixTimeSeconds(), 0), stop);
 
     private async ValueTask<Account> HoldAsync(StoredAccount stored, CancellationToken stop)
     {

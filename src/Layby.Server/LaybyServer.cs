@@ -142,7 +142,10 @@ public sealed class LaybyServer : IAsyncDisposable
 
         var app = builder.Build();
         var hatch = new KeyHatch(
-            new KeyDesk(world.Keyring), world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters), ApiRoutes.Resources);
+            new KeyDesk(world.Keyring, works.Contracts),
+            world.Settings.DataFolder,
+            world.Dice.Word("", KeyBook.Letters),
+            ApiRoutes.Resources);
         app.Lifetime.ApplicationStopping.Register(() => _ = works.Listeners.DepartAsync());
         var metrics = new MetricsGate(world.Settings);
         AddFigures(world, works.Listeners, app.Services.GetRequiredService<Doors>());
@@ -228,6 +231,8 @@ public sealed class LaybyServer : IAsyncDisposable
 
         MapPage("/authorize/{account}/{attempt}", ["GET", "HEAD", "POST"], works.Pages.AuthorizeAsync);
         MapPage("/return/{account}/{attempt}", ["GET", "HEAD"], works.Pages.ReturnAsync);
+        MapPage("/return/{account}/{attempt}/{how}", ["GET"], works.Pages.ReturnAsync);
+        MapPage("/hooks/{method}/{account}/{attempt}/{secret}", ["GET", "POST"], works.Pages.HookAsync);
         MapPage(CheckoutPages.Pattern, ["GET", "HEAD", "POST"], works.Checkouts.PayAsync);
         MapPage(CheckoutPages.ReturnPattern, ["GET", "HEAD"], works.Checkouts.ReturnAsync);
         var browser = app.MapGroup("");

@@ -1,5 +1,7 @@
 using Layby.Server.Browser;
 using Layby.Server.CheckoutSessions.Hosted;
+using Layby.Server.Keys;
+using Layby.Server.Live;
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Card;
@@ -22,12 +24,19 @@ public sealed class LaybyWorks : IAsyncDisposable
     private readonly Neighbours neighbours;
     private readonly Tidier tidier;
     private readonly HttpReceivers endpoints;
+    private readonly HttpMessageInvoker? line;
 
     private LaybyWorks(World world, Surroundings around)
     {
         World = world;
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
+        line = around.Line is null ? new(ProviderLine.Network()) : null;
+        var connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!);
+        world.Connections = new(world, connectors.Make);
+        Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
+        world.Live = new(world, desk, Log<LiveDesk>());
+        world.LiveRefunds = new(world, Log<LiveRefunds>());
         Pages = new(world, desk, Log<CustomerPages>());
         Checkouts = new(world, Log<CheckoutPages>());
         Browser = new(world, Street);
@@ -54,6 +63,9 @@ public sealed class LaybyWorks : IAsyncDisposable
 
     /// <summary>Answers the API's calls.</summary>
     public ApiStreet Street { get; }
+
+    /// <summary>Keeps merchants' credentials.</summary>
+    public ContractDesk Contracts { get; }
 
     /// <summary>Answers customers' browsers.</summary>
     public CustomerPages Pages { get; }
@@ -86,7 +98,9 @@ public sealed class LaybyWorks : IAsyncDisposable
             await keyring.LoadAsync(CancellationToken.None);
             IProvider[] providers = [new CardSimulator(), new KlarnaSimulator(), new AlmaSimulator()];
             var registry = new ProviderRegistry(figures, time, [.. providers.Select(around.Provider)]);
-            return new(new(store, registry, keyring, time, around.Dice, settings) { Figures = figures }, around);
+            var works = new LaybyWorks(new(store, registry, keyring, time, around.Dice, settings) { Figures = figures }, around);
+            await LiveSettings.CheckAsync(works.World);
+            return works;
         }
         catch
         {
@@ -122,6 +136,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street.Dispose();
         Webhooks.Dispose();
         endpoints.Dispose();
+        line?.Dispose();
         await World.Store.DisposeAsync();
     }
 }

@@ -73,6 +73,12 @@ public sealed record Settings
     /// <summary>How often one key may call; null as often as it likes.</summary>
     public CallRate? RateLimit { get; init; }
 
+    /// <summary>True where keys that move real money open anything; it must be asked for.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>The server's own key, which seals merchants' credentials; null where none was given.</summary>
+    public Seal? Seal { get; init; }
+
     /// <summary>What the server takes upon itself at most.</summary>
     public ServerLimits Limits { get; init; } = new();
 

@@ -21,8 +21,12 @@ public static class SettingsReader
     private static readonly string[] Names =
     [
         "urls", "data", "database", "keys", "public-url", "api-version", "merchant-name", "country", "fee-klarna", "fee-alma",
-        "fee-card", "webhook-retries", "rate-limit", "shop-origins", "keep-events", "metrics-urls", "otlp", "log",
+        "fee-card", "webhook-retries", "rate-limit", "shop-origins", "keep-events", "metrics-urls", "otlp", "log", "mode",
+        "seal-key-file",
     ];
+
+    // The key itself is no option: what is on a command line, every user of the machine can read.
+    private const string SealKey = "LAYBY_SEAL_KEY";
 
     // As every program that sends to a collector has it. https://opentelemetry.io/docs/specs/otel/protocol/exporter/
     private const string Collector = "OTEL_EXPORTER_OTLP_ENDPOINT";
@@ -47,7 +51,7 @@ public static class SettingsReader
         }
 
         ReadArguments(arguments, given);
-        return Checked(given);
+        return LiveSettings.Checked(Checked(given) with { Seal = SealOf(given, variable(SealKey)) });
     }
 
     private static void ReadFile(string? path, Dictionary<string, string> given)
@@ -105,7 +109,13 @@ public static class SettingsReader
             DataFolder = given.GetValueOrDefault("data", defaults.DataFolder),
             Database = DatabaseOf(given),
             KeepEvents = DaysOf(given),
-            Keys = KeysOf(given, (defaults with { Urls = urls }).IsLoopback),
+            IsLive = given.GetValueOrDefault("mode", "sandbox") switch
+            {
+                "sandbox" => false,
+                "live" => true,
+                var other => throw Wrong($"The option --mode takes sandbox or live, not '{other}'."),
+            },
+            Keys = KeysOf(given, (defaults with { Urls = urls }).IsLoopback && given.GetValueOrDefault("mode") is not "live"),
             PublicUrl = UrlOf(given, "public-url"),
             DefaultVersion = VersionOf(given) ?? defaults.DefaultVersion,
             MerchantName = given.GetValueOrDefault("merchant-name", defaults.MerchantName),
@@ -127,9 +137,32 @@ public static class SettingsReader
         };
     }
 
+    // What is in the file is not repeated: it is a secret.
+    private static Seal? SealOf(Dictionary<string, string> given, string? variable)
+    {
+        if (!given.TryGetValue("seal-key-file", out var path))
+        {
+            return variable is not { Length: > 0 } text ? null
+                : Seal.Parse(text)
+                    ?? throw Wrong($"The variable {SealKey} wants 32 bytes as base64, as `openssl rand -base64 32` prints them.");
+        }
+
+        try
+        {
+            return Seal.Parse(File.ReadAllText(path))
+                ?? throw Wrong($"The file {path} wants 32 bytes as base64, as `openssl rand -base64 32` prints them.");
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException)
+        {
+            throw Wrong($"The file {path} of --seal-key-file can not be read.");
+        }
+    }
+
     private static KeyPolicy KeysOf(Dictionary<string, string> given, bool loopback) => given.GetValueOrDefault("keys") switch
     {
         null => loopback ? KeyPolicy.Open : KeyPolicy.Listed,
+        "open" when given.GetValueOrDefault("mode") is "live" => throw new StartRefusedException(
+            3, "Open keys let everybody in, so they are refused beside keys that move real money: use --keys listed."),
         "open" when !loopback => throw new StartRefusedException(
             3, "Open keys let everybody in, so they are refused on an address that other machines can reach: use --keys listed."),
         "open" => KeyPolicy.Open,

@@ -73,7 +73,7 @@ public static class Startup
                 LogLevel.Information,
                 "Layby",
                 1,
-                $"Layby listens on {server.Url}. Nothing here moves real money.")
+                $"Layby listens on {server.Url}. {(settings.IsLive ? "Payments here move real money." : "Nothing here moves real money.")}")
             : Greeting(server.Url, settings, hasKeys, server.World.Settings.Limits));
         await server.WaitForShutdownAsync();
         return 0;
@@ -184,7 +184,7 @@ public static class Startup
                 ? "keys             only those made with: layby keys create"
                 : $"keys             none yet: make the first with: layby keys create {place}";
         return $"""
-            Layby listens. Nothing here moves real money.
+            {(settings.IsLive ? "Layby listens. LIVE: payments here move real money." : "Layby listens. Nothing here moves real money.")}
               API base         {at.AbsoluteUri.TrimEnd('/')}
               {keys}{Shop(at, settings)}
               data             {settings.Database?.Shown ?? Path.GetFullPath(settings.DataFolder)}{Narrow(limits)}
@@ -201,12 +201,16 @@ public static class Startup
         Console.WriteLine("""
             layby [options]                        starts the server
             layby keys create [options]            makes a sandbox with a pair of keys, shown once
+              --for live                           an account where money is real instead
               --account ID | --sandbox NAME        for an account that there is, or for the sandbox of sk_test_NAME
               --restricted RESOURCE:write,…        one restricted key instead; also RESOURCE:read, all:read, all:write
               --name LABEL                         what to call them
             layby keys list [options]              shows the keys that there are, not their texts
             layby keys roll ID [--expires 24h]     makes a successor; the old key lives on for 0 to 7 days
             layby keys revoke ID                   takes a key back, at once
+            layby keys connect METHOD --account ID --credentials FILE
+                                                   gives a live account its contract with klarna or alma, kept encrypted
+            layby keys disconnect METHOD --account ID
             layby backup --to FILE [options]       copies the database into one file, also while the server runs
             layby verify [--file FILE] [options]   checks the books, also while the server runs; changes nothing
             layby copy --from STORE --to STORE     moves an installation into an empty store, and compares both; a store
@@ -222,6 +226,8 @@ public static class Startup
               --data DIR            the folder of the embedded database     ./layby-data
               --database ADDRESS    sqlite, or postgres://USER:PASSWORD@HOST:PORT,HOST:PORT/NAME   sqlite
               --keep-events DAYS    how long events are kept at least       forever
+              --mode sandbox|live   whether keys that move real money open anything   sandbox
+              --seal-key-file FILE  the key that encrypts providers' credentials: 32 bytes as base64   LAYBY_SEAL_KEY
               --keys open|listed    any test key, or only created ones      open on loopback, else listed
               --public-url URL      the address that browsers use           taken from each request
               --api-version V       version of calls that name none         2026-08-26.dahlia

@@ -48,6 +48,7 @@ public static partial class Stores
             QueueLimit = settings.Limits.WaitingWrites,
             Time = time,
             Figures = figures,
+            IsLive = settings.IsLive,
         });
         foreach (var warning in store.Warnings)
         {

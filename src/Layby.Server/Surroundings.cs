@@ -27,6 +27,9 @@ public sealed record Surroundings
     /// <summary>Puts something between the server and a provider.</summary>
     public Func<IProvider, IProvider> Provider { get; init; } = static provider => provider;
 
+    /// <summary>Carries calls to live providers; null for the network. It stays its giver's.</summary>
+    public HttpMessageInvoker? Line { get; init; }
+
     /// <summary>Carries webhooks; null for the guarded network.</summary>
     public HttpMessageHandler? Network { get; init; }
 

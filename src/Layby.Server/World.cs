@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Server.Live;
 using Layby.Server.Providers;
 using Layby.Server.Receivers;
 using Layby.Server.Store;
@@ -27,6 +28,15 @@ public sealed class World(IStore store, ProviderRegistry providers, Keyring keyr
 
     /// <summary>What this node is called among those that share the store, until it stops.</summary>
     public string Node { get; } = store.IsShared ? dice.Word("node_", 12) : "node";
+
+    /// <summary>Merchants' connections to live providers.</summary>
+    public Connections Connections { get; internal set; } = null!;
+
+    /// <summary>Follows attempts at live providers.</summary>
+    public LiveDesk Live { get; internal set; } = null!;
+
+    /// <summary>Asks live providers for refunds.</summary>
+    public LiveRefunds LiveRefunds { get; internal set; } = null!;
 
     /// <summary>Does what is due, and moves sandboxes' clocks.</summary>
     public DeadlineKeeper Deadlines { get; internal set; } = null!;

@@ -28,6 +28,10 @@ public sealed record PaymentAttempt
 
     /// <summary>How it stands.</summary>
     public AttemptOutcome Outcome { get; init; }
+
+    /// <summary>What is kept of it where its provider is a live one; null in a sandbox.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public LiveAttempt? Live { get; init; }
 }
 
 /// <summary>What is bought: one line of the merchant's list.</summary>

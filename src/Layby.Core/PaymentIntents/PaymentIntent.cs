@@ -161,9 +161,12 @@ public sealed record PaymentIntent : IApiObject
     [JsonIgnore]
     public Filing Filing => new(Customer, null, DueMs);
 
-    private long? DueMs => Status switch
+    // Of a live attempt that was given up something may still be owed.
+    private long? DueMs => Private.Attempts.Select(each => each.Live?.DueMs).Append(StatusDueMs).Min();
+
+    private long? StatusDueMs => Status switch
     {
-        PaymentIntentStatus.RequiresAction => Attempt?.ExpiresAtMs,
+        PaymentIntentStatus.RequiresAction => Attempt is { Live: null } attempt ? attempt.ExpiresAtMs : null,
         PaymentIntentStatus.RequiresCapture => Private.CaptureBeforeMs,
         PaymentIntentStatus.RequiresPaymentMethod or PaymentIntentStatus.RequiresConfirmation
             or PaymentIntentStatus.Processing or PaymentIntentStatus.Canceled or PaymentIntentStatus.Succeeded => null,
@@ -226,10 +229,20 @@ public sealed record PaymentIntentPrivate
     /// <summary>Nothing.</summary>
     public static PaymentIntentPrivate None { get; } = new();
 
-    /// <summary>The same with a newer attempt.</summary>
+    /// <summary>The same with a newer attempt. One of which something is owed is never forgotten.</summary>
     public PaymentIntentPrivate With(PaymentAttempt attempt) => this with
     {
-        Attempts = [.. Attempts.Skip(Math.Max(0, Attempts.Length - MaxAttempts + 1)), attempt],
+        Attempts =
+        [
+            .. Attempts.Where((each, i) => i > Attempts.Length - MaxAttempts || each.Live is { Job: not null } or { LookMs: not null }),
+            attempt,
+        ],
+    };
+
+    /// <summary>The same with an attempt as it is now.</summary>
+    public PaymentIntentPrivate Now(PaymentAttempt attempt) => this with
+    {
+        Attempts = [.. Attempts.Select(each => each.Id == attempt.Id ? attempt : each)],
     };
 
     /// <summary>The same with the newest attempt ended.</summary>

@@ -104,6 +104,20 @@ public static partial class PaymentIntentMachine
             PaymentIntentRefusals.Capture(intent),
     };
 
+    /// <summary>True where the edit gives up the attempt that the customer is at.</summary>
+    public static bool GivesUp(PaymentIntent intent, PaymentIntent edited) =>
+        intent.Status is RequiresAction && FirstFrozen(intent, edited) is not null;
+
+    /// <summary>
+    /// The intent with its open attempt given up for one that follows: the provider has been told already that nobody may pay
+    /// it any more.
+    /// </summary>
+    public static PaymentIntent GiveUp(PaymentIntent intent) => intent.Status switch
+    {
+        RequiresPaymentMethod or RequiresConfirmation or RequiresAction => Waiting(intent),
+        Processing or RequiresCapture or Canceled or Succeeded => intent,
+    };
+
     /// <summary>Gives the intent up, and reserved money back.</summary>
     /// <param name="intent">The intent.</param>
     /// <param name="reason">The merchant's reason, or null.</param>

@@ -45,7 +45,7 @@ public static partial class PaymentIntentMachine
             return Late(intent, report);
         }
 
-        if (report is not ProviderReport.RedirectRequired)
+        if (report is not ProviderReport.RedirectRequired redirect)
         {
             return Decided(intent, report, scene);
         }
@@ -53,6 +53,7 @@ public static partial class PaymentIntentMachine
         var sent = intent with
         {
             Status = RequiresAction,
+            Private = redirect.Refs is { } refs ? intent.Private.Now(LiveAttempts.Opened(intent.Attempt, refs, scene.Now)) : intent.Private,
             NextAction = new(new(intent.Attempt!.ReturnUrl is "" ? null : intent.Attempt.ReturnUrl, scene.AuthorizeUrl)),
         };
         return new Change { Objects = [sent], Events = [new("payment_intent.requires_action", sent)] };
@@ -62,7 +63,8 @@ public static partial class PaymentIntentMachine
     {
         ProviderReport.RedirectRequired or ProviderReport.Captured or ProviderReport.Voided or ProviderReport.OfRefund =>
             Change.None,
-        ProviderReport.Authorized authorized => Authorize(intent, authorized.Approval, scene),
+        ProviderReport.UnderReview => intent.Status is Processing ? Change.None : Review(intent),
+        ProviderReport.Authorized authorized => Authorize(intent, authorized, scene),
         ProviderReport.Declined declined when scene.Method.Type is "card" => Decline(intent, declined.DeclineCode, scene),
         ProviderReport.Declined declined => Fail(intent, AttemptOutcome.Declined, scene, declined.DeclineCode),
         ProviderReport.CustomerCanceled => Fail(intent, AttemptOutcome.Canceled, scene),
@@ -71,10 +73,17 @@ public static partial class PaymentIntentMachine
         _ => throw new UnreachableException(report.GetType().Name),
     };
 
-    private static Change Authorize(PaymentIntent intent, Approval approval, ReportScene scene)
+    // The customer has done their part; neither they nor the merchant can do anything before the provider has decided.
+    private static Change Review(PaymentIntent intent)
+    {
+        var reviewed = intent with { Status = Processing, NextAction = null };
+        return new Change { Objects = [reviewed], Events = [new("payment_intent.processing", reviewed)] };
+    }
+
+    private static Change Authorize(PaymentIntent intent, ProviderReport.Authorized authorized, ReportScene scene)
     {
         var manual = IsManual(intent, scene.Method.Type);
-        var charge = ChargeOf(intent, approval, scene) with
+        var charge = ChargeOf(intent, authorized.Approval, scene) with
         {
             Captured = !manual,
             AmountCaptured = manual ? 0 : intent.Amount,
@@ -87,7 +96,7 @@ public static partial class PaymentIntentMachine
             AmountReceived = manual ? 0 : intent.Amount,
             LatestCharge = charge.Id,
             NextAction = null,
-            Private = manual ? ended with { CaptureBeforeMs = CaptureBefore(scene) } : ended,
+            Private = manual ? ended with { CaptureBeforeMs = authorized.CaptureBeforeMs ?? CaptureBefore(scene) } : ended,
         };
         var kept = scene.Keeping is { } keeping ? PaymentMethodLife.Keep(scene.Method, keeping) : Change.None;
         return kept.Then(manual

@@ -51,6 +51,7 @@ public abstract record JobAnswer
 
     /// <summary>Nobody knows whether it was done. It is asked again, and never taken for failed.</summary>
     /// <param name="Why">For the log.</param>
-    /// <param name="RetryAfter">How long the provider asked us to wait; null where it did not.</param>
-    public sealed record Unclear(string Why, TimeSpan? RetryAfter = null) : JobAnswer;
+    /// <param name="RetryAfter">How long to wait at least before it is asked again; null where it does not matter.</param>
+    /// <param name="Sent">False where surely nothing was sent that could move money: then it does not count as an asking.</param>
+    public sealed record Unclear(string Why, TimeSpan? RetryAfter = null, bool Sent = true) : JobAnswer;
 }

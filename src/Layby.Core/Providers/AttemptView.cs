@@ -12,6 +12,9 @@ public sealed record AttemptView
     /// <summary>The payment method type: <c>klarna</c>.</summary>
     public required string Method { get; init; }
 
+    /// <summary>True where real money moves: the page then says nothing of a sandbox.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>How it stands.</summary>
     public required AttemptOutcome Outcome { get; init; }
 

@@ -5,7 +5,9 @@ namespace Layby.Core.Providers;
 /// <summary>What a live provider is told of an order beyond its amount; a sandbox's needs none of it.</summary>
 public sealed record OrderDetails
 {
-    /// <summary>Where the customer comes back to; <c>/success</c>, <c>/cancel</c>, <c>/back</c>, <c>/failure</c>, <c>/error</c> may follow.</summary>
+    /// <summary>
+    /// Where the customer comes back to; <c>/success</c>, <c>/cancel</c>, <c>/back</c>, <c>/failure</c>, <c>/error</c> may follow.
+    /// </summary>
     public required string ReturnUrl { get; init; }
 
     /// <summary>Where the provider may say that something happened: an address that nobody else can guess.</summary>

@@ -8,10 +8,20 @@ namespace Layby.Core.Providers;
 public abstract record ProviderReport(string AttemptId)
 {
     /// <summary>A session is open; the customer must be sent to it.</summary>
-    public sealed record RedirectRequired(string AttemptId) : ProviderReport(AttemptId);
+    /// <param name="AttemptId">The attempt.</param>
+    /// <param name="Refs">By what a live provider knows it; null in a sandbox.</param>
+    public sealed record RedirectRequired(string AttemptId, ProviderRefs? Refs = null) : ProviderReport(AttemptId);
+
+    /// <summary>The customer agreed, and the provider looks into it before it guarantees the money.</summary>
+    public sealed record UnderReview(string AttemptId) : ProviderReport(AttemptId);
 
     /// <summary>The customer agreed and the provider guarantees the money.</summary>
-    public sealed record Authorized(string AttemptId, Approval Approval) : ProviderReport(AttemptId);
+    /// <param name="AttemptId">The attempt.</param>
+    /// <param name="Approval">How they chose to pay.</param>
+    /// <param name="CaptureBeforeMs">
+    /// Until when a live provider holds it: milliseconds since 1970, UTC; null for as long as its rules say.
+    /// </param>
+    public sealed record Authorized(string AttemptId, Approval Approval, long? CaptureBeforeMs = null) : ProviderReport(AttemptId);
 
     /// <summary>The provider refused the customer.</summary>
     /// <param name="AttemptId">The attempt.</param>

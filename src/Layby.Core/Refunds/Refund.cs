@@ -111,7 +111,18 @@ public sealed record Refund : IApiObject
 /// When the provider is asked what became of it: milliseconds since 1970, UTC, on the account's clock.
 /// </param>
 /// <param name="IsRelease">True when its money was reserved and never taken: see <see cref="Release"/>.</param>
-public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRelease = false);
+public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRelease = false)
+{
+    /// <summary>What a live provider was asked, and how often; null in a sandbox and before the first time.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AskedRefund? Asked { get; init; }
+}
+
+/// <summary>How often a live provider may have been asked for a refund.</summary>
+/// <param name="Times">How often it may have been sent.</param>
+/// <param name="LastMs">When last: milliseconds since 1970, UTC.</param>
+/// <param name="FirstMs">When first: milliseconds since 1970, UTC.</param>
+public sealed record AskedRefund(int Times, long LastMs, long FirstMs);
 
 /// <summary>Where a refund went.</summary>
 public sealed record DestinationDetails

@@ -28,7 +28,7 @@ public static class Retrieve
         {
             ["object"] = "balance",
             ["available"] = Sums(available),
-            ["livemode"] = false,
+            ["livemode"] = call.Account.IsLive,
             ["pending"] = Sums(pending),
         }.ToJsonString(StripeJson.Trees)));
     }

@@ -100,6 +100,7 @@ public static class Create
         {
             Id = id,
             Amount = call.Form.Number("amount")!.Value,
+            Livemode = call.Account.IsLive,
             Currency = currency,
             CaptureMethod = call.Form.Flag("capture") is false ? "manual" : "automatic",
             ClientSecret = ClientSecrets.New(id, world.Dice),

@@ -214,6 +214,7 @@ public static class Lines
         {
             Id = made,
             Created = Account.SecondsOf(made),
+            Livemode = call.Account.IsLive,
             Updated = Account.SecondsOf(made),
             Name = described.Text("name")!,
             Description = described.Text("description"),

@@ -33,6 +33,7 @@ public static class NewSession
         {
             Id = id,
             Created = created,
+            Livemode = call.Account.IsLive,
             AdaptivePricing = new(form.Hash("adaptive_pricing")?.Flag("enabled") ?? false),
             AllowPromotionCodes = form.Flag("allow_promotion_codes"),
             AllowedPaymentMethodTypes = form.Texts("allowed_payment_method_types"),

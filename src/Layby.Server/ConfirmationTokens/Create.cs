@@ -57,6 +57,7 @@ public static class Create
             Id = id,
             Created = Account.SecondsOf(id),
             ExpiresAt = Account.SecondsOf(id) + ConfirmationToken.LifeSeconds,
+            Livemode = call.Account.IsLive,
             MandateData = Acceptances.Of(call) is { } agreed ? new(new(agreed.Online, agreed.Type)) : null,
             PaymentMethodPreview = PaymentMethodPreview.Of(made.Method),
             ReturnUrl = call.Form.Text("return_url"),

@@ -63,6 +63,7 @@ public static class Create
             Created = Account.SecondsOf(id),
             Customer = customer.Id,
             ExpiresAt = Account.SecondsOf(id) + CustomerSession.LifeSeconds,
+            Livemode = call.Account.IsLive,
         };
         return Verdict.Write(new Change { Objects = [session] }, session);
     }

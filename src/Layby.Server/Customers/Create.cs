@@ -22,6 +22,7 @@ public static class Create
         {
             Id = id,
             Created = Account.SecondsOf(id),
+            Livemode = call.Account.IsLive,
             InvoicePrefix = id[^8..].ToUpperInvariant(),
         };
         var customer = CustomerEdits.Apply(blank, call);

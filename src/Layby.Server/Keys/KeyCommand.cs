@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Sockets;
+using System.Text.Json;
+using Layby.Server.Live;
+using Layby.Server.Providers;
 using Layby.Server.Store;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -25,6 +28,7 @@ public static class KeyCommand
     /// <exception cref="StoreRefusedException">The data can not be used.</exception>
     public static async Task<string> RunAsync(string[] words, Settings settings, IReadOnlySet<string> resources)
     {
+        words = [.. Opened(words)];
         var order = KeyWords.Read(words, resources);
         if (settings.Database is null && order is not KeyOrder.Create && !File.Exists(Stores.Embedded(settings).FilePath))
         {
@@ -54,12 +58,47 @@ public static class KeyCommand
         }
     }
 
+    // A running server can not read its caller's files, and a line is a word to it.
+    private static IEnumerable<string> Opened(IReadOnlyList<string> words)
+    {
+        for (var i = 0; i < words.Count; i++)
+        {
+            var path = words[i] == KeyWords.Credentials && i + 1 < words.Count ? words[++i]
+                : words[i].StartsWith(KeyWords.Credentials + "=", StringComparison.Ordinal) ? words[i][(KeyWords.Credentials.Length + 1)..]
+                : null;
+            if (path is null)
+            {
+                yield return words[i];
+                continue;
+            }
+
+            yield return KeyWords.Credentials;
+            yield return ReadCredentials(path);
+        }
+    }
+
+    private static string ReadCredentials(string path)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(path));
+            return JsonSerializer.Serialize(json.RootElement);
+        }
+        catch (Exception unreadable) when (unreadable is IOException or UnauthorizedAccessException or JsonException)
+        {
+            throw new KeyRefusedException($"The file {path} can not be read as credentials: it wants one JSON object.");
+        }
+    }
+
     private static async ValueTask<string> DoAsync(KeyOrder order, Settings settings)
     {
         await using var store = await Stores.OpenAsync(settings, TimeProvider.System, new(), NullLoggerFactory.Instance);
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
-        return await new KeyDesk(keyring).DoAsync(order, CancellationToken.None);
+        using var line = new HttpMessageInvoker(ProviderLine.Network());
+        var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line);
+        var contracts = new ContractDesk(keyring, store, Dice.System(), settings, connectors.Make);
+        return await new KeyDesk(keyring, contracts).DoAsync(order, CancellationToken.None);
     }
 
     // Null when there is nobody to ask: the server is about to begin or has just ended.

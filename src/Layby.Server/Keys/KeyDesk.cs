@@ -1,7 +1,7 @@
 namespace Layby.Server.Keys;
 
 /// <summary>Does what is ordered with keys, and says in words what became of it.</summary>
-public sealed class KeyDesk(Keyring keyring)
+public sealed class KeyDesk(Keyring keyring, ContractDesk contracts)
 {
     /// <summary>Carries an order out.</summary>
     /// <returns>What to print: the only time that a new key is shown.</returns>
@@ -13,7 +13,7 @@ public sealed class KeyDesk(Keyring keyring)
             case KeyOrder.Create create:
                 return await CreateAsync(create, stop);
             case KeyOrder.List:
-                return KeyTable.Of(keyring.Keys.All, keyring.Keys.StandingOf);
+                return KeyTable.Of(keyring.Keys.All, keyring.Keys.StandingOf) + await contracts.ListAsync(stop);
             case KeyOrder.Roll roll:
                 var (successor, old) = await keyring.Keys.RollAsync(roll.Id, roll.Overlap);
                 return $"""
@@ -23,6 +23,10 @@ public sealed class KeyDesk(Keyring keyring)
             case KeyOrder.Revoke revoke:
                 var revoked = await keyring.Keys.RevokeAsync(revoke.Id);
                 return $"The key {revoke.Id} is revoked since {KeyTable.Minute(revoked.Revoked!.Value)}: it opens nothing any more.";
+            case KeyOrder.Connect connect:
+                return await contracts.ConnectAsync(connect, stop);
+            case KeyOrder.Disconnect disconnect:
+                return await contracts.DisconnectAsync(disconnect, stop);
             default:
                 throw new System.Diagnostics.UnreachableException(order.ToString());
         }
@@ -42,7 +46,8 @@ public sealed class KeyDesk(Keyring keyring)
         }
 
         var pair = await keyring.Keys.CreatePairAsync(account.Id, create.Label);
-        var title = create is { Account: null, Sandbox: null } ? "A new sandbox, opened by this pair of keys" : "Another pair of keys";
+        var title = account.IsLive ? "A pair of keys that move real money"
+            : create is { Account: null, Sandbox: null } ? "A new sandbox, opened by this pair of keys" : "Another pair of keys";
         return $"""
             {title}. They are shown this once.
             {string.Join('\n', pair.Select(Shown))}
@@ -59,7 +64,7 @@ public sealed class KeyDesk(Keyring keyring)
         }
 
         return create.Sandbox is not { } name
-            ? await keyring.NewAccountAsync(stop)
+            ? await keyring.NewAccountAsync(stop, create.IsLive)
             : await keyring.SandboxAsync(name, stop) ?? throw new KeyRefusedException(
                 $"A sandbox's name has at least three letters, digits, _ or -, unlike '{name}'.");
     }

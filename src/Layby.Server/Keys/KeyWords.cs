@@ -9,14 +9,19 @@ public static class KeyWords
     /// <summary>How long the old key lives on where nothing is said: a day to bring the new one everywhere.</summary>
     public static readonly TimeSpan DefaultOverlap = TimeSpan.FromHours(24);
 
+    /// <summary>Before the command's own eyes the file's name, then what is in it: a server can not read its caller's files.</summary>
+    public const string Credentials = "--credentials";
+
     private const int MaxLabel = 80;
 
     private static readonly Dictionary<string, string[]> Verbs = new()
     {
-        ["create"] = ["--account", "--sandbox", "--restricted", "--name"],
+        ["create"] = ["--account", "--sandbox", "--restricted", "--name", "--for"],
         ["list"] = [],
         ["roll"] = ["--expires"],
         ["revoke"] = [],
+        ["connect"] = ["--account", Credentials],
+        ["disconnect"] = ["--account"],
     };
 
     /// <summary>Takes the words that are about keys; the others are about the server.</summary>
@@ -51,14 +56,16 @@ public static class KeyWords
         {
             throw new KeyRefusedException(
                 $"There is no command 'layby keys{string.Concat(words.Take(1).Select(each => " " + each))}'; "
-                + "there are create, list, roll and revoke.");
+                + "there are create, list, roll, revoke, connect and disconnect.");
         }
 
         var (ids, given) = Sort(words, options);
-        var wanted = words[0] is "roll" or "revoke" ? 1 : 0;
+        var wanted = words[0] is "roll" or "revoke" or "connect" or "disconnect" ? 1 : 0;
         if (ids.Count != wanted)
         {
-            throw new KeyRefusedException(wanted == 1
+            throw new KeyRefusedException(words[0] is "connect" or "disconnect"
+                ? $"The command 'layby keys {words[0]}' wants the name of one method: klarna or alma."
+                : wanted == 1
                 ? $"The command 'layby keys {words[0]}' wants the id of one key; layby keys list shows them."
                 : $"The command 'layby keys {words[0]}' takes no '{ids[0]}'.");
         }
@@ -68,6 +75,8 @@ public static class KeyWords
             "create" => Create(given, resources),
             "roll" => new KeyOrder.Roll(ids[0], Overlap(given.GetValueOrDefault("--expires"))),
             "revoke" => new KeyOrder.Revoke(ids[0]),
+            "connect" => new KeyOrder.Connect(ids[0], Wanted(given, "--account"), Wanted(given, Credentials)),
+            "disconnect" => new KeyOrder.Disconnect(ids[0], Wanted(given, "--account")),
             _ => new KeyOrder.List(),
         };
     }
@@ -119,8 +128,19 @@ public static class KeyWords
                 + $"{string.Join(", ", resources.Order(StringComparer.Ordinal))} or all, which is all but sandbox.");
         }
 
-        return new(account, sandbox, permissions, label);
+        var isLive = given.GetValueOrDefault("--for", "sandbox") switch
+        {
+            "sandbox" => false,
+            "live" when account is null && sandbox is null => true,
+            "live" => throw new KeyRefusedException("The option --for live makes a new account: give neither --account nor --sandbox."),
+            var other => throw new KeyRefusedException($"The option --for takes sandbox or live, not '{other}'."),
+        };
+        return new(account, sandbox, permissions, label, isLive);
     }
+
+    private static string Wanted(Dictionary<string, string> given, string name) => given.TryGetValue(name, out var value)
+        ? value
+        : throw new KeyRefusedException($"The option {name} is missing.");
 
     private static TimeSpan Overlap(string? text)
     {

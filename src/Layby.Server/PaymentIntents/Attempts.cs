@@ -37,6 +37,11 @@ public static class Attempts
             return refusal;
         }
 
+        if (call.Account.IsLive && (absent.Payer is not null || rules.SandboxOnly))
+        {
+            return LiveRefusals.OnlySandbox(rules.SandboxOnly ? "A test card" : "A payment without the customer");
+        }
+
         if (absent.Payer is null && returnUrl is null && NeedsReturnUrl(intent, rules) && !FailsOnAction(call))
         {
             return NoReturnUrl(intent, method.Type);
@@ -60,6 +65,11 @@ public static class Attempts
         {
             return Verdict.Refuse(
                 before.Then(PaymentIntentMachine.ActionNotHandled(started.Intent, method)), PaymentIntentRefusals.ActionRequired);
+        }
+
+        if (call.Account.IsLive)
+        {
+            return await LiveStart.OpenAsync(started, method, before, call, world, stop);
         }
 
         return await OpenAsync(started, method, absent.Revoked, before, call, world, stop);

@@ -26,6 +26,11 @@ public static class Capture
                 + "capture is always the final one.");
         }
 
+        if (intent.Status is PaymentIntentStatus.Succeeded && LiveVerbs.WasDoneFor(intent, call))
+        {
+            return Verdict.Write(Change.None, intent);
+        }
+
         if (!PaymentIntentMachine.Capture(intent, call.Form.Number("amount_to_capture")).Ok(out var change, out refusal))
         {
             return refusal;
@@ -43,6 +48,12 @@ public static class Capture
         if (ParamCheck.CheckNotes(noted.Metadata.Count) is { } tooMany)
         {
             return tooMany;
+        }
+
+        if (intent.Attempt is { Live: not null })
+        {
+            var owed = (ProviderJob.Capture)change.Jobs[0];
+            return await LiveVerbs.CaptureAsync(intent, noted, owed.Amount, call, world, stop);
         }
 
         var method = intent.Attempt!.Method;

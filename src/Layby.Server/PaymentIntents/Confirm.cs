@@ -31,6 +31,11 @@ public static class Confirm
             return refusal;
         }
 
+        if (await LiveVerbs.LetGoAsync(intent, JobAim.Replace, null, call, world, stop) is { } held)
+        {
+            return held;
+        }
+
         if (!AmountChecks.Settle(intent, IntentEdits.Apply(intent, call), call, intent.Amount).Ok(out var edited, out refusal))
         {
             return refusal;

@@ -87,6 +87,7 @@ public static class Create
             Currency = money.Currency,
             ClientSecret = ClientSecrets.New(id, world.Dice),
             Created = Account.SecondsOf(id),
+            Livemode = call.Account.IsLive,
             AutomaticPaymentMethods = automatic,
             CaptureMethod = call.Version.IsBefore("2024-04-10") ? "automatic" : "automatic_async",
             ConfirmationMethod = call.Form.Text("confirmation_method") ?? "automatic",

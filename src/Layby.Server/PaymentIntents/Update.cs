@@ -56,6 +56,12 @@ public static class Update
         }
 
         edited = choice.Method is null ? edited : edited with { PaymentMethod = choice.Method.Id };
+        if (PaymentIntentMachine.GivesUp(intent, edited)
+            && await LiveVerbs.LetGoAsync(intent, JobAim.Replace, null, call, world, stop) is { } held)
+        {
+            return held;
+        }
+
         if (!PaymentIntentMachine.Update(intent, edited).Ok(out var change, out refusal))
         {
             return refusal;

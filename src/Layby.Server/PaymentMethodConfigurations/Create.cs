@@ -22,7 +22,13 @@ public static class Create
         }
 
         var id = call.Account.NewId("pmc_1");
-        var made = new PaymentMethodConfiguration { Id = id, Created = Account.SecondsOf(id), Name = "Configuration" };
+        var made = new PaymentMethodConfiguration
+        {
+            Id = id,
+            Created = Account.SecondsOf(id),
+            Livemode = call.Account.IsLive,
+            Name = "Configuration",
+        };
         made = ConfigurationTable.Apply(made, call.Form);
         return Verdict.Write(new Change { Objects = [made] }, made);
     }

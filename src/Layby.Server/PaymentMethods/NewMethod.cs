@@ -66,6 +66,7 @@ public static class NewMethod
                 Id = id,
                 Created = Account.SecondsOf(id),
                 Type = type,
+                Livemode = account.IsLive,
                 Alma = type == "alma" ? new AlmaDetails() : null,
                 Klarna = type == "klarna" ? new KlarnaDetails(Dob(form.Hash("klarna")?.Hash("dob"))) : null,
                 BillingDetails = billing,

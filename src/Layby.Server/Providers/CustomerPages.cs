@@ -1,3 +1,4 @@
+using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
 using Layby.Server.Store;
 
@@ -33,28 +34,68 @@ public sealed partial class CustomerPages(World world, ReportDesk desk, ILogger<
             return;
         }
 
-        if (view.Outcome is AttemptOutcome.Open && attempt.ExpiresAtMs <= view.Now.ToUnixTimeMilliseconds())
+        if (attempt.Live is null && view.Outcome is AttemptOutcome.Open && attempt.ExpiresAtMs <= view.Now.ToUnixTimeMilliseconds())
         {
             view = await desk.ReportAsync(view, new ProviderReport.Expired(view.AttemptId), http.RequestAborted);
         }
 
-        await world.Providers[view.Method].ServeAsync(http, view, desk);
+        await (attempt.Live is { } live ? ServeLiveAsync(http, view, live) : world.Providers[view.Method].ServeAsync(http, view, desk));
     }
 
-    /// <summary>/return/{account}/{attempt}: on to the merchant. What the customer brings back is on disk already.</summary>
+    // On to the provider, while the customer may still pay; else back to the shop.
+    private static Task ServeLiveAsync(HttpContext http, AttemptView view, LiveAttempt live)
+    {
+        SendTo(http, view.Outcome is AttemptOutcome.Open && live.Refs.PageUrl is { } page
+            ? page
+            : $"{http.Request.PathBase}/return/{view.Account}/{view.AttemptId}");
+        return Task.CompletedTask;
+    }
+
+    /// <summary>
+    /// /return/{account}/{attempt}: on to the merchant. What the customer brings back is on disk already, or, from a live
+    /// provider's page, is asked of the provider first: that they came here says nothing.
+    /// </summary>
     public async Task ReturnAsync(HttpContext http)
     {
+        if (await FindAsync(http) is { Attempt.Live: not null, View: { Outcome: AttemptOutcome.Open } open })
+        {
+            await world.Live.ReturnAsync(open, (string?)http.Request.RouteValues["how"], http.RequestAborted);
+        }
+
         if (await FindAsync(http) is not { Attempt: var attempt, View: var view, ReturnUrl: var address })
         {
             await NotFoundAsync(http);
             return;
         }
 
-        http.Response.StatusCode = StatusCodes.Status303SeeOther;
         // Who was given no address stays with the page, which says how it ended.
-        http.Response.Headers.Location = attempt.ReturnUrl is ""
-            ? $"{http.Request.PathBase}/authorize/{view.Account}/{view.AttemptId}"
-            : address;
+        SendTo(http, attempt.ReturnUrl is "" ? $"{http.Request.PathBase}/authorize/{view.Account}/{view.AttemptId}" : address);
+    }
+
+    /// <summary>
+    /// /hooks/{method}/{account}/{attempt}/{secret}: a provider says that something happened. Whoever knows the address is
+    /// believed that much, and nothing else of it; it is looked at right after.
+    /// </summary>
+    public async Task HookAsync(HttpContext http)
+    {
+        var attemptId = (string?)http.Request.RouteValues["attempt"] ?? "";
+        if (world.Settings.Seal?.IsSecretOf(attemptId, (string?)http.Request.RouteValues["secret"] ?? "") is not true
+            || await FindAsync(http) is not { Attempt: { Live: not null } attempt, View: var view }
+            || attempt.Method != (string?)http.Request.RouteValues["method"])
+        {
+            await NotFoundAsync(http);
+            return;
+        }
+
+        http.Response.StatusCode = await world.Live.HintAsync(view, http)
+            ? StatusCodes.Status204NoContent
+            : StatusCodes.Status400BadRequest;
+    }
+
+    private static void SendTo(HttpContext http, string address)
+    {
+        http.Response.StatusCode = StatusCodes.Status303SeeOther;
+        http.Response.Headers.Location = address;
         http.Response.Headers.CacheControl = "no-store";
         http.Response.Headers["Referrer-Policy"] = "no-referrer";
     }

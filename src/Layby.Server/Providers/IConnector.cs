@@ -51,5 +51,11 @@ public interface IConnector
 /// <param name="Key">The idempotency key; the same each time this job is asked.</param>
 /// <param name="WrittenAt">When it was written down.</param>
 /// <param name="AskedBefore">When it was first sent to the provider; null when it never was.</param>
+/// <param name="SentLast">When it may last have been sent: with 23 hours or a minute between, it matters which of them.</param>
+/// <param name="TimesSent">
+/// How often it may have been sent before now. It is written down before each asking, and taken back only where the answer says
+/// that nothing was sent (<see cref="JobAnswer.Unclear"/>): a provider without idempotency keys is sent a refund twice at most.
+/// </param>
 public sealed record LiveJob(
-    ProviderRefs Refs, ProviderJob Job, string Name, Guid Key, DateTimeOffset WrittenAt, DateTimeOffset? AskedBefore);
+    ProviderRefs Refs, ProviderJob Job, string Name, Guid Key, DateTimeOffset WrittenAt, DateTimeOffset? AskedBefore,
+    DateTimeOffset? SentLast = null, int TimesSent = 0);

@@ -16,6 +16,13 @@ public sealed class RefundDesk(World world)
     public async ValueTask<Change> PerformAsync(Account account, RefundStarted started, CancellationToken stop)
     {
         var method = started.Refund.DestinationDetails.Type;
+        if (account.IsLive)
+        {
+            // Written down first, then asked for: at once, by whoever does what is due.
+            var owed = new ProviderReport.RefundPending(started.Job.AttemptId, started.Refund.Id, TimeSpan.Zero);
+            return RefundMachine.Begin(started, owed, Books.NewLine(account));
+        }
+
         var report = (ProviderReport.OfRefund)await world.Providers.PerformAsync(method, started.Job, stop);
         return RefundMachine.Begin(started, report, Books.NewLine(account));
     }
@@ -37,6 +44,12 @@ public sealed class RefundDesk(World world)
     {
         if (await world.FindAsync<Refund>(account, refundId, stop) is not { Status: RefundStatus.Pending } refund)
         {
+            return;
+        }
+
+        if (account.IsLive)
+        {
+            await world.LiveRefunds.AskAsync(account, refund, stop);
             return;
         }
 

@@ -96,6 +96,13 @@ public sealed class ReportDesk(World world) : IReportDesk
             Settlement = Books.Settlement(world, account, tried.Method),
         };
         var change = PaymentIntentMachine.Apply(intent, report, scene);
+        if (tried.Live is not null)
+        {
+            // Nobody reports what nobody waits for without looking first, so nothing is owed here.
+            Invariant.Holds(change.Jobs.IsEmpty, "what a live provider owes is written down before it is asked for");
+            return change;
+        }
+
         foreach (var job in change.Jobs)
         {
             // Money of an attempt that was given up goes back; there is nothing left for the intent to learn of it.
@@ -116,6 +123,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             Account = account.Id,
             AttemptId = attempt.Id,
             Method = attempt.Method,
+            IsLive = account.IsLive,
             Outcome = attempt.Outcome,
             Amount = new(intent.Amount, intent.Currency),
             MerchantName = world.Settings.MerchantName,
@@ -131,8 +139,8 @@ public sealed class ReportDesk(World world) : IReportDesk
         };
     }
 
-    // The address of an attempt carries its intent's id, so that no index is needed to find it.
-    private static string? IntentOf(string attemptId) =>
+    /// <summary>The intent of an attempt: its name carries it, so that no index is needed to find it.</summary>
+    internal static string? IntentOf(string attemptId) =>
         attemptId.StartsWith(Nonce, StringComparison.Ordinal) && attemptId.Length == Nonce.Length + 24 + 22
             ? string.Concat("pi_", attemptId.AsSpan(Nonce.Length, 24))
             : null;

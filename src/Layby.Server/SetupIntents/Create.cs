@@ -67,6 +67,7 @@ public static class Create
         {
             Id = id,
             Created = Account.SecondsOf(id),
+            Livemode = call.Account.IsLive,
             ClientSecret = ClientSecrets.New(id, world.Dice),
             AutomaticPaymentMethods = byTypes ? null : Automatic(call),
             PaymentMethodTypes = ["card"],

@@ -158,6 +158,12 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
             Connection = http,
         };
         Traces.Note("layby.account", call.Account.Id);
+        if (LiveGate.Refuses(call, endpoint) is { } onlySandbox)
+        {
+            await Replies.RefuseAsync(http, onlySandbox);
+            return;
+        }
+
         if (await CustomerKeys.RefusesAsync(caller, call, endpoint, world, http.RequestAborted) is { } notTheirs)
         {
             await Replies.RefuseAsync(http, notTheirs);

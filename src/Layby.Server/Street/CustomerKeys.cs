@@ -36,6 +36,7 @@ public static class CustomerKeys
             AssociatedObjects = [new(customer)],
             Created = Account.SecondsOf(id),
             Expires = Account.SecondsOf(id) + EphemeralKey.LifeSeconds,
+            Livemode = account.IsLive,
             Private = new(HashOf(secret), Deleted: false, mayDetach),
         };
         return (key, secret);

@@ -103,6 +103,11 @@ public sealed class Decisions(World world)
     private async Task<bool> TryAsync(HttpContext http, ApiEndpoint endpoint, ApiCall call, byte[]? fingerprint)
     {
         var verdict = await endpoint.Handle(call, world, http.RequestAborted);
+        if (verdict.IsStale)
+        {
+            return false;
+        }
+
         if (!verdict.Change.Objects.IsEmpty)
         {
             verdict = verdict.With(await Checkouts.FollowedAsync(verdict.Change, call.Account, world, http.RequestAborted));

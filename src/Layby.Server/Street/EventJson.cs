@@ -43,7 +43,7 @@ public static class EventJson
         }
 
         writer.WriteEndObject();
-        writer.WriteBoolean("livemode", false);
+        writer.WriteBoolean("livemode", account.IsLive);
         writer.WriteNumber("pending_webhooks", pending);
         writer.WriteStartObject("request");
         writer.WriteString("id", stored.RequestId);

@@ -23,6 +23,12 @@ public sealed class Verdict
     /// <summary>The answer's own JSON, where no single object answers.</summary>
     public ReadOnlyMemory<byte> Json { get; private init; }
 
+    /// <summary>True where what the verb has decided on is no longer there: it decides again.</summary>
+    public bool IsStale { get; private init; }
+
+    /// <summary>Something that the verb had done first has changed what it decides on: it decides again.</summary>
+    public static Verdict Again { get; } = new() { IsStale = true };
+
     /// <summary>The same with more to be written.</summary>
     public Verdict With(Change change) => new() { Refusal = Refusal, Change = change, Subject = Subject, Json = Json };
 

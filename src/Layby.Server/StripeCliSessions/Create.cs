@@ -59,6 +59,7 @@ public static class Create
             ApiVersion = call.Form.Text("api_version"),
             Created = Account.SecondsOf(id),
             EnabledEvents = [.. (events ?? [EventTypes.Every]).Distinct()],
+            Livemode = call.Account.IsLive,
             Private = new(
                 secret,
                 CliSession.HashOf(websocketId),

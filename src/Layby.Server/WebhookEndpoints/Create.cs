@@ -30,6 +30,7 @@ public static class Create
                 ApiVersion = call.Form.Text("api_version"),
                 Created = Account.SecondsOf(id),
                 EnabledEvents = [],
+                Livemode = call.Account.IsLive,
                 Url = "",
                 Private = new(secret),
             },

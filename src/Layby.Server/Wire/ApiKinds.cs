@@ -11,6 +11,7 @@ using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Products;
+using Layby.Core.Providers;
 using Layby.Core.Refunds;
 using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
@@ -72,6 +73,12 @@ internal static class ApiKinds
         new ApiKind<SandboxFault>(
             "sandbox.fault", "fault_", StripeJsonContract.Default.SandboxFault,
             static (fault, revision) => fault with { Revision = revision }),
+        new ApiKind<Contract, ContractPrivate>(
+            "layby.contract", Contract.IdPrefix, StripeJsonContract.Default.Contract,
+            static (contract, revision) => contract with { Revision = revision },
+            StripeJsonContract.Default.ContractPrivate,
+            static contract => contract.Private,
+            static (contract, hidden) => contract with { Private = hidden }),
         new CustomerKind(),
         new ApiKind<Mandate, MandatePrivate>(
             "mandate", "mandate_", StripeJsonContract.Default.Mandate,

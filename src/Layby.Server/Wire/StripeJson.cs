@@ -13,6 +13,7 @@ using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethodConfigurations;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Products;
+using Layby.Core.Providers;
 using Layby.Core.Refunds;
 using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
@@ -61,6 +62,8 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(WebhookEndpointPrivate))]
 [JsonSerializable(typeof(DeletedWebhookEndpoint))]
 [JsonSerializable(typeof(CliSession))]
+[JsonSerializable(typeof(Contract))]
+[JsonSerializable(typeof(ContractPrivate))]
 [JsonSerializable(typeof(CliSessionPrivate))]
 [JsonSerializable(typeof(string))]
 internal sealed partial class StripeJsonContract : JsonSerializerContext;

@@ -20,14 +20,22 @@ public sealed class IntentDeadline(World world, ReportDesk desk) : IDeadline
             return;
         }
 
-        if (intent.Status is PaymentIntentStatus.RequiresAction)
+        if (account.IsLive)
+        {
+            intent = await FollowAsync(account, intent, stop);
+            if (intent is not { Status: PaymentIntentStatus.RequiresCapture } || !(intent.Private.CaptureBeforeMs <= NowMs(account)))
+            {
+                return;
+            }
+        }
+        else if (intent.Status is PaymentIntentStatus.RequiresAction)
         {
             var view = await desk.ViewAsync(account, intent, attempt, stop);
             await desk.ReportAsync(view, new ProviderReport.Expired(attempt.Id), stop);
             return;
         }
 
-        if (await world.FindAsync<Charge>(account, intent.LatestCharge ?? "", stop) is { } charge)
+        if (intent.Attempt?.Live?.Job is null && await world.FindAsync<Charge>(account, intent.LatestCharge ?? "", stop) is { } charge)
         {
             var release = Releases.Before(account, attempt.Method, world.Settings.DefaultVersion);
             var change = PaymentIntentMachine.CaptureWindowOver(intent, charge, account.Now().ToUnixTimeSeconds(), release);
@@ -37,4 +45,18 @@ public sealed class IntentDeadline(World world, ReportDesk desk) : IDeadline
             _ = await world.Store.CommitAsync(commit, stop);
         }
     }
+
+    // What is owed for its attempts or is to be looked at, older ones included.
+    private async ValueTask<PaymentIntent?> FollowAsync(Account account, PaymentIntent intent, CancellationToken stop)
+    {
+        var now = (PaymentIntent?)intent;
+        foreach (var attempt in intent.Private.Attempts.Where(each => each.Live?.DueMs <= NowMs(account)))
+        {
+            now = await world.Live.FollowAsync(account, intent.Id, attempt.Id, null, stop);
+        }
+
+        return now;
+    }
+
+    private static long NowMs(Account account) => account.Now().ToUnixTimeMilliseconds();
 }

@@ -53,6 +53,7 @@ internal static class CheckoutCustomers
         {
             Id = id,
             Created = Account.SecondsOf(id),
+            Livemode = account.IsLive,
             InvoicePrefix = id[^8..].ToUpperInvariant(),
             Address = contact.Billing.Address,
             BusinessName = contact.BusinessName,

@@ -43,6 +43,7 @@ internal static class PaymentStart
         {
             Id = id,
             Created = Account.SecondsOf(id),
+            Livemode = visit.Account.IsLive,
             Amount = visit.Session.AmountTotal!.Value,
             Currency = visit.Session.Currency!,
             ClientSecret = ClientSecrets.New(id, world.Dice),

@@ -40,6 +40,7 @@ internal static class SetupStart
         {
             Id = id,
             Created = Account.SecondsOf(id),
+            Livemode = visit.Account.IsLive,
             ClientSecret = ClientSecrets.New(id, world.Dice),
             PaymentMethodTypes = visit.Session.PaymentMethodTypes,
             Private = new() { CheckoutSession = visit.Session.Id },

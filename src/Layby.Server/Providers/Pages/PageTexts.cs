@@ -217,6 +217,22 @@ public sealed record AlmaTexts
     public required string Fail { get; init; }
 
     public required string FailTest { get; init; }
+
+    /// <summary>Of a plan that costs nothing beyond the price.</summary>
+    public required string Free { get; init; }
+
+    /// <summary>With the cost and what is paid in all.</summary>
+    public required Func<string, string, string> Costs { get; init; }
+
+    /// <summary>With the annual rate.</summary>
+    public required Func<string, string> Rate { get; init; }
+
+    /// <summary>The button that leads to Alma's own page.</summary>
+    public required string GoOn { get; init; }
+
+    public required string PlanGone { get; init; }
+
+    public required string Unreachable { get; init; }
 }
 
 /// <summary>The texts of the page on which a card's holder proves who they are.</summary>

@@ -29,7 +29,7 @@ internal static class PostgresOpening
             await using (var connection = await source.OpenConnectionAsync())
             {
                 await RefuseIsolationAsync(connection, shown);
-                warnings = (await PostgresDurability.OfAsync(connection)).Check(live: false, shown);
+                warnings = (await PostgresDurability.OfAsync(connection)).Check(options.IsLive, shown);
             }
 
             await PostgresMigration.RunAsync(source, shown);

@@ -21,6 +21,9 @@ public sealed record PostgresStoreOptions
     /// <summary>At most so many commits wait, 1 or more; one more is refused at once.</summary>
     public int QueueLimit { get; init; } = 4_096;
 
+    /// <summary>True where real money is kept: settings that can lose what was acknowledged are refused.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>Where it counts what it does.</summary>
     public StoreFigures Figures { get; init; } = new();
 

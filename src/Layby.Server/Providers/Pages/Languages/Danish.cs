@@ -100,6 +100,12 @@ internal static class Danish
             Authorize = "Godkend betalingen",
             Fail = "Lad betalingen mislykkes",
             FailTest = "»Lad betalingen mislykkes« ender, som om Alma havde afvist den.",
+            Free = "Uden gebyr",
+            Costs = (cost, total) => $"{cost} i gebyr, {total} i alt",
+            Rate = rate => $"ÅOP {rate}",
+            GoOn = "Fortsæt til Alma",
+            PlanGone = "Denne plan tilbydes ikke længere. Vælg en anden.",
+            Unreachable = "Alma kunne ikke nås. Der er ikke trukket noget. Prøv igen.",
         },
         Card = new()
         {

@@ -111,6 +111,12 @@ internal static class Dutch
             Authorize = "Betaling goedkeuren",
             Fail = "Betaling laten mislukken",
             FailTest = "‘Betaling laten mislukken’ eindigt alsof Alma de betaling heeft geweigerd.",
+            Free = "Zonder kosten",
+            Costs = (cost, total) => $"{cost} kosten, {total} in totaal",
+            Rate = rate => $"Jaarlijks kostenpercentage {rate}",
+            GoOn = "Verder naar Alma",
+            PlanGone = "Dit plan wordt niet meer aangeboden. Kies een ander plan.",
+            Unreachable = "Alma is niet bereikbaar. Er is niets afgeschreven. Probeer het opnieuw.",
         },
         Card = new()
         {

@@ -103,6 +103,12 @@ internal static class English
             Authorize = "Authorise payment",
             Fail = "Fail payment",
             FailTest = "“Fail payment” ends as if Alma had refused it.",
+            Free = "No fees",
+            Costs = (cost, total) => $"{cost} in fees, {total} in all",
+            Rate = rate => $"Annual rate {rate}",
+            GoOn = "Continue to Alma",
+            PlanGone = "This plan is no longer offered. Please choose another one.",
+            Unreachable = "Alma could not be reached. Nothing has been charged. Please try again.",
         },
         Card = new()
         {

@@ -99,6 +99,12 @@ internal static class Finnish
             Authorize = "Hyväksy maksu",
             Fail = "Hylkää maksu",
             FailTest = "”Hylkää maksu” päättyy kuin Alma olisi hylännyt maksun.",
+            Free = "Ei kuluja",
+            Costs = (cost, total) => $"Kulut {cost}, yhteensä {total}",
+            Rate = rate => $"Todellinen vuosikorko {rate}",
+            GoOn = "Jatka Alman sivulle",
+            PlanGone = "Tätä maksusuunnitelmaa ei enää tarjota. Valitse toinen.",
+            Unreachable = "Almaan ei saatu yhteyttä. Mitään ei ole veloitettu. Yritä uudelleen.",
         },
         Card = new()
         {

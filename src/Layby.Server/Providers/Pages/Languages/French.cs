@@ -110,6 +110,12 @@ internal static class French
             Authorize = "Autoriser le paiement",
             Fail = "Faire échouer le paiement",
             FailTest = "«\u00a0Faire échouer le paiement\u00a0» simule un refus d’Alma.",
+            Free = "Sans frais",
+            Costs = (cost, total) => $"{cost} de frais, {total} au total",
+            Rate = rate => $"TAEG {rate}",
+            GoOn = "Continuer vers Alma",
+            PlanGone = "Cette formule n’est plus proposée. Veuillez en choisir une autre.",
+            Unreachable = "Alma n’a pas pu être joint. Rien n’a été débité. Veuillez réessayer.",
         },
         Card = new()
         {

@@ -114,6 +114,12 @@ internal static class German
             Authorize = "Zahlung genehmigen",
             Fail = "Zahlung scheitern lassen",
             FailTest = "„Zahlung scheitern lassen“ endet so, als hätte Alma sie abgelehnt.",
+            Free = "Ohne Gebühren",
+            Costs = (cost, total) => $"{cost} Gebühren, {total} insgesamt",
+            Rate = rate => $"Effektiver Jahreszins {rate}",
+            GoOn = "Weiter zu Alma",
+            PlanGone = "Dieser Plan wird nicht mehr angeboten. Bitte wählen Sie einen anderen.",
+            Unreachable = "Alma war nicht zu erreichen. Es wurde nichts abgebucht. Bitte versuchen Sie es noch einmal.",
         },
         Card = new()
         {

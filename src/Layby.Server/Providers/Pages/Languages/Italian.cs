@@ -109,6 +109,12 @@ internal static class Italian
             Authorize = "Autorizza il pagamento",
             Fail = "Fai fallire il pagamento",
             FailTest = "«Fai fallire il pagamento» termina come se Alma lo avesse rifiutato.",
+            Free = "Senza spese",
+            Costs = (cost, total) => $"{cost} di spese, {total} in totale",
+            Rate = rate => $"TAEG {rate}",
+            GoOn = "Continua su Alma",
+            PlanGone = "Questo piano non è più disponibile. Scegline un altro.",
+            Unreachable = "Non è stato possibile contattare Alma. Non è stato addebitato nulla. Riprova.",
         },
         Card = new()
         {

@@ -101,6 +101,12 @@ internal static class Norwegian
             Authorize = "Godkjenn betalingen",
             Fail = "La betalingen mislykkes",
             FailTest = "«La betalingen mislykkes» ender som om Alma hadde avslått den.",
+            Free = "Uten gebyr",
+            Costs = (cost, total) => $"{cost} i gebyr, {total} totalt",
+            Rate = rate => $"Effektiv rente {rate}",
+            GoOn = "Fortsett til Alma",
+            PlanGone = "Denne planen tilbys ikke lenger. Velg en annen.",
+            Unreachable = "Alma kunne ikke nås. Ingenting er trukket. Prøv igjen.",
         },
         Card = new()
         {

@@ -104,6 +104,12 @@ internal static class Polish
             Authorize = "Zatwierdź płatność",
             Fail = "Odrzuć płatność",
             FailTest = "„Odrzuć płatność” kończy się tak, jakby Alma odmówiła.",
+            Free = "Bez opłat",
+            Costs = (cost, total) => $"{cost} opłat, razem {total}",
+            Rate = rate => $"RRSO {rate}",
+            GoOn = "Przejdź do Alma",
+            PlanGone = "Ten plan nie jest już dostępny. Wybierz inny.",
+            Unreachable = "Nie udało się połączyć z Alma. Nic nie zostało pobrane. Spróbuj ponownie.",
         },
         Card = new()
         {

@@ -104,6 +104,12 @@ internal static class Portuguese
             Authorize = "Autorizar o pagamento",
             Fail = "Fazer falhar o pagamento",
             FailTest = "«Fazer falhar o pagamento» termina como se a Alma o tivesse recusado.",
+            Free = "Sem encargos",
+            Costs = (cost, total) => $"{cost} de encargos, {total} no total",
+            Rate = rate => $"TAEG {rate}",
+            GoOn = "Continuar para a Alma",
+            PlanGone = "Este plano já não está disponível. Escolha outro.",
+            Unreachable = "Não foi possível contactar a Alma. Nada foi cobrado. Tente novamente.",
         },
         Card = new()
         {

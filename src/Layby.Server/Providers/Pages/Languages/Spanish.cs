@@ -106,6 +106,12 @@ internal static class Spanish
             Authorize = "Autorizar el pago",
             Fail = "Hacer fallar el pago",
             FailTest = "«Hacer fallar el pago» termina como si Alma lo hubiera rechazado.",
+            Free = "Sin gastos",
+            Costs = (cost, total) => $"{cost} de gastos, {total} en total",
+            Rate = rate => $"TAE {rate}",
+            GoOn = "Continuar a Alma",
+            PlanGone = "Este plan ya no está disponible. Elige otro.",
+            Unreachable = "No se ha podido contactar con Alma. No se ha cobrado nada. Inténtalo de nuevo.",
         },
         Card = new()
         {

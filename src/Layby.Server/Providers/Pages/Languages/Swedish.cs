@@ -102,6 +102,12 @@ internal static class Swedish
             Authorize = "Godkänn betalningen",
             Fail = "Låt betalningen misslyckas",
             FailTest = "”Låt betalningen misslyckas” slutar som om Alma hade nekat den.",
+            Free = "Utan avgift",
+            Costs = (cost, total) => $"{cost} i avgift, {total} totalt",
+            Rate = rate => $"Effektiv ränta {rate}",
+            GoOn = "Fortsätt till Alma",
+            PlanGone = "Den här planen erbjuds inte längre. Välj en annan.",
+            Unreachable = "Alma gick inte att nå. Inget har dragits. Försök igen.",
         },
         Card = new()
         {

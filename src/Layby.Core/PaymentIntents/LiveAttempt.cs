@@ -1,0 +1,171 @@
+using System.Text.Json.Serialization;
+using Layby.Core.Providers;
+
+namespace Layby.Core.PaymentIntents;
+
+/// <summary>
+/// What is kept of an attempt at a live provider: by what it is known there, and what is owed. It is written before the
+/// provider is asked for anything, so that whoever comes after a crash knows what may have been done.
+/// docs/decisions/0027-live.md
+/// </summary>
+public sealed record LiveAttempt
+{
+    /// <summary>By what the provider knows it.</summary>
+    public ProviderRefs Refs { get; init; } = new();
+
+    /// <summary>What the provider is to do, or may have done already; null where nothing is owed.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public AttemptJob? Job { get; init; }
+
+    /// <summary>When somebody looks at the provider how it stands: milliseconds since 1970, UTC; null for never again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? LookMs { get; init; }
+
+    /// <summary>How often somebody has looked.</summary>
+    public int Looks { get; init; }
+
+    /// <summary>When the session was opened: milliseconds since 1970, UTC.</summary>
+    public required long OpenedMs { get; init; }
+
+    /// <summary>The call whose capture or cancel was done: asked again under its key, it is granted again.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? DoneFor { get; init; }
+
+    /// <summary>Why the provider refused what was asked of it last: its own word.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Refusal { get; init; }
+
+    /// <summary>When something is to be done by itself.</summary>
+    [JsonIgnore]
+    public long? DueMs => Job is not { } job ? LookMs : job.NeedsReview ? null : job.NextMs;
+}
+
+/// <summary>What a provider is asked to do for an attempt.</summary>
+public enum JobWork
+{
+    /// <summary>Place the order that the customer has approved.</summary>
+    PlaceOrder,
+
+    /// <summary>Take reserved money.</summary>
+    Capture,
+
+    /// <summary>Give back whatever the customer has given.</summary>
+    Void,
+
+    /// <summary>Make a session that nobody has paid unpayable.</summary>
+    Abandon,
+}
+
+/// <summary>What becomes of the intent once a job is done.</summary>
+public enum JobAim
+{
+    /// <summary>Nothing: it has moved on before.</summary>
+    Nothing,
+
+    /// <summary>It is paid, or its money is reserved.</summary>
+    Pay,
+
+    /// <summary>It is canceled.</summary>
+    Cancel,
+
+    /// <summary>It waits for another attempt that a caller wants.</summary>
+    Replace,
+
+    /// <summary>The attempt's time has run out.</summary>
+    Expire,
+
+    /// <summary>The customer has left.</summary>
+    Leave,
+
+    /// <summary>The provider has refused the customer.</summary>
+    Decline,
+
+    /// <summary>The provider has broken down.</summary>
+    Fail,
+}
+
+/// <summary>Work that a provider owes for an attempt: one at a time.</summary>
+public sealed record AttemptJob
+{
+    /// <summary>After so many answers that say nothing a person must look.</summary>
+    public const int MaxTries = 60;
+
+    /// <summary>
+    /// Whoever has asked is left alone for so long, milliseconds: longer than any call to a provider lasts.
+    /// </summary>
+    public const long Lease = 60_000;
+
+    /// <summary>The work.</summary>
+    public required JobWork Work { get; init; }
+
+    /// <summary>What it is done for.</summary>
+    public required JobAim Aim { get; init; }
+
+    /// <summary>What is taken, minor units; 0 for work of another kind.</summary>
+    public long Amount { get; init; }
+
+    /// <summary>Our name for what is done, which the provider keeps.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The idempotency key: a UUID, the same each time it is asked.</summary>
+    public required Guid Key { get; init; }
+
+    /// <summary>When it was written down: milliseconds since 1970, UTC.</summary>
+    public required long WrittenMs { get; init; }
+
+    /// <summary>When it may be asked again, should nobody hear of it before: milliseconds since 1970, UTC.</summary>
+    public required long NextMs { get; init; }
+
+    /// <summary>How often it may have been sent; written down before each time.</summary>
+    public int Sent { get; init; }
+
+    /// <summary>When it may last have been sent: milliseconds since 1970, UTC.</summary>
+    public long SentMs { get; init; }
+
+    /// <summary>How often nobody knew what came of it.</summary>
+    public int Tries { get; init; }
+
+    /// <summary>True once a person must look: it is asked no more by itself.</summary>
+    public bool NeedsReview { get; init; }
+
+    /// <summary>What the provider said last; its own word.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Said { get; init; }
+
+    /// <summary>The merchant's reason, where it is done for a cancel.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Reason { get; init; }
+
+    /// <summary>The call that wants it; null where it happens by itself.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? RequestId { get; init; }
+
+    /// <summary>That call's idempotency key.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? IdempotencyKey { get; init; }
+
+    /// <summary>The work in the words of the port.</summary>
+    public ProviderJob For(string attemptId) => Work switch
+    {
+        JobWork.PlaceOrder => new ProviderJob.PlaceOrder(attemptId),
+        JobWork.Capture => new ProviderJob.Capture(attemptId, Amount),
+        JobWork.Void => new ProviderJob.Void(attemptId),
+        JobWork.Abandon => new ProviderJob.Abandon(attemptId),
+    };
+
+    /// <summary>The same while somebody asks it again: nobody else does meanwhile.</summary>
+    public AttemptJob Taken(long nowMs) => this with { NextMs = nowMs + Lease, Sent = Sent + 1, SentMs = nowMs };
+
+    /// <summary>The same after an answer that says nothing: later again, and in the end a person must look.</summary>
+    public AttemptJob After(JobAnswer.Unclear answer, long nowMs) => this with
+    {
+        Tries = Tries + 1,
+        Sent = answer.Sent ? Sent : Sent - 1,
+        Said = answer.Why,
+        NextMs = nowMs + Math.Max(Patience(Tries + 1), (long)(answer.RetryAfter ?? TimeSpan.Zero).TotalMilliseconds),
+        NeedsReview = Tries + 1 >= MaxTries,
+    };
+
+    // 5, 10, 20 … seconds, at most ten minutes: sixty of them are nine hours.
+    private static long Patience(int tries) => Math.Min(5_000L << Math.Min(tries, 7), 600_000);
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Layby.Server.Providers;
+using Layby.Server.Providers.Alma;
+
+namespace Layby.Server.Live;
+
+/// <summary>Makes connectors of the credentials that <c>layby keys connect</c> was given. One network serves them all.</summary>
+public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageInvoker network)
+{
+    /// <summary>The connector of a method.</summary>
+    /// <exception cref="KeyRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>
+    public MadeConnector Make(string method, ReadOnlySpan<byte> credentials)
+    {
+        var given = Read(credentials);
+        return method switch
+        {
+            "alma" => OfAlma(given),
+            _ => throw new KeyRefusedException($"There is no live provider for {method}; there are klarna and alma."),
+        };
+    }
+
+    private MadeConnector OfAlma(JsonObject given)
+    {
+        Only(given, "alma", "api_key", "environment", "manual_capture", "always_manual", "installments", "address");
+        var contract = new AlmaCredentials(Text(given, "api_key") ?? "", IsLive(given))
+        {
+            Override = Address(given),
+            ManualCapture = Flag(given, "manual_capture"),
+            AlwaysManual = Flag(given, "always_manual"),
+        };
+        if (given["installments"] is JsonArray counts)
+        {
+            contract = contract with { Counts = [.. counts.Select(each => each is JsonValue value && value.TryGetValue(out int count) ? count : 0)] };
+        }
+
+        return contract.Refuses() is { } why
+            ? throw new KeyRefusedException(why)
+            : new(new AlmaConnector(contract, network, time, dice.Chance), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
+    }
+
+    private static JsonObject Read(ReadOnlySpan<byte> credentials)
+    {
+        try
+        {
+            return JsonNode.Parse(credentials) as JsonObject ?? throw Wrong();
+        }
+        catch (JsonException)
+        {
+            throw Wrong();
+        }
+
+        static KeyRefusedException Wrong() => new("Credentials are one JSON object.");
+    }
+
+    // A name that nobody reads is a mistake: better now than when money is to move.
+    private static void Only(JsonObject given, string method, params string[] names)
+    {
+        if (given.Select(each => each.Key).FirstOrDefault(each => !names.Contains(each)) is { } unknown)
+        {
+            throw new KeyRefusedException($"The credentials of {method} have no '{unknown}'; they have {string.Join(", ", names)}.");
+        }
+    }
+
+    private static bool IsLive(JsonObject given) => Text(given, "environment") switch
+    {
+        null or "live" => true,
+        "sandbox" => false,
+        _ => throw new KeyRefusedException("The environment of credentials is live or sandbox."),
+    };
+
+    private static Uri? Address(JsonObject given) => Text(given, "address") switch
+    {
+        null => null,
+        var text => Uri.TryCreate(text, UriKind.Absolute, out var address)
+            ? address
+            : throw new KeyRefusedException("The address of credentials is an absolute one, and https unless it is on this machine."),
+    };
+
+    private static string? Text(JsonObject given, string name) => given[name] switch
+    {
+        null => null,
+        JsonValue value when value.TryGetValue(out string? text) => text,
+        _ => throw new KeyRefusedException($"In credentials {name} is a string."),
+    };
+
+    private static bool Flag(JsonObject given, string name) => given[name] switch
+    {
+        null => false,
+        JsonValue value when value.TryGetValue(out bool flag) => flag,
+        _ => throw new KeyRefusedException($"In credentials {name} is true or false."),
+    };
+}

@@ -1,0 +1,90 @@
+using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
+using Layby.Server.Providers;
+
+namespace Layby.Server.Live;
+
+/// <content>What is done about what a provider shows.</content>
+public sealed partial class LiveDesk
+{
+    // True where there is more to do at once.
+    private async ValueTask<bool> LookAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, JobAim? left)
+    {
+        var connector = await world.Connections.FindAsync(account, attempt.Method, CancellationToken.None);
+        var seen = connector is null ? null : await connector.LookAsync(attempt.Live!.Refs, CancellationToken.None);
+        if (seen is null)
+        {
+            // Nobody answered: nothing is known, and nothing changes.
+            await TryCommitAsync(account, Only(LiveAttempts.Looked(intent, attempt, null, NowMs)), null);
+            return false;
+        }
+
+        if (!LiveAttempts.IsAwaited(intent, attempt))
+        {
+            return await LookLateAsync(account, intent, attempt, seen);
+        }
+
+        if (LiveAttempts.Contradicts(intent, attempt, seen) is { } why)
+        {
+            Log.Contradiction(log, attempt.Id, why);
+            return await DoNextAsync(account, intent, attempt, NewJob(JobWork.Void, JobAim.Fail, attempt.Id));
+        }
+
+        var known = LiveAttempts.Looked(intent, attempt, seen.Refs, NowMs);
+        switch (seen.Standing)
+        {
+            case PaymentStanding.Waiting or PaymentStanding.Left or PaymentStanding.Declined or PaymentStanding.Broken:
+                return EndOf(attempt, seen.Standing, left) is { } aim
+                    ? await DoNextAsync(account, intent, attempt, NewJob(JobWork.Abandon, aim, attempt.Id))
+                    : await RestAsync(account, known);
+            case PaymentStanding.Approved:
+                return await DoNextAsync(account, intent, attempt, NewJob(JobWork.PlaceOrder, JobAim.Pay, attempt.Id));
+            case PaymentStanding.UnderReview:
+                var isTold = intent.Status is PaymentIntentStatus.Processing;
+                return await RestAsync(account, known, isTold ? null : new ProviderReport.UnderReview(attempt.Id));
+            case PaymentStanding.Authorized when !PaymentIntentMachine.IsManual(intent, attempt.Method):
+                return await DoNextAsync(account, intent, attempt, NewJob(JobWork.Capture, JobAim.Pay, attempt.Id, intent.Amount));
+            case PaymentStanding.Authorized or PaymentStanding.Captured:
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), Authorized(attempt, seen));
+            case PaymentStanding.Voided:
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.CustomerCanceled(attempt.Id));
+            case PaymentStanding.Expired or PaymentStanding.Gone:
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.Expired(attempt.Id));
+            default:
+                throw new System.Diagnostics.UnreachableException(seen.Standing.ToString());
+        }
+    }
+
+    // Money of an attempt that nobody waits for is given back; there is nothing else for the intent to learn of it.
+    private async ValueTask<bool> LookLateAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, Sighting seen)
+    {
+        var isOurs = attempt.Outcome is AttemptOutcome.Approved;
+        var holds = seen.Standing is PaymentStanding.Approved or PaymentStanding.UnderReview or PaymentStanding.Authorized
+            or PaymentStanding.Captured;
+        if (holds && !isOurs)
+        {
+            Log.Late(log, attempt.Id, seen.Standing);
+            return await DoNextAsync(account, intent, attempt, NewJob(JobWork.Void, JobAim.Nothing, attempt.Id));
+        }
+
+        await TryCommitAsync(account, Only(LiveAttempts.Settled(intent, attempt, seen)), null);
+        return false;
+    }
+
+    // Why an attempt that nobody has paid ends now; null where the customer may go on.
+    private JobAim? EndOf(PaymentAttempt attempt, PaymentStanding standing, JobAim? left) =>
+        standing is PaymentStanding.Declined && attempt.Method is "alma" ? JobAim.Decline
+        : left is not null ? standing is PaymentStanding.Declined ? JobAim.Decline : left
+        : attempt.ExpiresAtMs <= NowMs ? JobAim.Expire
+        : null;
+
+    private async ValueTask<bool> DoNextAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job)
+    {
+        await DoAsync(account, intent, attempt, job);
+        return true;
+    }
+
+    // Nothing is to be done at the provider now. Where somebody's commit came first, it is looked at again.
+    private async ValueTask<bool> RestAsync(Account account, PaymentIntent known, ProviderReport? report = null) =>
+        !await TryCommitAsync(account, report is null ? Only(known) : await ReportAsync(account, known, report), null);
+}

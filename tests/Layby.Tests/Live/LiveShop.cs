@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text;
+using System.Text.Json.Nodes;
+using Layby.Doubles;
+using Layby.Doubles.Alma;
+using Layby.Server;
+using Layby.Server.Keys;
+using Layby.Tests.Journeys;
+using Xunit;
+
+namespace Layby.Tests.Live;
+
+/// <summary>
+/// A shop whose money is real as far as it can tell: a server in live mode, and providers' doubles at the other end of its line.
+/// </summary>
+internal sealed class LiveShop : IAsyncDisposable
+{
+    public const string AlmaKey = "sk_live_double";
+
+    private readonly HttpMessageInvoker network = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpClient browser = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private readonly string folder = Directory.CreateTempSubdirectory("layby-live-").FullName;
+    private readonly ManualTime time = new(DateTimeOffset.UtcNow);
+    private DoubleHost almaHost = null!;
+
+    public RunningServer Server { get; private set; } = null!;
+
+    public AlmaDouble Alma { get; private set; } = null!;
+
+    public string Account { get; private set; } = "";
+
+    public HttpClient Client { get; private set; } = null!;
+
+    public TimeProvider Time => time;
+
+    public static async Task<LiveShop> OpenAsync(IReadOnlyList<AlmaPlan>? plans = null)
+    {
+        var shop = new LiveShop();
+        var seams = new Seams(shop.time, new Random(7), shop.network);
+        shop.Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans ?? [AlmaPlan.Usual[0]] });
+        shop.almaHost = await DoubleHost.StartAsync(shop.Alma);
+        await shop.StartAsync();
+        var made = await shop.OrderAsync("create", "--for", "live");
+        var key = made.Split(' ').First(each => each.StartsWith("sk_live_", StringComparison.Ordinal));
+        shop.Account = made.Split([' ', '\n']).First(each => each.StartsWith("acct_2", StringComparison.Ordinal));
+        var credentials = new JsonObject { ["api_key"] = AlmaKey, ["manual_capture"] = true, ["address"] = shop.almaHost.Url.ToString() };
+        var file = Path.Combine(shop.folder, "alma.json");
+        await File.WriteAllTextAsync(file, credentials.ToJsonString());
+        await shop.OrderAsync("connect", "alma", "--account", shop.Account, "--credentials", file);
+        shop.Client = shop.Server.Open(key);
+        return shop;
+    }
+
+    /// <summary>An intent that a customer is to pay at Alma's.</summary>
+    public async Task<Reply> ConfirmedAsync(string more = "") => (await PostAsync(
+        "/v1/payment_intents",
+        "amount=12000&currency=eur&payment_method_types[]=alma&confirm=true&payment_method_data[type]=alma"
+        + "&payment_method_data[billing_details][email]=someone@mail.example&payment_method_data[billing_details][address][country]=FR"
+        + $"&return_url=https://shop.example/back{more}")).Granted();
+
+    /// <summary>The customer goes to the provider's page.</summary>
+    /// <returns>The page's address.</returns>
+    public async Task<Uri> GoAsync(Reply intent)
+    {
+        using var there = await browser.GetAsync(new Uri((string)intent["next_action"]!["redirect_to_url"]!["url"]!));
+        Assert.Equal(HttpStatusCode.SeeOther, there.StatusCode);
+        return there.Headers.Location!;
+    }
+
+    /// <summary>They press a button of the page, and are sent on until they are back at the shop.</summary>
+    /// <returns>The shop's address, with what they bring back.</returns>
+    public async Task<Uri> PressAsync(Uri page, string deed)
+    {
+        using var answer = await browser.PostAsync(new Uri($"{page}/{deed}"), null);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+        using var back = await browser.GetAsync(answer.Headers.Location);
+        Assert.Equal(HttpStatusCode.SeeOther, back.StatusCode);
+        return back.Headers.Location!;
+    }
+
+    /// <summary>They press a button, and never come back.</summary>
+    public async Task PressAndCloseAsync(Uri page, string deed)
+    {
+        using var answer = await browser.PostAsync(new Uri($"{page}/{deed}"), null);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
+
+    /// <summary>Time passes, and what falls due meanwhile is done.</summary>
+    public async Task PassAsync(TimeSpan span)
+    {
+        time.Advance(span);
+        await Alma.Callbacks.SendDueAsync(CancellationToken.None);
+        await Server.Server.Deadlines.RunOnceAsync(CancellationToken.None);
+    }
+
+    /// <summary>The books at Alma's.</summary>
+    public JsonArray Books() => JsonNode.Parse(Alma.Books())!.AsArray();
+
+    public Task<Reply> PostAsync(string path, string form = "", params (string Name, string Value)[] headers) =>
+        RunningServer.SendAsync(Client, HttpMethod.Post, path, form, headers);
+
+    public async Task<Reply> ReadAsync(string path) => (await RunningServer.SendAsync(Client, HttpMethod.Get, path, null)).Granted();
+
+    /// <summary>Every byte of the database, as text.</summary>
+    public async Task<string> DatabaseAsync()
+    {
+        var text = new StringBuilder();
+        foreach (var file in Directory.EnumerateFiles(folder, "*.db*"))
+        {
+            await using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+            using var reader = new StreamReader(stream, Encoding.Latin1);
+            text.Append(await reader.ReadToEndAsync());
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>All that was told, oldest first.</summary>
+    public async Task<string[]> ToldAsync() =>
+        [.. (await ReadAsync("/v1/events?limit=100"))["data"]!.AsArray().Reverse().Select(each => (string)each!["type"]!)];
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await Server.DisposeAsync();
+        await almaHost.DisposeAsync();
+        browser.Dispose();
+        network.Dispose();
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>Gives a command of <c>layby keys</c>, which the running server carries out.</summary>
+    public Task<string> OrderAsync(params string[] words) =>
+        KeyCommand.RunAsync(words, Live(new Settings { DataFolder = folder }), ApiRoutes.Resources);
+
+    private async Task StartAsync() => Server = await RunningServer.StartAsync(Live, time, folder);
+
+    private static Settings Live(Settings settings) => settings with
+    {
+        IsLive = true,
+        Keys = KeyPolicy.Listed,
+        Seal = new Seal(Encoding.ASCII.GetBytes("a key of thirty-two bytes, told.")),
+    };
+}
