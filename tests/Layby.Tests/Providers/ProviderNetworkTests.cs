@@ -84,6 +84,7 @@ public sealed class ProviderNetworkTests
         Assert.InRange(provider.Calls, 10, 19);
         isBroken = false;
         (await SendAsync(network, CallNature.Once, "https://neighbour.example/")).Dispose();
+        (await SendAsync(network, CallNature.Once, contract: "another merchant's")).Dispose();
 
         await Task.Delay(TimeSpan.FromSeconds(20), hurried);
         using var answer = await SendAsync(network, CallNature.Once);
@@ -117,10 +118,11 @@ public sealed class ProviderNetworkTests
     }
 
     private static async Task<HttpResponseMessage> SendAsync(
-        HttpMessageInvoker network, CallNature nature, string url = "https://provider.example/")
+        HttpMessageInvoker network, CallNature nature, string url = "https://provider.example/", string contract = "a merchant's")
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, url) { Content = new StringContent("{}") };
         request.Options.Set(ProviderNetwork.Nature, nature);
+        request.Options.Set(ProviderNetwork.Contract, contract);
         return await network.SendAsync(request, CancellationToken.None);
     }
 

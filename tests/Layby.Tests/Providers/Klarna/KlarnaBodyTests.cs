@@ -55,7 +55,6 @@ public sealed class KlarnaBodyTests
         { "whose price is not that of its parts", Lamp with { Quantity = 3 } },
         { "whose tax has no rate", new("Lamp", 1, 10000, 10000, 0, 9999, null) },
         { "without a name", Lamp with { Name = "" } },
-        { "whose price is beyond Klarna's limit", new("Lamp", 1, 200_000_001, 200_000_001, 0, 0, null) },
         { "with less than nothing taken off", new("Lamp", 1, 9000, 10000, -1000, 0, null) },
     };
 
@@ -63,7 +62,8 @@ public sealed class KlarnaBodyTests
     [MemberData(nameof(Misfits))]
     public void A_line_that_does_not_fit_makes_one_line_of_all(string which, OrderLine line)
     {
-        var body = Session(new(which.Contains("limit", StringComparison.Ordinal) ? line.Amount : 10000, "eur"), details => details with { Lines = [line] });
+        Assert.NotEmpty(which);
+        var body = Session(new(10000, "eur"), details => details with { Lines = [line] });
 
         Assert.Equal("A desk lamp", (string?)Assert.Single(body["order_lines"]!.AsArray())!["name"]);
     }
@@ -100,7 +100,8 @@ public sealed class KlarnaBodyTests
         Assert.Equal(255, ((string)body["order_lines"]![0]!["name"]!).Length);
         Assert.Null(body["billing_address"]!["email"]);
         Assert.Null(body["billing_address"]!["postal_code"]);
-        Assert.Equal(("Jenny", "Rosen"), ((string?)body["billing_address"]!["given_name"], (string?)body["billing_address"]!["family_name"]));
+        Assert.Equal("Jenny", (string?)body["billing_address"]!["given_name"]);
+        Assert.Equal("Rosen", (string?)body["billing_address"]!["family_name"]);
     }
 
     [Fact]
@@ -109,7 +110,10 @@ public sealed class KlarnaBodyTests
         var body = Session(new(10990, "usd"), details => details with
         {
             Country = "US",
-            Billing = details.Billing with { Address = new() { Line1 = "1 Main St", City = "Austin", PostalCode = "78701", Country = "US" } },
+            Billing = details.Billing with
+            {
+                Address = new() { Line1 = "1 Main St", City = "Austin", PostalCode = "78701", Country = "US" },
+            },
         });
 
         Assert.Null(body["billing_address"]!["street_address"]);
@@ -140,9 +144,14 @@ public sealed class KlarnaBodyTests
     [InlineData("XX", "eur", null)]
     [InlineData(null, "sek", "SE")]
     [InlineData(null, "eur", null)]
-    public void A_country_is_sold_to_in_its_own_currency_and_guessed_only_where_there_is_no_choice(string? country, string currency, string? found)
+    public void A_country_is_sold_to_in_its_own_currency_and_guessed_only_where_there_is_no_choice(
+        string? country, string currency, string? found)
     {
-        var details = KlarnaStage.DetailsOf("pa_1", "https://shop.example/hook", DateTimeOffset.UnixEpoch) with { Country = country, Billing = BillingDetails.Unknown };
+        var details = KlarnaStage.DetailsOf("pa_1", "https://shop.example/hook", DateTimeOffset.UnixEpoch) with
+        {
+            Country = country,
+            Billing = BillingDetails.Unknown,
+        };
         Assert.Equal(found, KlarnaBodies.CountryOf(Order(new(1000, currency), details), details));
     }
 
@@ -165,9 +174,9 @@ public sealed class KlarnaBodyTests
 
         // Whatever is made of an order is what the contract allows.
         using var document = JsonDocument.Parse(sent);
-        Assert.Empty(Contract.Of("klarna-payments-api.json").Check(document.RootElement, "session_create"));
+        Assert.Empty(WireContract.Of("klarna-payments-api.json").Check(document.RootElement, "session_create"));
         using var order = JsonDocument.Parse(Encoding.UTF8.GetString(KlarnaBodies.OrderOf(sent)!));
-        Assert.Empty(Contract.Of("klarna-payments-api.json").Check(order.RootElement, "create_order_request"));
+        Assert.Empty(WireContract.Of("klarna-payments-api.json").Check(order.RootElement, "create_order_request"));
         return JsonNode.Parse(sent)!.AsObject();
     }
 

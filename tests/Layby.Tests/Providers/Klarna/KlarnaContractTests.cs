@@ -10,8 +10,12 @@ namespace Layby.Tests.Providers.Klarna;
 /// <summary>Every call of the connector is one of Klarna's published contract: what it sends and what it reads.</summary>
 public sealed class KlarnaContractTests
 {
-    private static readonly Contract[] Contracts =
-        [Contract.Of("klarna-payments-api.json"), Contract.Of("klarna-hpp-api.json"), Contract.Of("klarna-ordermanagement-api.json")];
+    private static readonly WireContract[] Contracts =
+    [
+        WireContract.Of("klarna-payments-api.json"),
+        WireContract.Of("klarna-hpp-api.json"),
+        WireContract.Of("klarna-ordermanagement-api.json"),
+    ];
 
     [Fact]
     public async Task Every_call_of_the_connector_is_sent_as_the_contract_has_it()
@@ -77,8 +81,9 @@ public sealed class KlarnaContractTests
     [MemberData(nameof(Parsers))]
     public void Every_field_that_is_read_is_one_of_the_contract_and_of_its_type(string parser, string file, string[] schemas)
     {
-        var type = typeof(KlarnaJson).Assembly.GetTypes().Single(one => one.Name == parser && one.Namespace == typeof(KlarnaJson).Namespace);
-        var all = Contract.Embedded(file).GetProperty("schemas");
+        var type = typeof(KlarnaJson).Assembly.GetTypes()
+            .Single(one => one.Name == parser && one.Namespace == typeof(KlarnaJson).Namespace);
+        var all = WireContract.Embedded(file).GetProperty("schemas");
         var info = KlarnaJson.Default.GetTypeInfo(type)!;
 
         // Some answers carry one message instead of several; the published shape does not list it.
@@ -88,7 +93,8 @@ public sealed class KlarnaContractTests
                 .Where(fields => fields.TryGetProperty(field.Name, out _))
                 .Select(fields => fields.GetProperty(field.Name)).ToArray();
             Assert.True(published.Length > 0, $"{field.Name} is not published");
-            Assert.All(published, one => Assert.Equal(one.TryGetProperty("type", out var word) ? word.GetString() : "object", KindOf(field)));
+            Assert.All(published, one =>
+                Assert.Equal(one.TryGetProperty("type", out var word) ? word.GetString() : "object", KindOf(field)));
         }
     }
 

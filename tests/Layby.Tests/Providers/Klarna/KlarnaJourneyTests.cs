@@ -136,7 +136,8 @@ public sealed class KlarnaJourneyTests
 
         var placed = await stage.Connector.PerformAsync(
             attempt.Job(new ProviderJob.PlaceOrder(attempt.Id)) with { Refs = refs }, CancellationToken.None);
-        var voided = await stage.Connector.PerformAsync(attempt.Job(new ProviderJob.Void(attempt.Id)) with { Refs = refs }, CancellationToken.None);
+        var voided = await stage.Connector.PerformAsync(
+            attempt.Job(new ProviderJob.Void(attempt.Id)) with { Refs = refs }, CancellationToken.None);
 
         Assert.Equal("NOT_OURS", Assert.IsType<JobAnswer.Refused>(placed).ProviderCode);
         Assert.Equal("NOT_OURS", Assert.IsType<JobAnswer.Refused>(voided).ProviderCode);

@@ -13,7 +13,8 @@ public sealed class KlarnaPlaygroundTests : ProviderConformance
     {
         var user = Environment.GetEnvironmentVariable("LAYBY_KLARNA_PLAYGROUND_USER");
         var password = Environment.GetEnvironmentVariable("LAYBY_KLARNA_PLAYGROUND_PASSWORD");
-        Assert.SkipWhen(user is null || password is null, "LAYBY_KLARNA_PLAYGROUND_USER and _PASSWORD name no keys of Klarna's playground.");
+        Assert.SkipWhen(
+            user is null || password is null, "LAYBY_KLARNA_PLAYGROUND_USER and _PASSWORD name no keys of Klarna's playground.");
         return Task.FromResult<ProviderStage>(new Playground(user, password));
     }
 

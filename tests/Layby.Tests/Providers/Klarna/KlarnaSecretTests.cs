@@ -17,6 +17,14 @@ public sealed class KlarnaSecretTests
         var log = new Lines();
         var connector = stage.With(log);
         var said = new List<object?>();
+        var tokens = new HashSet<string>();
+        stage.Double.Watch = (_, path, _) =>
+        {
+            if (path.Split('/') is [_, _, _, "authorizations", var token, ..])
+            {
+                tokens.Add(token);
+            }
+        };
         foreach (var fault in Enum.GetValues<Fault>().Where(fault => fault is not Fault.Slow))
         {
             foreach (var step in Enum.GetValues<Step>())
@@ -49,8 +57,8 @@ public sealed class KlarnaSecretTests
         Assert.DoesNotContain("email.fr", told);
         Assert.DoesNotContain("rue de la Paix", told);
         Assert.DoesNotContain("authorizations/", told);
-        Assert.All(stage.Double.Seen.Where(one => one.Path.Contains("/authorizations/", StringComparison.Ordinal)), one =>
-            Assert.DoesNotContain(one.Path.Split('/')[4], told));
+        Assert.NotEmpty(tokens);
+        Assert.All(tokens, token => Assert.DoesNotContain(token, told));
     }
 
     [Fact]
@@ -70,7 +78,11 @@ public sealed class KlarnaSecretTests
     [InlineData("na", true, "https://api-na.playground.klarna.com/")]
     public void Each_region_has_a_host_and_so_has_its_playground(string region, bool playground, string url)
     {
-        var credentials = new KlarnaCredentials { Playground = playground, Regions = [new() { Region = region, Secret = "klarna_live_api_x" }] };
+        var credentials = new KlarnaCredentials
+        {
+            Playground = playground,
+            Regions = [new() { Region = region, Secret = "klarna_live_api_x" }],
+        };
         Assert.Equal(url, credentials.AddressOf(credentials.Regions[0]).ToString());
     }
 
