@@ -24,15 +24,15 @@ public sealed class LaybyWorks : IAsyncDisposable
     private readonly Neighbours neighbours;
     private readonly Tidier tidier;
     private readonly HttpReceivers endpoints;
-    private readonly HttpMessageInvoker? line;
+    private readonly HttpMessageHandler? line;
 
     private LaybyWorks(World world, Surroundings around)
     {
         World = world;
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
-        line = around.Line is null ? new(ProviderLine.Network()) : null;
-        var connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!);
+        line = around.Line is null ? ProviderLine.Network() : null;
+        var connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log);
         world.Connections = new(world, connectors.Make);
         Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         world.Live = new(world, desk, Log<LiveDesk>());

@@ -28,7 +28,7 @@ public sealed record Surroundings
     public Func<IProvider, IProvider> Provider { get; init; } = static provider => provider;
 
     /// <summary>Carries calls to live providers; null for the network. It stays its giver's.</summary>
-    public HttpMessageInvoker? Line { get; init; }
+    public HttpMessageHandler? Line { get; init; }
 
     /// <summary>Carries webhooks; null for the guarded network.</summary>
     public HttpMessageHandler? Network { get; init; }

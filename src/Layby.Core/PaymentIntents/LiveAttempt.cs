@@ -122,6 +122,9 @@ public sealed record AttemptJob
     /// <summary>When it may last have been sent: milliseconds since 1970, UTC.</summary>
     public long SentMs { get; init; }
 
+    /// <summary>When it may have been sent before that; 0 where it was not.</summary>
+    public long SentBeforeMs { get; init; }
+
     /// <summary>How often nobody knew what came of it.</summary>
     public int Tries { get; init; }
 
@@ -154,13 +157,20 @@ public sealed record AttemptJob
     };
 
     /// <summary>The same while somebody asks it again: nobody else does meanwhile.</summary>
-    public AttemptJob Taken(long nowMs) => this with { NextMs = nowMs + Lease, Sent = Sent + 1, SentMs = nowMs };
+    public AttemptJob Taken(long nowMs) => this with
+    {
+        NextMs = nowMs + Lease,
+        Sent = Sent + 1,
+        SentMs = nowMs,
+        SentBeforeMs = SentMs,
+    };
 
     /// <summary>The same after an answer that says nothing: later again, and in the end a person must look.</summary>
     public AttemptJob After(JobAnswer.Unclear answer, long nowMs) => this with
     {
         Tries = Tries + 1,
         Sent = answer.Sent ? Sent : Sent - 1,
+        SentMs = answer.Sent ? SentMs : SentBeforeMs,
         Said = answer.Why,
         NextMs = nowMs + Math.Max(Patience(Tries + 1), (long)(answer.RetryAfter ?? TimeSpan.Zero).TotalMilliseconds),
         NeedsReview = Tries + 1 >= MaxTries,

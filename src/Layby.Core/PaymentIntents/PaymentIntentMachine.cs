@@ -54,23 +54,25 @@ public static partial class PaymentIntentMachine
             case RequiresPaymentMethod or RequiresConfirmation or RequiresAction:
                 var started = Waiting(intent with { PaymentMethod = method.Id }) with { LastPaymentError = null };
                 started = started with { Private = started.Private.With(attempt) };
-                return new AttemptStarted(started, new ProviderOrder
-                {
-                    Method = method.Type,
-                    AttemptId = attempt.Id,
-                    IntentId = intent.Id,
-                    Amount = new(intent.Amount, intent.Currency),
-                    ManualCapture = IsManual(intent, method.Type),
-                    TestCard = method.TestCard,
-                    AsksHolder = intent.PaymentMethodOptions.Card?.RequestThreeDSecure is "any" or "challenge",
-                    Payer = payer,
-                });
+                return new AttemptStarted(started, OrderOf(started, attempt, method) with { Payer = payer });
             case Processing or RequiresCapture or Canceled or Succeeded:
                 return PaymentIntentRefusals.Confirm(intent);
             default:
                 throw new UnreachableException(intent.Status.ToString());
         }
     }
+
+    /// <summary>What a provider is asked for, for an attempt.</summary>
+    public static ProviderOrder OrderOf(PaymentIntent intent, PaymentAttempt attempt, PaymentMethod method) => new()
+    {
+        Method = method.Type,
+        AttemptId = attempt.Id,
+        IntentId = intent.Id,
+        Amount = new(intent.Amount, intent.Currency),
+        ManualCapture = IsManual(intent, method.Type),
+        TestCard = method.TestCard,
+        AsksHolder = intent.PaymentMethodOptions.Card?.RequestThreeDSecure is "any" or "challenge",
+    };
 
     /// <summary>
     /// Ends an attempt that the merchant wanted only if the customer need not act.

@@ -122,7 +122,15 @@ public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRele
 /// <param name="Times">How often it may have been sent.</param>
 /// <param name="LastMs">When last: milliseconds since 1970, UTC.</param>
 /// <param name="FirstMs">When first: milliseconds since 1970, UTC.</param>
-public sealed record AskedRefund(int Times, long LastMs, long FirstMs);
+/// <param name="BeforeMs">When it may have been sent before the last time; 0 where it was not.</param>
+public sealed record AskedRefund(int Times, long LastMs, long FirstMs, long BeforeMs = 0)
+{
+    /// <summary>The same before it is sent once more.</summary>
+    public AskedRefund Again(long nowMs) => new(Times + 1, nowMs, FirstMs, LastMs);
+
+    /// <summary>The same where it surely was not sent after all.</summary>
+    public AskedRefund Unsent() => new(Times - 1, BeforeMs, FirstMs);
+}
 
 /// <summary>Where a refund went.</summary>
 public sealed record DestinationDetails

@@ -95,8 +95,8 @@ public static class KeyCommand
         await using var store = await Stores.OpenAsync(settings, TimeProvider.System, new(), NullLoggerFactory.Instance);
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
-        using var line = new HttpMessageInvoker(ProviderLine.Network());
-        var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line);
+        using var line = ProviderLine.Network();
+        var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line, NullLoggerFactory.Instance);
         var contracts = new ContractDesk(keyring, store, Dice.System(), settings, connectors.Make);
         return await new KeyDesk(keyring, contracts).DoAsync(order, CancellationToken.None);
     }

@@ -2,12 +2,20 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
+using Layby.Server.Providers.Klarna;
 
 namespace Layby.Server.Live;
 
 /// <summary>Makes connectors of the credentials that <c>layby keys connect</c> was given. One network serves them all.</summary>
-public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageInvoker network)
+/// <param name="time">All waiting goes by it.</param>
+/// <param name="dice">Chance.</param>
+/// <param name="carrier">Carries the calls; it stays its giver's.</param>
+/// <param name="log">Where connectors log.</param>
+public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log)
 {
+    private readonly HttpMessageInvoker alma = new(carrier, disposeHandler: false);
+    private readonly HttpMessageInvoker klarna = new(new ProviderNetwork(time, carrier), disposeHandler: false);
+
     /// <summary>The connector of a method.</summary>
     /// <exception cref="KeyRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>
     public MadeConnector Make(string method, ReadOnlySpan<byte> credentials)
@@ -16,6 +24,7 @@ public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageInvo
         return method switch
         {
             "alma" => OfAlma(given),
+            "klarna" => OfKlarna(given),
             _ => throw new KeyRefusedException($"There is no live provider for {method}; there are klarna and alma."),
         };
     }
@@ -36,7 +45,42 @@ public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageInvo
 
         return contract.Refuses() is { } why
             ? throw new KeyRefusedException(why)
-            : new(new AlmaConnector(contract, network, time, dice.Chance), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
+            : new(new AlmaConnector(contract, alma, time, dice.Chance), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
+    }
+
+    private MadeConnector OfKlarna(JsonObject given)
+    {
+        Only(given, "klarna", "environment", "regions");
+        if (given["regions"] is not JsonArray { Count: > 0 } regions || !regions.All(each => each is JsonObject))
+        {
+            throw new KeyRefusedException("The credentials of klarna have regions: a list with one object for each of eu, na and oc.");
+        }
+
+        var contract = new KlarnaCredentials { Playground = !IsLive(given), Regions = [.. regions.Select(each => AccessOf(each!.AsObject()))] };
+        return contract.Regions.Select(each => each.Region).Distinct().Count() < contract.Regions.Length
+            ? throw new KeyRefusedException("The credentials of klarna name a region once.")
+            : new(
+                new KlarnaConnector(contract, klarna, time, log.CreateLogger<KlarnaConnector>()),
+                string.Join(", ", contract.Regions.Select(each => each.Region)) + (contract.Playground ? ", playground" : ""));
+    }
+
+    private static KlarnaAccess AccessOf(JsonObject given)
+    {
+        Only(given, "klarna", "region", "user_name", "secret", "address");
+        var access = new KlarnaAccess
+        {
+            Region = Text(given, "region") ?? "",
+            UserName = Text(given, "user_name"),
+            Secret = Text(given, "secret") ?? "",
+            Address = Address(given),
+        };
+        return access switch
+        {
+            { Region: not ("eu" or "na" or "oc") } => throw new KeyRefusedException("A region of klarna is eu, na or oc."),
+            { Secret: "" } => throw new KeyRefusedException($"The region {access.Region} of klarna wants a secret: the password or the API key."),
+            { Address: { Scheme: not "https", IsLoopback: false } } => throw new KeyRefusedException("Klarna is called over https."),
+            _ => access,
+        };
     }
 
     private static JsonObject Read(ReadOnlySpan<byte> credentials)

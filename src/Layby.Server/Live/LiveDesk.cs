@@ -71,6 +71,14 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
         NextMs = NowMs + AttemptJob.Lease,
     };
 
+    /// <summary>Says in the log why no session was opened.</summary>
+    public void TellNotOpened(string attemptId, Opened opened) => Log.NotOpened(log, attemptId, opened switch
+    {
+        Opened.Refused refused => $"{refused.Refusal}: {refused.ProviderCode}",
+        Opened.Unclear unclear => unclear.Why,
+        _ => opened.GetType().Name,
+    });
+
     private long NowMs => world.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
     private async ValueTask<bool> ResumeAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job)
@@ -287,6 +295,9 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
 
         [LoggerMessage(3, LogLevel.Warning, "The provider refused {Work} for {Attempt} ({Code})")]
         public static partial void Refused(ILogger log, JobWork work, string attempt, string code);
+
+        [LoggerMessage(6, LogLevel.Warning, "The provider opened nothing for {Attempt} ({Why})")]
+        public static partial void NotOpened(ILogger log, string attempt, string why);
 
         [LoggerMessage(5, LogLevel.Warning, "{Attempt}, which nobody waits for any more, is {Standing} at its provider; it is given back")]
         public static partial void Late(ILogger log, string attempt, PaymentStanding standing);

@@ -34,7 +34,7 @@ public sealed partial class LiveRefunds(World world, ILogger<LiveRefunds> log)
         var before = refund.Private.Asked ?? new(0, 0, now);
         var asking = refund with
         {
-            Private = refund.Private with { LookAtMs = now + Lease, Asked = before with { Times = before.Times + 1, LastMs = now } },
+            Private = refund.Private with { LookAtMs = now + Lease, Asked = before.Again(now) },
         };
         if (!await CommitAsync(account, new Change { Objects = [asking] }))
         {
@@ -107,7 +107,7 @@ public sealed partial class LiveRefunds(World world, ILogger<LiveRefunds> log)
                     Private = refund.Private with
                     {
                         LookAtMs = (world.Time.GetUtcNow() + wait).ToUnixTimeMilliseconds(),
-                        Asked = asked is null || wasSent ? asked : asked with { Times = asked.Times - 1 },
+                        Asked = wasSent ? asked : asked?.Unsent(),
                     },
                 },
             ],

@@ -30,10 +30,15 @@ public static class LiveStart
         ProviderReport report = opened switch
         {
             Opened.Session session => new ProviderReport.RedirectRequired(attempt.Id, session.Refs),
-            Opened.Refused { Refusal: OpenRefusal.Declined } => new ProviderReport.Declined(attempt.Id),
+            Opened.Refused { Refusal: OpenRefusal.Declined or OpenRefusal.NoOffer } => new ProviderReport.Declined(attempt.Id),
             Opened.Refused or Opened.Unclear => new ProviderReport.Unavailable(attempt.Id),
             _ => throw new UnreachableException(opened.GetType().Name),
         };
+        if (opened is not Opened.Session)
+        {
+            world.Live.TellNotOpened(attempt.Id, opened);
+        }
+
         if (opened is Opened.Refused { Refusal: OpenRefusal.BadOrder } bad)
         {
             return LiveRefusals.BadOrder(method.Type, bad);

@@ -1,5 +1,6 @@
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
+using Layby.Server.Providers.Alma;
 using Layby.Server.Store;
 
 namespace Layby.Server.Providers;
@@ -43,8 +44,13 @@ public sealed partial class CustomerPages(World world, ReportDesk desk, ILogger<
     }
 
     // On to the provider, while the customer may still pay; else back to the shop.
-    private static Task ServeLiveAsync(HttpContext http, AttemptView view, LiveAttempt live)
+    private Task ServeLiveAsync(HttpContext http, AttemptView view, LiveAttempt live)
     {
+        if (view.Outcome is AttemptOutcome.Open && live.Refs is { PageUrl: null, PaymentId: null })
+        {
+            return AlmaChoice.ServeAsync(http, view, world.Live);
+        }
+
         SendTo(http, view.Outcome is AttemptOutcome.Open && live.Refs.PageUrl is { } page
             ? page
             : $"{http.Request.PathBase}/return/{view.Account}/{view.AttemptId}");

@@ -23,7 +23,8 @@ public sealed class AlmaLifeTests
         var paid = await shop.ReadAsync($"{Intents}/{intent.Id}");
         Assert.Equal("succeeded", (string?)paid["status"]);
         Assert.Equal(12_000, (int)paid["amount_received"]!);
-        Assert.Equal(["payment_intent.created", "payment_intent.requires_action", "charge.succeeded", "payment_intent.succeeded"],
+        Assert.Equal(
+            ["payment_intent.created", "payment_intent.requires_action", "charge.succeeded", "payment_intent.succeeded", "charge.updated"],
             await shop.ToldAsync());
         Assert.Equal(12_000, (int)Assert.Single(shop.Books())!["captured"]!);
     }

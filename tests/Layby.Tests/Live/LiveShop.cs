@@ -37,7 +37,7 @@ internal sealed class LiveShop : IAsyncDisposable
     {
         var shop = new LiveShop();
         var seams = new Seams(shop.time, new Random(7), shop.network);
-        shop.Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans ?? [AlmaPlan.Usual[0]] });
+        shop.Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans ?? [AlmaPlan.Usual[2]] });
         shop.almaHost = await DoubleHost.StartAsync(shop.Alma);
         await shop.StartAsync();
         var made = await shop.OrderAsync("create", "--for", "live");
