@@ -24,7 +24,8 @@ internal static class Doubles
             press.Cancel = true;
             stop.Cancel();
         };
-        using var network = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        using var network = new HttpMessageInvoker(
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
         var seams = new Seams(TimeProvider.System, new Random(), network);
         var klarna = new KlarnaDouble(seams);
         var doubles = new List<(string Name, int Port, WireDouble Double, string Credentials)>

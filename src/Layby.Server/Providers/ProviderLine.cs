@@ -57,6 +57,7 @@ internal sealed class ProviderLine(Uri address, string authorization, HttpMessag
     {
         var request = new HttpRequestMessage(call.Method, new Uri(address, call.Path));
         request.Options.Set(ProviderNetwork.Nature, call.Nature);
+        request.Options.Set(ProviderNetwork.Contract, authorization);
         request.Headers.TryAddWithoutValidation("Authorization", authorization);
         request.Headers.TryAddWithoutValidation("Accept", MediaTypeNames.Application.Json);
         request.Headers.TryAddWithoutValidation("User-Agent", "Layby");
