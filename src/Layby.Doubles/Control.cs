@@ -3,8 +3,9 @@ using System.Text.Json.Nodes;
 namespace Layby.Doubles;
 
 /// <summary>
-/// The switches of a double over HTTP. `POST /control/faults` with <c>{"fault":"DropAfter","method":"POST","part":"/captures","times":1}</c>
-/// or <c>{"callbacks":"Twice"}</c>, `DELETE /control/faults`, `GET /control/books`.
+/// The switches of a double over HTTP. `POST /control/faults` with
+/// <c>{"fault":"DropAfter","method":"POST","part":"/captures","times":1}</c> or
+/// <c>{"callbacks":"Twice"}</c>, `DELETE /control/faults`, `GET /control/books`.
 /// </summary>
 internal static class Control
 {

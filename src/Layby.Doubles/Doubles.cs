@@ -1,4 +1,5 @@
 using System.Globalization;
+using Layby.Doubles.Alma;
 using Layby.Doubles.Klarna;
 
 namespace Layby.Doubles;
@@ -23,12 +24,14 @@ internal static class Doubles
             press.Cancel = true;
             stop.Cancel();
         };
-        using var network = new HttpMessageInvoker(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+        using var network = new HttpMessageInvoker(
+            new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
         var seams = new Seams(TimeProvider.System, new Random(), network);
         var klarna = new KlarnaDouble(seams);
         var doubles = new List<(string Name, int Port, WireDouble Double, string Credentials)>
         {
             ("Klarna", ports.Klarna, klarna, $"eu: {klarna.UserName("eu")} {klarna.Password}"),
+            ("Alma", ports.Alma, new AlmaDouble(seams), new AlmaSetting().ApiKey),
         };
         return await ServeAsync(doubles, stop.Token);
     }
@@ -48,6 +51,7 @@ internal static class Doubles
         {
             while (await beat.WaitForNextTickAsync(stop))
             {
+                doubles.ForEach(one => one.Double.Lapse());
                 await Task.WhenAll(doubles.Select(one => one.Double.Callbacks.SendDueAsync(stop)));
             }
         }

@@ -132,8 +132,8 @@ public abstract class WireDouble(Seams seams)
         }
 
         var request = http.Request;
-        return new(
-            request.Method, request.Path.Value ?? "/", request.Query, request.Headers, body.ToArray(), $"{request.Scheme}://{request.Host}");
+        var address = $"{request.Scheme}://{request.Host}";
+        return new(request.Method, request.Path.Value ?? "/", request.Query, request.Headers, body.ToArray(), address);
     }
 
     private async Task WriteAsync(HttpContext http, WireAnswer answer)

@@ -6,7 +6,7 @@ namespace Layby.Doubles.Klarna;
 internal static class KlarnaBasket
 {
     private static readonly Lazy<Dictionary<string, (string Currency, string Region)>> Countries = new(() =>
-        Contract.Embedded("klarna-countries.json").EnumerateObject().ToDictionary(
+        WireContract.Embedded("klarna-countries.json").EnumerateObject().ToDictionary(
             one => one.Name, one => (one.Value.GetProperty("currency").GetString()!, one.Value.GetProperty("region").GetString()!)));
 
     /// <summary>The fields that do not agree with the others.</summary>

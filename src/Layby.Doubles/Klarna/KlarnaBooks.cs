@@ -57,7 +57,8 @@ internal sealed class KlarnaBooks(Seams seams, KlarnaDoubleOptions options)
     }
 
     /// <summary>A call that a session's owner asked for; null where it did not.</summary>
-    public static Callback? Call(string? url, KlarnaSession session, KlarnaOrder? order, JsonObject? body, TimeSpan patience, params TimeSpan[] delays) =>
+    public static Callback? Call(
+        string? url, KlarnaSession session, KlarnaOrder? order, JsonObject? body, TimeSpan patience, params TimeSpan[] delays) =>
         string.IsNullOrEmpty(url)
             ? null
             : new(

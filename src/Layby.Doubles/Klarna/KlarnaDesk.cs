@@ -24,8 +24,7 @@ internal sealed class KlarnaDesk(KlarnaBooks books, KlarnaSessions sessions, Cal
 
         return !IsOpen(page) ? null : button switch
         {
-            "approve" when page.Session.Body["billing_address"]?["email"]?.ToString().Contains("+denied", StringComparison.Ordinal) == true =>
-                Leave(page, "FAILED", "failure"),
+            "approve" when page.Session.Email.Contains("+denied", StringComparison.Ordinal) => Leave(page, "FAILED", "failure"),
             "approve" => Approve(page, "ACCEPTED"),
             "approve-review" => Approve(page, "PENDING"),
             "approve-rejected" => Approve(page, "REJECTED"),

@@ -20,8 +20,12 @@ public sealed record KlarnaSums(long Held, int Captures, long Captured, int Refu
 /// </summary>
 public sealed class KlarnaDouble : WireDouble
 {
-    private static readonly Contract[] Contracts =
-        [Contract.Of("klarna-payments-api.json"), Contract.Of("klarna-hpp-api.json"), Contract.Of("klarna-ordermanagement-api.json")];
+    private static readonly WireContract[] Contracts =
+    [
+        WireContract.Of("klarna-payments-api.json"),
+        WireContract.Of("klarna-hpp-api.json"),
+        WireContract.Of("klarna-ordermanagement-api.json"),
+    ];
 
     private readonly KlarnaBooks books;
     private readonly KlarnaSessions sessions;
@@ -41,8 +45,8 @@ public sealed class KlarnaDouble : WireDouble
         pages = new(books, desk);
     }
 
-    /// <summary>Every call of the API that was made: method, path, status.</summary>
-    public List<(string Method, string Path, int Status)> Seen { get; } = [];
+    /// <summary>Told of every call of the API: method, path, status.</summary>
+    public Action<string, string, int>? Watch { get; set; }
 
     /// <summary>The user name of a region.</summary>
     public string UserName(string region) => $"{books.Options.UserName}-{region}";
@@ -111,7 +115,7 @@ public sealed class KlarnaDouble : WireDouble
     {
         var answer = Admitted(call);
         answer.Headers["Klarna-Correlation-Id"] = Seams.NewId().ToString();
-        Seen.Add((call.Method, call.Path, answer.Status));
+        Watch?.Invoke(call.Method, call.Path, answer.Status);
         return answer;
     }
 

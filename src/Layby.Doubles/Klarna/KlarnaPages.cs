@@ -8,7 +8,9 @@ internal sealed class KlarnaPages(KlarnaBooks books, KlarnaDesk desk)
 {
     private static readonly (string Button, string Text)[] Choices =
     [
-        ("approve", "Pay"), ("approve-review", "Pay, and Klarna looks into it first"), ("approve-rejected", "Pay, and Klarna refuses the order"),
+        ("approve", "Pay"),
+        ("approve-review", "Pay, and Klarna looks into it first"),
+        ("approve-rejected", "Pay, and Klarna refuses the order"),
         ("refuse", "Be refused"), ("cancel", "Cancel"), ("back", "Go back"), ("error", "Meet a fault of Klarna's"),
     ];
 
@@ -56,6 +58,7 @@ internal sealed class KlarnaPages(KlarnaBooks books, KlarnaDesk desk)
 
     private static string Html(string title, string body) =>
         "<!doctype html><html lang=\"en\"><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\">"
-        + $"<title>{title}</title><style>body{{font:1rem sans-serif;margin:2rem auto;max-width:30rem}}button{{margin:.25rem 0;padding:.6rem}}</style>"
+        + $"<title>{title}</title><style>body{{font:1rem sans-serif;margin:2rem auto;max-width:30rem}}"
+        + "button{margin:.25rem 0;padding:.6rem}</style>"
         + $"<main><h1>{title}</h1>{body}</main></html>";
 }

@@ -23,6 +23,8 @@ internal sealed class KlarnaSession
 
     public long Amount => (long)Body["order_amount"]!;
 
+    public string Email => Body["billing_address"]?["email"]?.ToString() ?? "";
+
     public string? Url(string name) => Body["merchant_urls"]?[name]?.ToString();
 }
 

@@ -13,8 +13,8 @@ namespace Layby.Server.Live;
 /// <param name="log">Where connectors log.</param>
 public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log)
 {
-    private readonly HttpMessageInvoker alma = new(carrier, disposeHandler: false);
-    private readonly HttpMessageInvoker klarna = new(new ProviderNetwork(time, carrier), disposeHandler: false);
+    private readonly HttpMessageInvoker alma = new(new ProviderNetwork(time, carrier, dice.Chance), disposeHandler: false);
+    private readonly HttpMessageInvoker klarna = new(new ProviderNetwork(time, carrier, dice.Chance), disposeHandler: false);
 
     /// <summary>The connector of a method.</summary>
     /// <exception cref="KeyRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>
@@ -45,7 +45,7 @@ public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHand
 
         return contract.Refuses() is { } why
             ? throw new KeyRefusedException(why)
-            : new(new AlmaConnector(contract, alma, time, dice.Chance), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
+            : new(new AlmaConnector(contract, alma, time), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
     }
 
     private MadeConnector OfKlarna(JsonObject given)

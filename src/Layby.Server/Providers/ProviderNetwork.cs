@@ -10,14 +10,20 @@ using Polly.Timeout;
 namespace Layby.Server.Providers;
 
 /// <summary>
-/// The way to a provider over a network: limits, a pause where the provider fails, and another try where that is safe. One
-/// belongs to one contract, and each host behind it is watched apart, so that one that fails takes no other with it.
+/// The way to providers over a network: limits, a pause where a provider fails, and another try where that is safe. Each host and
+/// each contract is watched apart, so that one that fails, or whose merchant calls too much, takes no other with it.
 /// A connector bounds its own time besides, so that it can also be run without this, on one thread.
 /// </summary>
-public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="time">All waiting goes by it.</param>
+/// <param name="inner">Carries what is let through.</param>
+/// <param name="chance">Numbers from 0 up to 1, which spread the repetitions of many callers; null for the machine's.</param>
+public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner, Func<double>? chance = null) : DelegatingHandler(inner)
 {
     /// <summary>What a call is; without it, it moves money and is sent once.</summary>
     public static readonly HttpRequestOptionsKey<CallNature> Nature = new("Layby.Nature");
+
+    /// <summary>Under which contract a call is made: equal ones are one.</summary>
+    public static readonly HttpRequestOptionsKey<object> Contract = new("Layby.Contract");
 
     /// <summary>How long a connection may take.</summary>
     public static readonly TimeSpan ConnectPatience = TimeSpan.FromSeconds(5);
@@ -36,7 +42,7 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
     private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan Rest = TimeSpan.FromSeconds(15);
 
-    private readonly ConcurrentDictionary<string, Pipelines> hosts = new();
+    private readonly ConcurrentDictionary<(string Host, object? Contract), Pipelines> lines = new();
 
     /// <summary>The sockets under it.</summary>
     public static SocketsHttpHandler Sockets() => new()
@@ -57,8 +63,10 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
             return asked.Delta ?? (asked.Date is { } date ? date - time.GetUtcNow() : null);
         }
 
-        return (int)response.StatusCode == 429 && response.Headers.TryGetValues("X-Ratelimit-Reset", out var resets)
-            && double.TryParse(resets.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 0 and < 86_400
+        return (int)response.StatusCode == 429
+            && response.Headers.TryGetValues("X-Ratelimit-Reset", out var resets)
+            && double.TryParse(resets.First(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+            && seconds is >= 0 and < 86_400
             ? TimeSpan.FromSeconds(seconds)
             : null;
     }
@@ -67,7 +75,8 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
     protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var nature = request.Options.TryGetValue(Nature, out var said) ? said : CallNature.Once;
-        var pipeline = hosts.GetOrAdd(request.RequestUri!.Authority, _ => new(time)).For(nature);
+        var contract = request.Options.TryGetValue(Contract, out var named) ? named : null;
+        var pipeline = lines.GetOrAdd((request.RequestUri!.Authority, contract), _ => new(time, chance)).For(nature);
         try
         {
             return await pipeline.ExecuteAsync(
@@ -87,14 +96,14 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
         }
     }
 
-    /// <summary>What all calls to one host share, and what each kind has of its own.</summary>
+    /// <summary>What all calls to one host under one contract share, and what each kind has of its own.</summary>
     private sealed class Pipelines
     {
         private readonly ResiliencePipeline<HttpResponseMessage> free;
         private readonly ResiliencePipeline<HttpResponseMessage> repeatable;
         private readonly ResiliencePipeline<HttpResponseMessage> once;
 
-        public Pipelines(TimeProvider time)
+        public Pipelines(TimeProvider time, Func<double>? chance)
         {
             var shared = New(time)
                 .AddConcurrencyLimiter(MostAtOnce, MostWaiting)
@@ -121,6 +130,11 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
                     return default;
                 },
             };
+            if (chance is not null)
+            {
+                retry.Randomizer = chance;
+            }
+
             free = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(FreePatience).Build();
             repeatable = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
             once = New(time).AddPipeline(shared).AddTimeout(MoneyPatience).Build();

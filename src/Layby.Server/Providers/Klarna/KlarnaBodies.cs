@@ -88,7 +88,8 @@ internal static class KlarnaBodies
         var body = Parsed(sent);
         var currency = (string?)body?["purchase_currency"];
         var amount = (long?)body?["order_amount"];
-        return (currency is null || amount is null ? null : new(amount.Value, currency.ToLowerInvariant()), (string?)body?["merchant_reference2"]);
+        var attempt = (string?)body?["merchant_reference2"];
+        return (currency is null || amount is null ? null : new(amount.Value, currency.ToLowerInvariant()), attempt);
     }
 
     private static JsonObject? Parsed(string? sent)

@@ -77,6 +77,7 @@ public sealed class KlarnaConnector : IConnector
                 PageId = pageId,
                 PageUrl = url,
                 Sent = sent,
+                Amount = order.Amount.Amount,
                 ExpiresAtMs = KlarnaMapping.TimeOf(page.Body.ExpiresAt),
             })
             : NotOpened(page);

@@ -16,8 +16,11 @@ public sealed record KlarnaCredentials
     public KlarnaAccess? For(string region) => Regions.FirstOrDefault(one => one.Region == region);
 
     /// <summary>Where a region is called.</summary>
-    public Uri AddressOf(KlarnaAccess access) =>
-        access.Address ?? new($"https://api{(access.Region == "eu" ? "" : $"-{access.Region}")}{(Playground ? ".playground" : "")}.klarna.com");
+    public Uri AddressOf(KlarnaAccess access)
+    {
+        var host = access.Region == "eu" ? "api" : $"api-{access.Region}";
+        return access.Address ?? new($"https://{host}{(Playground ? ".playground" : "")}.klarna.com");
+    }
 
     /// <summary>The region in which a country's customers buy: each has hosts and contracts of its own.</summary>
     public static string RegionOf(string country) => country switch

@@ -55,7 +55,8 @@ internal sealed class KlarnaEndings(KlarnaWire wire, TimeProvider time)
 
             if (view.HasOrder)
             {
-                return new JobAnswer.Unclear("Klarna says that an order exists, and not which: it can not be given back yet.", KlarnaJobs.ForAPerson);
+                return new JobAnswer.Unclear(
+                    "Klarna says that an order exists, and not which: it can not be given back yet.", KlarnaJobs.ForAPerson);
             }
 
             if (NextOf(job, seen, view.Token, done) is not { } step)
@@ -118,8 +119,9 @@ internal sealed class KlarnaEndings(KlarnaWire wire, TimeProvider time)
                     orderId, new(seen.Captured - seen.Refunded, name), KlarnaJobs.KeyOf(job, "refund", now), stop)),
             PaymentStanding.Captured when seen.ProviderCode == "PART_CAPTURED" && !done.Contains("release") =>
                 new("release", stop => wire.ReleaseAsync(orderId, KlarnaJobs.KeyOf(job, "release", now), stop)),
-            PaymentStanding.Captured or PaymentStanding.Voided or PaymentStanding.Expired or PaymentStanding.Gone or PaymentStanding.Declined
-                or PaymentStanding.Waiting or PaymentStanding.Left or PaymentStanding.Broken or PaymentStanding.Approved => null,
+            PaymentStanding.Captured or PaymentStanding.Voided or PaymentStanding.Expired or PaymentStanding.Gone
+                or PaymentStanding.Declined or PaymentStanding.Waiting or PaymentStanding.Left or PaymentStanding.Broken
+                or PaymentStanding.Approved => null,
         };
     }
 

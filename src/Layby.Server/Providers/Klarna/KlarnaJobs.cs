@@ -76,7 +76,8 @@ internal sealed class KlarnaJobs(KlarnaWire wire, TimeProvider time)
 
         var read = await wire.ReadOrderAsync(orderId, stop);
         return read is not { Ok: true, Body: { } order } ? AskAgain(read)
-            : (RefundIn(order, job.Name) ?? RefundIn(order, look.RefundId)) is { } id ? new JobAnswer.Done(id, KlarnaMapping.SightingOf(job.Refs, order))
+            : (RefundIn(order, job.Name) ?? RefundIn(order, look.RefundId)) is { } id
+                ? new JobAnswer.Done(id, KlarnaMapping.SightingOf(job.Refs, order))
             : new JobAnswer.Unclear("Klarna does not list the refund.");
     }
 

@@ -68,7 +68,9 @@ internal static partial class KlarnaMapping
     /// <param name="at">What time it is at Klarna: a clock of ours that goes wrong must not end anybody's session.</param>
     public static Sighting SightingOf(ProviderRefs refs, KlarnaPageAnswer page, KlarnaSessionAnswer? session, DateTimeOffset at)
     {
-        var amount = session is { OrderAmount: { } sum, PurchaseCurrency: { } currency } ? new Money(sum, currency.ToLowerInvariant()) : (Money?)null;
+        var amount = session is { OrderAmount: { } sum, PurchaseCurrency: { } currency }
+            ? new Money(sum, currency.ToLowerInvariant())
+            : (Money?)null;
         return new(refs with { ExpiresAtMs = TimeOf(page.ExpiresAt) ?? refs.ExpiresAtMs }, StandingOf(page, session, at))
         {
             Amount = amount,
@@ -176,7 +178,11 @@ internal static partial class KlarnaMapping
         where T : class
     {
         // What stands between us and Klarna may answer in its place, in HTML.
-        var unreadable = new KlarnaReply<T>(KlarnaVerdict.Unclear, null) { Code = "UNREADABLE", Message = "Klarna: the answer can not be read." };
+        var unreadable = new KlarnaReply<T>(KlarnaVerdict.Unclear, null)
+        {
+            Code = "UNREADABLE",
+            Message = "Klarna: the answer can not be read.",
+        };
         if (body is null || response.Content.Headers.ContentType?.MediaType == "text/html")
         {
             return unreadable;
@@ -192,10 +198,14 @@ internal static partial class KlarnaMapping
     {
         var error = body is null ? null : Read(body, KlarnaJson.Default.KlarnaErrorAnswer);
         ImmutableArray<string> messages =
-            [.. error?.ErrorMessages is { IsDefault: false } several ? several.Where(one => one is not null) : [], error?.ErrorMessage ?? ""];
+        [
+            .. error?.ErrorMessages is { IsDefault: false } several ? several.Where(one => one is not null) : [],
+            error?.ErrorMessage ?? "",
+        ];
         var code = IsPlain(error?.ErrorCode) ? error!.ErrorCode! : string.Create(CultureInfo.InvariantCulture, $"HTTP_{status}");
         var isDone = messages.Any(one => one.Contains("already completed", StringComparison.OrdinalIgnoreCase));
-        var fields = messages.Select(one => BadField().Match(one)).Where(one => one.Success).Select(one => one.Groups["field"].Value).ToArray();
+        var fields = messages.Select(one => BadField().Match(one)).Where(one => one.Success)
+            .Select(one => one.Groups["field"].Value).ToArray();
         return new(VerdictOf(status, code, isDone), null)
         {
             Code = code,
@@ -216,12 +226,13 @@ internal static partial class KlarnaMapping
         }
     }
 
-    private static string? IdOf(HttpResponseMessage response, string header) =>
-        response.Headers.TryGetValues(header, out var ids) && IsPlain(ids.First())
-            ? ids.First()
-            : response.Headers.Location?.OriginalString is { } location && location[(location.LastIndexOf('/') + 1)..] is var last && IsPlain(last)
-                ? last
-                : null;
+    // In a header of its own, and again as the last part of the address.
+    private static string? IdOf(HttpResponseMessage response, string header)
+    {
+        var location = response.Headers.Location?.OriginalString ?? "";
+        var id = response.Headers.TryGetValues(header, out var ids) ? ids.First() : location[(location.LastIndexOf('/') + 1)..];
+        return IsPlain(id) ? id : null;
+    }
 
     // The only messages of Klarna's that are passed on: which of our own fields it does not like.
     [GeneratedRegex(@"^Bad value: (?<field>[a-z_0-9]{1,40}(\[\d{1,4}\])?(\.[a-z_0-9]{1,40}){0,3})$")]

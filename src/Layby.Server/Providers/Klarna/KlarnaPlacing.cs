@@ -28,17 +28,15 @@ internal sealed class KlarnaPlacing(KlarnaWire wire)
                     : Placed(seen);
         }
 
-        if (view.HasOrder)
+        if (seen.Standing is not PaymentStanding.Approved)
         {
-            return Lost();
+            return new JobAnswer.Refused(seen.ProviderCode ?? "NOT_APPROVED", "Klarna: nobody has agreed to it.", seen);
         }
 
-        if (seen.Standing is not PaymentStanding.Approved || view.Token is not { } token)
+        // Where an order exists already its answer was lost: the same token with the same bytes tells it again.
+        if (view.Token is not { } token)
         {
-            // Agreed to, and neither a token nor an order: the hour is over.
-            return seen.Standing is PaymentStanding.Approved
-                ? Lapsed(seen)
-                : new JobAnswer.Refused(seen.ProviderCode ?? "NOT_APPROVED", "Klarna: nobody has agreed to it.", seen);
+            return view.HasOrder ? Lost() : Lapsed(seen);
         }
 
         if (KlarnaBodies.OrderOf(job.Refs.Sent) is not { } body)

@@ -1,6 +1,6 @@
 namespace Layby.Server.Providers.Klarna;
 
-/// <summary>What an answer of Klarna's means for whoever asked (docs.klarna.com, the error pages of Payments and Order Management).</summary>
+/// <summary>What an answer of Klarna's means (docs.klarna.com, the error pages of Payments and Order Management).</summary>
 internal enum KlarnaVerdict
 {
     /// <summary>Done.</summary>
@@ -55,7 +55,7 @@ internal sealed record KlarnaReply<T>(KlarnaVerdict Verdict, T? Body)
     /// <summary>True where it was granted.</summary>
     public bool Ok => Verdict is KlarnaVerdict.Granted;
 
-    /// <summary>True where the same must be asked again: nobody knows what came of it, or somebody must put the contract right first.</summary>
+    /// <summary>True where the same must be asked again: nobody knows, or somebody must put the contract right first.</summary>
     public bool MustBeAskedAgain => Verdict is KlarnaVerdict.Unclear or KlarnaVerdict.BadContract or KlarnaVerdict.Conflict;
 }
 

@@ -7,7 +7,7 @@ internal sealed class KlarnaSight(KlarnaWire wire)
 {
     /// <summary>What was read. Without a sighting, why.</summary>
     /// <param name="Seen">How it stands; null where nobody knows.</param>
-    /// <param name="Token">What the customer has agreed to, where it is not an order yet.</param>
+    /// <param name="Token">By what the order of what the customer has agreed to is placed, or was.</param>
     /// <param name="HasOrder">True where Klarna says that an order exists, though not which.</param>
     /// <param name="Unclear">Why nobody knows.</param>
     internal sealed record View(Sighting? Seen, string? Token = null, bool HasOrder = false, JobAnswer.Unclear? Unclear = null);
@@ -68,6 +68,6 @@ internal sealed class KlarnaSight(KlarnaWire wire)
         var seen = page is null
             ? new(refs, hasOrder || session?.AuthorizationToken is not null ? PaymentStanding.Approved : PaymentStanding.Gone)
             : KlarnaMapping.SightingOf(refs, page, session, at);
-        return new(seen, hasOrder ? null : page?.AuthorizationToken ?? session?.AuthorizationToken, hasOrder);
+        return new(seen, page?.AuthorizationToken ?? session?.AuthorizationToken, hasOrder);
     }
 }

@@ -30,16 +30,18 @@ internal sealed partial class KlarnaWire(
 
     /// <summary>Reads a session.</summary>
     public ValueTask<KlarnaReply<KlarnaSessionAnswer>> ReadSessionAsync(string id, CancellationToken stop) => SendAsync(
-        new("read session", CallNature.Free, HttpMethod.Get, $"{Sessions}/{Safe(id)}"), KlarnaJson.Default.KlarnaSessionAnswer, stop);
+        new("read session", CallNature.Free, HttpMethod.Get, $"{Sessions}/{Safe(id)}"),
+        KlarnaJson.Default.KlarnaSessionAnswer,
+        stop);
 
     /// <summary>Opens a page for a session.</summary>
-    public ValueTask<KlarnaReply<KlarnaPageAnswer>> OpenPageAsync(
-        string sessionId, KlarnaPageUrls urls, CancellationToken stop) => SendAsync(
-        new("open page", CallNature.Free, HttpMethod.Post, Pages, JsonSerializer.SerializeToUtf8Bytes(
-            new() { PaymentSessionUrl = new Uri(address, $"{Sessions}/{Safe(sessionId)}").ToString(), MerchantUrls = urls, Options = new() },
-            KlarnaJson.Default.KlarnaPageRequest)),
-        KlarnaJson.Default.KlarnaPageAnswer,
-        stop);
+    public ValueTask<KlarnaReply<KlarnaPageAnswer>> OpenPageAsync(string sessionId, KlarnaPageUrls urls, CancellationToken stop)
+    {
+        var session = new Uri(address, $"{Sessions}/{Safe(sessionId)}").ToString();
+        var request = new KlarnaPageRequest { PaymentSessionUrl = session, MerchantUrls = urls, Options = new() };
+        var body = JsonSerializer.SerializeToUtf8Bytes(request, KlarnaJson.Default.KlarnaPageRequest);
+        return SendAsync(new("open page", CallNature.Free, HttpMethod.Post, Pages, body), KlarnaJson.Default.KlarnaPageAnswer, stop);
+    }
 
     /// <summary>Reads a page.</summary>
     public ValueTask<KlarnaReply<KlarnaPageAnswer>> ReadPageAsync(string id, CancellationToken stop) => SendAsync(
@@ -56,8 +58,8 @@ internal sealed partial class KlarnaWire(
         stop);
 
     /// <summary>Gives an approval back.</summary>
-    public ValueTask<KlarnaReply<KlarnaNothing>> DeleteTokenAsync(string token, CancellationToken stop) =>
-        SendAsync<KlarnaNothing>(new("delete authorization", CallNature.Repeatable, HttpMethod.Delete, $"{Tokens}/{Safe(token)}"), null, stop);
+    public ValueTask<KlarnaReply<KlarnaNothing>> DeleteTokenAsync(string token, CancellationToken stop) => SendAsync<KlarnaNothing>(
+        new("delete authorization", CallNature.Repeatable, HttpMethod.Delete, $"{Tokens}/{Safe(token)}"), null, stop);
 
     /// <summary>Reads an order.</summary>
     public ValueTask<KlarnaReply<KlarnaOrderAnswer>> ReadOrderAsync(string id, CancellationToken stop) => SendAsync(
@@ -76,12 +78,14 @@ internal sealed partial class KlarnaWire(
             JsonSerializer.SerializeToUtf8Bytes(request, KlarnaJson.Default.KlarnaRefundRequest), key, "Refund-Id"), null, stop);
 
     /// <summary>Cancels an order of which nothing was taken.</summary>
-    public ValueTask<KlarnaReply<KlarnaNothing>> CancelAsync(string id, Guid key, CancellationToken stop) =>
-        SendAsync<KlarnaNothing>(new("cancel", CallNature.Repeatable, HttpMethod.Post, $"{Orders}/{Safe(id)}/cancel", null, key), null, stop);
+    public ValueTask<KlarnaReply<KlarnaNothing>> CancelAsync(string id, Guid key, CancellationToken stop) => SendAsync<KlarnaNothing>(
+        new("cancel", CallNature.Repeatable, HttpMethod.Post, $"{Orders}/{Safe(id)}/cancel", null, key), null, stop);
 
     /// <summary>Lets go of what was not taken of an order.</summary>
     public ValueTask<KlarnaReply<KlarnaNothing>> ReleaseAsync(string id, Guid key, CancellationToken stop) => SendAsync<KlarnaNothing>(
-        new("release", CallNature.Repeatable, HttpMethod.Post, $"{Orders}/{Safe(id)}/release-remaining-authorization", null, key), null, stop);
+        new("release", CallNature.Repeatable, HttpMethod.Post, $"{Orders}/{Safe(id)}/release-remaining-authorization", null, key),
+        null,
+        stop);
 
     private static string Safe(string part) => Uri.EscapeDataString(part);
 
@@ -103,10 +107,9 @@ internal sealed partial class KlarnaWire(
         }
         catch (Exception failure) when (failure is HttpRequestException or IOException)
         {
-            return Told(call, Nothing<T>(failure is ProviderRestingException ? "it is left alone for a moment" : "the connection failed") with
-            {
-                RetryAfter = (failure as ProviderRestingException)?.RetryAfter,
-            });
+            var resting = failure as ProviderRestingException;
+            var why = resting is null ? "the connection failed" : "it is left alone for a moment";
+            return Told(call, Nothing<T>(why) with { RetryAfter = resting?.RetryAfter });
         }
     }
 
@@ -120,6 +123,7 @@ internal sealed partial class KlarnaWire(
         request.Headers.TryAddWithoutValidation("User-Agent", "Layby");
         request.Headers.TryAddWithoutValidation("Accept", "application/json");
         request.Options.Set(ProviderNetwork.Nature, call.Nature);
+        request.Options.Set(ProviderNetwork.Contract, access);
         if (call.Key is { } key)
         {
             request.Headers.TryAddWithoutValidation("Klarna-Idempotency-Key", key.ToString());
@@ -127,7 +131,8 @@ internal sealed partial class KlarnaWire(
 
         if (call.Body is not null)
         {
-            request.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = new MediaTypeHeaderValue("application/json", "utf-8") } };
+            var type = new MediaTypeHeaderValue("application/json", "utf-8");
+            request.Content = new ByteArrayContent(call.Body) { Headers = { ContentType = type } };
         }
 
         return request;
@@ -187,7 +192,8 @@ internal sealed partial class KlarnaWire(
 
         [LoggerMessage(
             Level = LogLevel.Error,
-            Message = "Klarna {Region} does not take the merchant's credentials, or not for this: {Call}: {Code}, correlation id {Correlation}.")]
+            Message = "Klarna {Region} does not take the merchant's credentials, or not for this: "
+                + "{Call}: {Code}, correlation id {Correlation}.")]
         public static partial void BadContract(ILogger log, string region, string call, string code, string correlation);
     }
 }

@@ -26,11 +26,11 @@ public sealed record ContractCall(
 /// What a provider publishes of its API: calls, fields, types, limits. An unknown field is a finding: a provider may let it pass,
 /// but a connector that sends it is mistaken about something.
 /// </summary>
-public sealed class Contract
+public sealed class WireContract
 {
     private readonly JsonElement schemas;
 
-    private Contract(JsonElement root)
+    private WireContract(JsonElement root)
     {
         schemas = root.GetProperty("schemas");
         Calls = [.. root.GetProperty("endpoints").EnumerateArray().Select(Read)];
@@ -40,12 +40,12 @@ public sealed class Contract
     public IReadOnlyList<ContractCall> Calls { get; }
 
     /// <summary>Reads one of the embedded files.</summary>
-    public static Contract Of(string file) => new(Embedded(file));
+    public static WireContract Of(string file) => new(Embedded(file));
 
     /// <summary>The content of one of the embedded files.</summary>
     public static JsonElement Embedded(string file)
     {
-        using var stream = typeof(Contract).Assembly.GetManifestResourceStream(file)
+        using var stream = typeof(WireContract).Assembly.GetManifestResourceStream(file)
             ?? throw new InvalidOperationException($"No contract is called {file}.");
         using var document = JsonDocument.Parse(stream);
         return document.RootElement.Clone();
