@@ -18,8 +18,8 @@ internal sealed class LiveShop : IAsyncDisposable
 {
     public const string AlmaKey = "sk_live_double";
 
-    private readonly HttpMessageInvoker network = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
-    private readonly HttpClient browser = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpMessageInvoker network = new(Plain());
+    private readonly HttpClient browser = new(Plain());
     private readonly string folder = Directory.CreateTempSubdirectory("layby-live-").FullName;
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);
     private DoubleHost almaHost = null!;
@@ -181,4 +181,6 @@ internal sealed class LiveShop : IAsyncDisposable
         Keys = KeyPolicy.Listed,
         Seal = new Seal(Encoding.ASCII.GetBytes("a key of thirty-two bytes, told.")),
     };
+
+    private static SocketsHttpHandler Plain() => new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
 }
