@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Layby.Core;
 using Layby.Core.Providers;
 
