@@ -19,7 +19,7 @@ internal static class KlarnaBasket
             yield break;
         }
 
-        if (market.Currency != ((string)body["purchase_currency"]!).ToUpperInvariant())
+        if (!market.Currency.Equals((string)body["purchase_currency"]!, StringComparison.OrdinalIgnoreCase))
         {
             yield return "purchase_currency";
         }

@@ -27,6 +27,8 @@ public sealed class KlarnaDouble : WireDouble
         WireContract.Of("klarna-ordermanagement-api.json"),
     ];
 
+    private static readonly string[] Regions = ["eu", "na", "oc"];
+
     private readonly KlarnaBooks books;
     private readonly KlarnaSessions sessions;
     private readonly KlarnaOrders orders;
@@ -175,7 +177,7 @@ public sealed class KlarnaDouble : WireDouble
     private string? RegionOf(WireCall call)
     {
         var header = call.Headers.Authorization.ToString();
-        return new[] { "eu", "na", "oc" }.FirstOrDefault(region =>
+        return Regions.FirstOrDefault(region =>
             header == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{UserName(region)}:{Password}"))}"
             || header == $"Basic klarna_test_api_{UserName(region)}");
     }

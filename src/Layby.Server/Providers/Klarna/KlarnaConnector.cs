@@ -4,7 +4,6 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using System.Text.Json;
 using Layby.Core.Providers;
-using Microsoft.Extensions.Logging;
 
 namespace Layby.Server.Providers.Klarna;
 

@@ -64,6 +64,11 @@ internal sealed class KlarnaEndings(KlarnaWire wire, TimeProvider time)
                 return new JobAnswer.Done(seen.Refs.PaymentId, seen);
             }
 
+            if (done.Count == 0 && KlarnaJobs.NotYet(job, time.GetUtcNow()) is { } wait)
+            {
+                return wait;
+            }
+
             var reply = await step.Act(stop);
             if (reply.MustBeAskedAgain)
             {

@@ -15,6 +15,9 @@ internal sealed class KlarnaJobs(KlarnaWire wire, TimeProvider time)
     /// <summary>How long to wait for somebody who puts it right.</summary>
     public static readonly TimeSpan ForAPerson = TimeSpan.FromMinutes(10);
 
+    /// <summary>How long after a sending its end is shown by a look: only then another key is safe.</summary>
+    public static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
+
     /// <summary>Nobody knows what came of it.</summary>
     public static JobAnswer.Unclear AskAgain<T>(KlarnaReply<T> reply)
         where T : class =>
@@ -23,10 +26,22 @@ internal sealed class KlarnaJobs(KlarnaWire wire, TimeProvider time)
     /// <summary>The key of a step of a job.</summary>
     public static Guid KeyOf(LiveJob job, string step, DateTimeOffset now)
     {
-        var window = job.AskedBefore is { } first ? (long)((now - first) / KeyLife) : 0;
-        var name = window <= 0 ? step : FormattableString.Invariant($"{step}/{window}");
+        var window = WindowAt(job, now);
+        var name = window == 0 ? step : FormattableString.Invariant($"{step}/{window}");
         return name == "" ? job.Key : DerivedKey.Of(job.Key, name);
     }
+
+    /// <summary>
+    /// Not yet: the next sending would bear another key, and what was sent a moment ago under the last one may still arrive. Null
+    /// where it can be sent.
+    /// </summary>
+    public static JobAnswer.Unclear? NotYet(LiveJob job, DateTimeOffset now) =>
+        job.SentLast is { } last && now - last < Settling && WindowAt(job, now) > WindowAt(job, last)
+            ? new("The last sending has yet to show.", Settling - (now - last), Sent: false)
+            : null;
+
+    private static long WindowAt(LiveJob job, DateTimeOffset at) =>
+        job.AskedBefore is { } first ? Math.Max(0, (long)((at - first) / KeyLife)) : 0;
 
     /// <summary>Takes money. A payment has one capture, so what is left is let go, as a second step under a key of its own.</summary>
     public async ValueTask<JobAnswer> CaptureAsync(LiveJob job, ProviderJob.Capture capture, CancellationToken stop)
@@ -108,6 +123,11 @@ internal sealed class KlarnaJobs(KlarnaWire wire, TimeProvider time)
             if (named(known) is { } adopted)
             {
                 return (new JobAnswer.Done(adopted), known);
+            }
+
+            if (NotYet(job, time.GetUtcNow()) is { } wait)
+            {
+                return (wait, null);
             }
         }
 

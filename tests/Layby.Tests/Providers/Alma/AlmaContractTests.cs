@@ -50,7 +50,7 @@ public sealed partial class AlmaContractTests
         var ear = new Meddler();
         await using var stage = await AlmaStage.SetAsync(between: ear);
         await WalkAsync(stage);
-        var file = Layby.Doubles.Contract.Embedded("alma-payments-api.json");
+        var file = Layby.Doubles.WireContract.Embedded("alma-payments-api.json");
         foreach (var (method, path, _) in ear.Sent.Where(call => call.Path.Contains('?')))
         {
             var known = file.GetProperty("endpoints").EnumerateArray()

@@ -171,6 +171,27 @@ public sealed class KlarnaJourneyTests
     }
 
     [Fact]
+    public async Task Another_key_is_not_used_while_what_was_sent_under_the_last_one_may_still_arrive()
+    {
+        await using var stage = await KlarnaStage.StartAsync();
+        var attempt = await LiveAttempt.CapturedAsync(stage);
+        var job = attempt.Job(new ProviderJob.Refund(attempt.Id, $"pyr_{attempt.Id}", 4000));
+        stage.Plan(Fault.DropBefore, Step.Refund);
+        stage.Time.Advance(new TimeSpan(22, 59, 0));
+        job = job with { AskedBefore = job.WrittenAt, SentLast = stage.Time.GetUtcNow() };
+        Assert.IsType<JobAnswer.Unclear>(await attempt.AskAsync(job));
+        stage.Time.Advance(TimeSpan.FromMinutes(2));
+
+        var tooSoon = Assert.IsType<JobAnswer.Unclear>(await attempt.AskAsync(job));
+        Assert.Equal((TimeSpan.FromMinutes(8), false), (tooSoon.RetryAfter, tooSoon.Sent));
+        Assert.Equal(0, attempt.Books.Refunds);
+
+        stage.Time.Advance(TimeSpan.FromMinutes(8));
+        Assert.IsType<JobAnswer.Done>(await attempt.AskAsync(job));
+        Assert.Equal(1, attempt.Books.Refunds);
+    }
+
+    [Fact]
     public async Task An_answer_that_takes_too_long_is_unclear_and_the_money_moves_once()
     {
         var hurried = new HurriedTime(200);
