@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Layby.Core.Providers;
 using Layby.Doubles;
 using Layby.Doubles.Alma;
-using Layby.Server.Providers;
 using Xunit;
 
 namespace Layby.Tests.Providers.Alma;

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Layby.Core.Providers;
-using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Xunit;
 
