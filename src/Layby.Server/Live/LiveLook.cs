@@ -51,7 +51,8 @@ public sealed partial class LiveDesk
             case PaymentStanding.Authorized or PaymentStanding.Captured:
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), Authorized(attempt, seen));
             case PaymentStanding.Voided:
-                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.CustomerCanceled(attempt.Id));
+                var gone = new ProviderReport.CustomerCanceled(attempt.Id);
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), gone);
             case PaymentStanding.Expired or PaymentStanding.Gone:
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.Expired(attempt.Id));
             default:
