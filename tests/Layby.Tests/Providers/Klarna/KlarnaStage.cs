@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Layby.Core;
 using Layby.Core.Providers;
 using Layby.Doubles;
 using Layby.Doubles.Klarna;
