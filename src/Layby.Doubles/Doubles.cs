@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Text.Json.Nodes;
+using Layby.Doubles.Alma;
 using Layby.Doubles.Klarna;
 
 namespace Layby.Doubles;
@@ -11,9 +13,12 @@ internal static class Doubles
     /// <summary>Runs until it is stopped.</summary>
     public static async Task<int> RunAsync(string[] args)
     {
-        if (PortsOf(args) is not { } ports)
+        var (folder, rest) = FolderOf(args);
+        if (PortsOf(rest) is not { } ports)
         {
-            await Console.Error.WriteLineAsync("layby-doubles takes --klarna-port N and --alma-port N (0 for any that is free).");
+            await Console.Error.WriteLineAsync(
+                "layby-doubles takes --klarna-port N, --alma-port N (0 for any that is free), and --credentials DIR, where it puts what "
+                + "`layby keys connect` wants.");
             return 2;
         }
 
@@ -30,12 +35,41 @@ internal static class Doubles
         var doubles = new List<(string Name, int Port, WireDouble Double, string Credentials)>
         {
             ("Klarna", ports.Klarna, klarna, $"eu: {klarna.UserName("eu")} {klarna.Password}"),
+            ("Alma", ports.Alma, new AlmaDouble(seams), new AlmaSetting().ApiKey),
         };
-        return await ServeAsync(doubles, stop.Token);
+        return await ServeAsync(doubles, urls => Give(folder, urls[0], klarna, urls[1]), stop.Token);
+    }
+
+    // As a merchant writes them for their own contracts.
+    private static void Give(string? folder, Uri klarnaUrl, KlarnaDouble klarna, Uri almaUrl)
+    {
+        if (folder is null)
+        {
+            return;
+        }
+
+        var regions = new[] { "eu", "na", "oc" }.Select(region => (JsonNode)new JsonObject
+        {
+            ["region"] = region,
+            ["user_name"] = klarna.UserName(region),
+            ["secret"] = klarna.Password,
+            ["address"] = klarnaUrl.ToString(),
+        });
+        Write("klarna", new JsonObject { ["environment"] = "sandbox", ["regions"] = new JsonArray([.. regions]) });
+        Write("alma", new JsonObject
+        {
+            ["environment"] = "sandbox",
+            ["api_key"] = new AlmaSetting().ApiKey,
+            ["manual_capture"] = true,
+            ["address"] = almaUrl.ToString(),
+        });
+
+        void Write(string method, JsonObject credentials) =>
+            File.WriteAllText(Path.Combine(folder, $"{method}.json"), credentials.ToJsonString());
     }
 
     private static async Task<int> ServeAsync(
-        List<(string Name, int Port, WireDouble Double, string Credentials)> doubles, CancellationToken stop)
+        List<(string Name, int Port, WireDouble Double, string Credentials)> doubles, Action<Uri[]> started, CancellationToken stop)
     {
         var hosts = new List<DoubleHost>();
         foreach (var (name, port, one, credentials) in doubles)
@@ -44,11 +78,13 @@ internal static class Doubles
             Console.WriteLine($"{name,-8}{hosts[^1].Url}  {credentials}");
         }
 
+        started([.. hosts.Select(each => each.Url)]);
         using var beat = new PeriodicTimer(Beat);
         try
         {
             while (await beat.WaitForNextTickAsync(stop))
             {
+                doubles.ForEach(one => one.Double.Lapse());
                 await Task.WhenAll(doubles.Select(one => one.Double.Callbacks.SendDueAsync(stop)));
             }
         }
@@ -64,6 +100,11 @@ internal static class Doubles
 
         return 0;
     }
+
+    private static (string? Folder, string[] Rest) FolderOf(string[] args) =>
+        Array.IndexOf(args, "--credentials") is var at and >= 0 && at + 1 < args.Length
+            ? (args[at + 1], [.. args[..at], .. args[(at + 2)..]])
+            : (null, args);
 
     private static (int Klarna, int Alma)? PortsOf(string[] args)
     {

@@ -31,7 +31,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         World = world;
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
-        line = around.Line is null ? ProviderLine.Network() : null;
+        line = around.Line is null ? ProviderNetwork.Sockets() : null;
         var connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log);
         world.Connections = new(world, connectors.Make);
         Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);

@@ -159,7 +159,7 @@ public sealed class AlmaContract
     {
         JsonValueKind.String when field["enum"] is { } words => Names(words).Contains(value.GetValue<string>()),
         JsonValueKind.String when field["format"]?.GetValue<string>() is "uri" =>
-            Uri.TryCreate(value.GetValue<string>(), UriKind.Absolute, out _),
+            Uri.TryCreate(value.GetValue<string>(), UriKind.Absolute, out var address) && address.Scheme is ("http" or "https"),
         JsonValueKind.Number when field["minimum"] is { } least => value.GetValue<long>() >= least.GetValue<long>(),
         _ => true,
     };

@@ -95,7 +95,7 @@ public static class KeyCommand
         await using var store = await Stores.OpenAsync(settings, TimeProvider.System, new(), NullLoggerFactory.Instance);
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
-        using var line = ProviderLine.Network();
+        using var line = ProviderNetwork.Sockets();
         var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line, NullLoggerFactory.Instance);
         var contracts = new ContractDesk(keyring, store, Dice.System(), settings, connectors.Make);
         return await new KeyDesk(keyring, contracts).DoAsync(order, CancellationToken.None);

@@ -13,8 +13,7 @@ namespace Layby.Server.Live;
 /// <param name="log">Where connectors log.</param>
 public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log)
 {
-    private readonly HttpMessageInvoker alma = new(carrier, disposeHandler: false);
-    private readonly HttpMessageInvoker klarna = new(new ProviderNetwork(time, carrier), disposeHandler: false);
+    private readonly HttpMessageInvoker network = new(new ProviderNetwork(time, carrier, dice.Chance), disposeHandler: false);
 
     /// <summary>The connector of a method.</summary>
     /// <exception cref="KeyRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>
@@ -40,13 +39,16 @@ public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHand
         };
         if (given["installments"] is JsonArray counts)
         {
-            contract = contract with { Counts = [.. counts.Select(each => each is JsonValue value && value.TryGetValue(out int count) ? count : 0)] };
+            contract = contract with { Counts = [.. counts.Select(CountOf)] };
         }
 
         return contract.Refuses() is { } why
             ? throw new KeyRefusedException(why)
-            : new(new AlmaConnector(contract, alma, time, dice.Chance), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
+            : new(new AlmaConnector(contract, network, time), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
     }
+
+    // What is no number is none that Alma has.
+    private static int CountOf(JsonNode? given) => given is JsonValue value && value.TryGetValue(out int count) ? count : 0;
 
     private MadeConnector OfKlarna(JsonObject given)
     {
@@ -56,11 +58,15 @@ public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHand
             throw new KeyRefusedException("The credentials of klarna have regions: a list with one object for each of eu, na and oc.");
         }
 
-        var contract = new KlarnaCredentials { Playground = !IsLive(given), Regions = [.. regions.Select(each => AccessOf(each!.AsObject()))] };
+        var contract = new KlarnaCredentials
+        {
+            Playground = !IsLive(given),
+            Regions = [.. regions.Select(each => AccessOf(each!.AsObject()))],
+        };
         return contract.Regions.Select(each => each.Region).Distinct().Count() < contract.Regions.Length
             ? throw new KeyRefusedException("The credentials of klarna name a region once.")
             : new(
-                new KlarnaConnector(contract, klarna, time, log.CreateLogger<KlarnaConnector>()),
+                new KlarnaConnector(contract, network, time, log.CreateLogger<KlarnaConnector>()),
                 string.Join(", ", contract.Regions.Select(each => each.Region)) + (contract.Playground ? ", playground" : ""));
     }
 
@@ -77,7 +83,8 @@ public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHand
         return access switch
         {
             { Region: not ("eu" or "na" or "oc") } => throw new KeyRefusedException("A region of klarna is eu, na or oc."),
-            { Secret: "" } => throw new KeyRefusedException($"The region {access.Region} of klarna wants a secret: the password or the API key."),
+            { Secret: "" } => throw new KeyRefusedException(
+                $"The region {access.Region} of klarna wants a secret: the password or the API key."),
             { Address: { Scheme: not "https", IsLoopback: false } } => throw new KeyRefusedException("Klarna is called over https."),
             _ => access,
         };

@@ -33,6 +33,9 @@ public sealed partial class LiveDesk
         var known = LiveAttempts.Looked(intent, attempt, seen.Refs, NowMs);
         switch (seen.Standing)
         {
+            case PaymentStanding.Declined when intent.Status is PaymentIntentStatus.Processing:
+                // What the provider looked into it has refused: there is no page to go back to.
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.Declined(attempt.Id));
             case PaymentStanding.Waiting or PaymentStanding.Left or PaymentStanding.Declined or PaymentStanding.Broken:
                 return EndOf(attempt, seen.Standing, left) is { } aim
                     ? await DoNextAsync(account, intent, attempt, NewJob(JobWork.Abandon, aim, attempt.Id))

@@ -14,7 +14,10 @@ namespace Layby.Server.Providers;
 /// each contract is watched apart, so that one that fails, or whose merchant calls too much, takes no other with it.
 /// A connector bounds its own time besides, so that it can also be run without this, on one thread.
 /// </summary>
-public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner) : DelegatingHandler(inner)
+/// <param name="time">All waiting goes by it.</param>
+/// <param name="inner">Carries what is let through.</param>
+/// <param name="chance">Numbers from 0 up to 1, which spread the repetitions of many callers; null for the machine's.</param>
+public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner, Func<double>? chance = null) : DelegatingHandler(inner)
 {
     /// <summary>What a call is; without it, it moves money and is sent once.</summary>
     public static readonly HttpRequestOptionsKey<CallNature> Nature = new("Layby.Nature");
@@ -73,7 +76,7 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
     {
         var nature = request.Options.TryGetValue(Nature, out var said) ? said : CallNature.Once;
         var contract = request.Options.TryGetValue(Contract, out var named) ? named : null;
-        var pipeline = lines.GetOrAdd((request.RequestUri!.Authority, contract), _ => new(time)).For(nature);
+        var pipeline = lines.GetOrAdd((request.RequestUri!.Authority, contract), _ => new(time, chance)).For(nature);
         try
         {
             return await pipeline.ExecuteAsync(
@@ -100,7 +103,7 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
         private readonly ResiliencePipeline<HttpResponseMessage> repeatable;
         private readonly ResiliencePipeline<HttpResponseMessage> once;
 
-        public Pipelines(TimeProvider time)
+        public Pipelines(TimeProvider time, Func<double>? chance)
         {
             var shared = New(time)
                 .AddConcurrencyLimiter(MostAtOnce, MostWaiting)
@@ -127,6 +130,11 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner)
                     return default;
                 },
             };
+            if (chance is not null)
+            {
+                retry.Randomizer = chance;
+            }
+
             free = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(FreePatience).Build();
             repeatable = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
             once = New(time).AddPipeline(shared).AddTimeout(MoneyPatience).Build();

@@ -3,25 +3,11 @@ namespace Layby.Server.Providers;
 /// <summary>One call to a provider's API.</summary>
 /// <param name="Method">GET, POST, DELETE.</param>
 /// <param name="Path">From the root, with its query; whatever is put into it is escaped already.</param>
-public sealed record WireCall(HttpMethod Method, string Path)
+/// <param name="Nature">How long it may take, and whether it may be tried again by itself.</param>
+public sealed record WireCall(HttpMethod Method, string Path, CallNature Nature)
 {
-    /// <summary>For sessions and reads.</summary>
-    public static readonly TimeSpan Short = TimeSpan.FromSeconds(10);
-
-    /// <summary>For calls that move money: who hangs up too early only makes more answers unclear.</summary>
-    public static readonly TimeSpan Long = TimeSpan.FromSeconds(30);
-
     /// <summary>The JSON that is sent, UTF-8; null for none.</summary>
     public byte[]? Body { get; init; }
-
-    /// <summary>How long one try may take, from the connection to the end of the answer.</summary>
-    public TimeSpan Patience { get; init; } = Short;
-
-    /// <summary>True where nothing happens twice if it is sent twice: only then it is tried again by itself.</summary>
-    public bool MayRepeat { get; init; }
-
-    /// <summary>Headers beside those of every call.</summary>
-    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
 }
 
 /// <summary>What came of a call. Nobody's silence is an exception.</summary>
@@ -32,9 +18,6 @@ public sealed record WireAnswer
 
     /// <summary>The body, at most <see cref="ProviderLine.MaxAnswer"/> bytes; empty where there was none.</summary>
     public byte[] Body { get; init; } = [];
-
-    /// <summary>The answer's headers, without regard to case.</summary>
-    public IReadOnlyDictionary<string, string> Headers { get; init; } = new Dictionary<string, string>();
 
     /// <summary>How long the provider asks us to wait, or our own circuit breaker does.</summary>
     public TimeSpan? RetryAfter { get; init; }
@@ -50,9 +33,6 @@ public sealed record WireAnswer
 
     /// <summary>True where the provider has decided: what is neither good nor this may have been done or not.</summary>
     public bool IsRefusal => Status is >= 400 and < 500 and not (408 or 425 or 429);
-
-    /// <summary>True where nobody knows whether it was done.</summary>
-    public bool IsUnclear => !IsGood && !IsRefusal;
 
     /// <summary>For the log: what happened, without a word of what was said.</summary>
     public string Outcome => Trouble ?? $"HTTP {Status}";

@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Layby.Doubles;
 using Layby.Doubles.Alma;
+using Layby.Doubles.Klarna;
 using Layby.Server;
 using Layby.Server.Keys;
 using Layby.Tests.Journeys;
@@ -22,10 +23,13 @@ internal sealed class LiveShop : IAsyncDisposable
     private readonly string folder = Directory.CreateTempSubdirectory("layby-live-").FullName;
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);
     private DoubleHost almaHost = null!;
+    private DoubleHost klarnaHost = null!;
 
     public RunningServer Server { get; private set; } = null!;
 
     public AlmaDouble Alma { get; private set; } = null!;
+
+    public KlarnaDouble Klarna { get; private set; } = null!;
 
     public string Account { get; private set; } = "";
 
@@ -39,22 +43,37 @@ internal sealed class LiveShop : IAsyncDisposable
         var seams = new Seams(shop.time, new Random(7), shop.network);
         shop.Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans ?? [AlmaPlan.Usual[2]] });
         shop.almaHost = await DoubleHost.StartAsync(shop.Alma);
+        shop.Klarna = new(seams);
+        shop.klarnaHost = await DoubleHost.StartAsync(shop.Klarna);
         await shop.StartAsync();
         var made = await shop.OrderAsync("create", "--for", "live");
         var key = made.Split(' ').First(each => each.StartsWith("sk_live_", StringComparison.Ordinal));
         shop.Account = made.Split([' ', '\n']).First(each => each.StartsWith("acct_2", StringComparison.Ordinal));
-        var credentials = new JsonObject { ["api_key"] = AlmaKey, ["manual_capture"] = true, ["address"] = shop.almaHost.Url.ToString() };
-        var file = Path.Combine(shop.folder, "alma.json");
-        await File.WriteAllTextAsync(file, credentials.ToJsonString());
-        await shop.OrderAsync("connect", "alma", "--account", shop.Account, "--credentials", file);
+        await shop.ConnectAsync("alma", new JsonObject
+        {
+            ["api_key"] = AlmaKey,
+            ["manual_capture"] = true,
+            ["address"] = shop.almaHost.Url.ToString(),
+        });
+        var options = new KlarnaDoubleOptions();
+        await shop.ConnectAsync("klarna", new JsonObject
+        {
+            ["regions"] = new JsonArray(new JsonObject
+            {
+                ["region"] = "eu",
+                ["user_name"] = $"{options.UserName}-eu",
+                ["secret"] = options.Password,
+                ["address"] = shop.klarnaHost.Url.ToString(),
+            }),
+        });
         shop.Client = shop.Server.Open(key);
         return shop;
     }
 
-    /// <summary>An intent that a customer is to pay at Alma's.</summary>
-    public async Task<Reply> ConfirmedAsync(string more = "") => (await PostAsync(
+    /// <summary>An intent that a customer is to pay at a provider's.</summary>
+    public async Task<Reply> ConfirmedAsync(string more = "", string method = "alma") => (await PostAsync(
         "/v1/payment_intents",
-        "amount=12000&currency=eur&payment_method_types[]=alma&confirm=true&payment_method_data[type]=alma"
+        $"amount=12000&currency=eur&payment_method_types[]={method}&confirm=true&payment_method_data[type]={method}"
         + "&payment_method_data[billing_details][email]=someone@mail.example&payment_method_data[billing_details][address][country]=FR"
         + $"&return_url=https://shop.example/back{more}")).Granted();
 
@@ -90,11 +109,23 @@ internal sealed class LiveShop : IAsyncDisposable
     {
         time.Advance(span);
         await Alma.Callbacks.SendDueAsync(CancellationToken.None);
+        await Klarna.Callbacks.SendDueAsync(CancellationToken.None);
         await Server.Server.Deadlines.RunOnceAsync(CancellationToken.None);
     }
 
     /// <summary>The books at Alma's.</summary>
     public JsonArray Books() => JsonNode.Parse(Alma.Books())!.AsArray();
+
+    /// <summary>The orders at Klarna's.</summary>
+    public JsonArray KlarnaBooks() => JsonNode.Parse(Klarna.Books())!.AsArray();
+
+    /// <summary>Klarna decides about the order that it looks into: accept or reject.</summary>
+    public async Task DecideAsync(string word)
+    {
+        var order = (string)Assert.Single(KlarnaBooks())!["order_id"]!;
+        using var answer = await browser.PostAsync(new Uri(klarnaHost.Url, $"/orders/{order}/{word}"), null);
+        Assert.Equal(HttpStatusCode.SeeOther, answer.StatusCode);
+    }
 
     public Task<Reply> PostAsync(string path, string form = "", params (string Name, string Value)[] headers) =>
         RunningServer.SendAsync(Client, HttpMethod.Post, path, form, headers);
@@ -124,9 +155,18 @@ internal sealed class LiveShop : IAsyncDisposable
         Client.Dispose();
         await Server.DisposeAsync();
         await almaHost.DisposeAsync();
+        await klarnaHost.DisposeAsync();
         browser.Dispose();
         network.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    private async Task ConnectAsync(string method, JsonObject credentials)
+    {
+        var file = Path.Combine(folder, $"{method}.json");
+        await File.WriteAllTextAsync(file, credentials.ToJsonString());
+        await OrderAsync("connect", method, "--account", Account, "--credentials", file);
+        File.Delete(file);
     }
 
     /// <summary>Gives a command of <c>layby keys</c>, which the running server carries out.</summary>

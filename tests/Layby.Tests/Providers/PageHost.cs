@@ -43,6 +43,9 @@ internal sealed class PageHost : IAsyncDisposable, IReportDesk
     /// <summary>Follows no redirect by itself.</summary>
     public HttpClient Client { get; } = new(new HttpClientHandler { AllowAutoRedirect = false, UseCookies = false });
 
+    /// <summary>Where a live customer of Alma's chooses a plan; null while there are only sandboxes.</summary>
+    public IPlanDesk? PlanDesk { get; set; }
+
     /// <summary>All that providers said, in order.</summary>
     public IReadOnlyCollection<ProviderReport> Reports => reports;
 
@@ -110,6 +113,11 @@ internal sealed class PageHost : IAsyncDisposable, IReportDesk
         {
             http.Response.StatusCode = StatusCodes.Status404NotFound;
             return Task.CompletedTask;
+        }
+
+        if (PlanDesk is { } desk && attempt is { Method: "alma", IsLive: true })
+        {
+            return AlmaChoice.ServeAsync(http, attempt, desk);
         }
 
         return providers.Single(provider => provider.Method == attempt.Method).ServeAsync(http, attempt, this);

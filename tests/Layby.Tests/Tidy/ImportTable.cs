@@ -27,6 +27,7 @@ public static partial class ImportTable
         ["Telemetry"] = ["Wire", "Settings"],
         ["Upkeep"] = ["Core", "Store", "Wire", "Settings"],
         ["Workers"] = ["Core", "Store", "Providers", "Receivers", "Street", "World"],
+        ["Live"] = ["Core", "Wire", "Store", "Providers", "Street", "World", "Settings", "PaymentIntents"],
         [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings"],
     };
 
@@ -34,6 +35,8 @@ public static partial class ImportTable
     private static readonly Dictionary<string, (string[] Rooms, string Reason)> FileMayAlso = new()
     {
         ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
+        ["src/Layby.Server/Keys/KeyCommand.cs"] = (["Live"], "what connects a merchant is tried before it is kept"),
+        ["src/Layby.Server/Keys/ContractDesk.cs"] = (["Live"], "what connects a merchant is tried before it is kept"),
         ["src/Layby.Server/Providers/Complaints.cs"] = (["Street"], "a dispute that opens enters the books"),
         ["src/Layby.Server/Providers/RefundDesk.cs"] = (["Street", "World"], "it commits what the providers report"),
         ["src/Layby.Server/Providers/SetupDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),

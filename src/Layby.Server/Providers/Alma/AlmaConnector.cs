@@ -21,13 +21,12 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
 
     /// <summary>A connector for one account.</summary>
     /// <param name="contract">The merchant's contract.</param>
-    /// <param name="network">Carries the calls: <see cref="ProviderLine.Network"/>, or a simulator's own. It stays the caller's.</param>
+    /// <param name="network">Carries the calls: over a <see cref="ProviderNetwork"/>, or a simulator's own. It stays the caller's.</param>
     /// <param name="time">All waiting goes by it.</param>
-    /// <param name="chance">Numbers from 0 up to 1, which spread repeated reads.</param>
-    public AlmaConnector(AlmaCredentials contract, HttpMessageInvoker network, TimeProvider time, Func<double> chance)
+    public AlmaConnector(AlmaCredentials contract, HttpMessageInvoker network, TimeProvider time)
     {
         (this.contract, this.time) = (contract, time);
-        wire = new(new ProviderLine(contract.Address, $"Alma-Auth {contract.ApiKey}", network, time, chance));
+        wire = new(new ProviderLine(contract.Address, $"Alma-Auth {contract.ApiKey}", network, time));
         plans = new(wire, contract, time);
         jobs = new(wire, contract, time);
     }
@@ -96,7 +95,7 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken stop)
     {
         string? after = null;
-        while (await wire.ListAsync(from, to, after, mayRepeat: true, stop) is { IsGood: true, Value: { Data: { Length: > 0 } page } list })
+        while (await wire.ListAsync(from, to, after, stop) is { IsGood: true, Value: { Data: { Length: > 0 } page } list })
         {
             foreach (var payment in page.Where(each => each?.Id is not null))
             {
@@ -119,6 +118,9 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
     /// <inheritdoc/>
     public bool IsHint(HttpRequest request, ReadOnlySpan<byte> body) => AlmaHints.Is(request, body, contract.ApiKey);
 
+    /// <inheritdoc/>
+    public string? PaymentNamedBy(HttpRequest request) => AlmaHints.IdIn(request);
+
     private async ValueTask<Opened> CreateAsync(ProviderOrder order, int count, CancellationToken stop)
     {
         var began = time.GetUtcNow();
@@ -138,7 +140,7 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
     /// </summary>
     private async ValueTask<Opened?> AdoptAsync(ProviderOrder order, DateTimeOffset began, CancellationToken stop)
     {
-        var list = await wire.ListAsync(began - ClockSlack, to: null, after: null, mayRepeat: false, stop);
+        var list = await wire.ListAsync(began - ClockSlack, to: null, after: null, stop);
         var ours = (list.Value?.Data ?? []).Where(payment => payment?.Id is not null && IsOpen(payment, order)).ToArray();
         foreach (var orphan in ours.Skip(1))
         {

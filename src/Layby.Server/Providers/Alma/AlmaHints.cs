@@ -15,13 +15,16 @@ internal static class AlmaHints
     public static bool Is(HttpRequest request, ReadOnlySpan<byte> body, string apiKey)
     {
         var signature = request.Headers[AlmaSignature.Header].ToString();
-        var id = request.Query["pid"].ToString();
         return HttpMethods.IsGet(request.Method)
-            ? IsId(id) && (signature is "" || AlmaSignature.Holds(signature, id, apiKey))
+            ? IdIn(request) is { } id && (signature is "" || AlmaSignature.Holds(signature, id, apiKey))
             : HttpMethods.IsPost(request.Method) && body.Length <= MaxBody && NamesAPayment(body);
     }
 
-    private static bool IsId(string id) => id is { Length: > 0 and <= 100 } && id.All(each => char.IsAsciiLetterOrDigit(each) || each is '_');
+    /// <summary>The payment that it names: Alma puts <c>pid</c> behind every address that it was given.</summary>
+    public static string? IdIn(HttpRequest request) =>
+        request.Query["pid"].ToString() is { Length: > 0 and <= 100 } id && id.All(each => char.IsAsciiLetterOrDigit(each) || each is '_')
+            ? id
+            : null;
 
     private static bool NamesAPayment(ReadOnlySpan<byte> body)
     {

@@ -32,7 +32,7 @@ internal sealed record AlmaAnswer<T>(WireAnswer Wire, T? Value)
     public string Message => AlmaWire.MessageOf(Wire);
 }
 
-/// <summary>Alma's API, call by call. What may be sent twice is sent again by itself; nothing else is.</summary>
+/// <summary>Alma's API, call by call. What may be sent twice may be sent again by the network; nothing else is.</summary>
 internal sealed class AlmaWire(ProviderLine line)
 {
     /// <summary>Payments of a page, as Alma has them by default; how many more it would give is not published.</summary>
@@ -45,30 +45,29 @@ internal sealed class AlmaWire(ProviderLine line)
 
     /// <summary>The plans of the contract.</summary>
     public ValueTask<AlmaAnswer<AlmaFeePlan[]>> FeePlansAsync(CancellationToken stop) =>
-        GetAsync("/v1/me/fee-plans?kind=general&only=all&deferred=true", AlmaJson.Default.AlmaFeePlanArray, true, stop);
+        GetAsync("/v1/me/fee-plans?kind=general&only=all&deferred=true", AlmaJson.Default.AlmaFeePlanArray, stop);
 
     /// <summary>Which plans can be had. It creates nothing.</summary>
     public ValueTask<AlmaAnswer<AlmaEligibility[]>> EligibilityAsync(AlmaQuestion question, CancellationToken stop) =>
         PostAsync(
-            new(HttpMethod.Post, "/v2/payments/eligibility") { MayRepeat = true },
+            new(HttpMethod.Post, "/v2/payments/eligibility", CallNature.Free),
             question, AlmaJson.Default.AlmaQuestion, AlmaJson.Default.AlmaEligibilityArray, stop);
 
     /// <summary>Makes a payment.</summary>
     public ValueTask<AlmaAnswer<AlmaPayment>> CreateAsync(AlmaCreate wish, CancellationToken stop) =>
-        PostAsync(new(HttpMethod.Post, Payments), wish, AlmaJson.Default.AlmaCreate, AlmaJson.Default.AlmaPayment, stop);
+        PostAsync(new(HttpMethod.Post, Payments, CallNature.Once), wish, AlmaJson.Default.AlmaCreate, AlmaJson.Default.AlmaPayment, stop);
 
     /// <summary>How a payment stands.</summary>
     public ValueTask<AlmaAnswer<AlmaPayment>> FetchAsync(string id, CancellationToken stop) =>
-        GetAsync(Of(id), AlmaJson.Default.AlmaPayment, true, stop);
+        GetAsync(Of(id), AlmaJson.Default.AlmaPayment, stop);
 
     /// <summary>Payments that were made in a time, newest first.</summary>
     /// <param name="from">The first second of it.</param>
     /// <param name="to">The last; null for no end.</param>
     /// <param name="after">The last payment of the page before; null for the first page.</param>
-    /// <param name="mayRepeat">False where somebody waits for it.</param>
     /// <param name="stop">Ends it.</param>
     public ValueTask<AlmaAnswer<AlmaPaymentList>> ListAsync(
-        DateTimeOffset from, DateTimeOffset? to, string? after, bool mayRepeat, CancellationToken stop) =>
+        DateTimeOffset from, DateTimeOffset? to, string? after, CancellationToken stop) =>
         GetAsync(
             string.Create(
                 CultureInfo.InvariantCulture,
@@ -76,32 +75,30 @@ internal sealed class AlmaWire(ProviderLine line)
             + (to is { } end ? string.Create(CultureInfo.InvariantCulture, $"&created_before={end.ToUnixTimeSeconds()}") : "")
             + (after is null ? "" : $"&starting_after={Uri.EscapeDataString(after)}"),
             AlmaJson.Default.AlmaPaymentList,
-            mayRepeat,
             stop);
 
     /// <summary>Makes a payment that was not charged yet unpayable, or lets reserved money go.</summary>
     public async ValueTask<AlmaAnswer<object>> CancelAsync(string id, CancellationToken stop) =>
-        Bare(await line.AskAsync(new(HttpMethod.Post, $"{Of(id)}/cancel") { Patience = WireCall.Long }, stop));
+        Bare(await line.AskAsync(new(HttpMethod.Post, $"{Of(id)}/cancel", CallNature.Repeatable), stop));
 
     /// <summary>Takes reserved money: once.</summary>
     public ValueTask<AlmaAnswer<AlmaCapture>> CaptureAsync(string id, AlmaMovement movement, CancellationToken stop) =>
         PostAsync(
-            new(HttpMethod.Post, $"{Of(id)}/captures") { Patience = WireCall.Long },
+            new(HttpMethod.Post, $"{Of(id)}/captures", CallNature.Once),
             movement, AlmaJson.Default.AlmaMovement, AlmaJson.Default.AlmaCapture, stop);
 
     /// <summary>Gives money back, each time anew.</summary>
     public ValueTask<AlmaAnswer<AlmaRefund>> RefundAsync(string id, AlmaMovement movement, CancellationToken stop) =>
         PostAsync(
-            new(HttpMethod.Post, $"{Of(id)}/refunds") { Patience = WireCall.Long },
+            new(HttpMethod.Post, $"{Of(id)}/refunds", CallNature.Once),
             movement, AlmaJson.Default.AlmaMovement, AlmaJson.Default.AlmaRefund, stop);
 
     /// <summary>Tells Alma that a payment is not what was asked for.</summary>
     public async ValueTask<AlmaAnswer<object>> SuspectAsync(string id, string reason, CancellationToken stop) =>
         Bare(await line.AskAsync(
-            new(HttpMethod.Post, $"{Of(id)}/potential-fraud")
+            new(HttpMethod.Post, $"{Of(id)}/potential-fraud", CallNature.Free)
             {
                 Body = JsonSerializer.SerializeToUtf8Bytes(new AlmaReason(reason), AlmaJson.Default.AlmaReason),
-                MayRepeat = true,
             },
             stop));
 
@@ -127,10 +124,10 @@ internal sealed class AlmaWire(ProviderLine line)
 
     private static string Of(string id) => $"{Payments}/{Uri.EscapeDataString(id)}";
 
-    private async ValueTask<AlmaAnswer<T>> GetAsync<T>(string path, JsonTypeInfo<T> shape, bool mayRepeat, CancellationToken stop)
+    private async ValueTask<AlmaAnswer<T>> GetAsync<T>(string path, JsonTypeInfo<T> shape, CancellationToken stop)
         where T : class
     {
-        var answer = await line.AskAsync(new(HttpMethod.Get, path) { MayRepeat = mayRepeat }, stop);
+        var answer = await line.AskAsync(new(HttpMethod.Get, path, CallNature.Free), stop);
         return new(answer, answer.IsGood ? Read(answer.Body, shape) : null);
     }
 
