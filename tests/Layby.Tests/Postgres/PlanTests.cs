@@ -68,7 +68,6 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             Assert.Empty(bad);
             var crossing = plans.Select(SqlOf).Distinct().Where(each => Shared().IsMatch(each) && !OfAccount().IsMatch(each)).ToArray();
             Array.ForEach(crossing, output.WriteLine);
-            File.WriteAllLines("/tmp/crossing.txt", crossing);
             Assert.All(crossing, each => Assert.Contains(OverAll, part => each.Contains(part, StringComparison.Ordinal)));
         }
     }
