@@ -48,7 +48,7 @@ internal static class Doubles
             return;
         }
 
-        var regions = new[] { "eu", "na", "oc" }.Select(region => (JsonNode)new JsonObject
+        var regions = KlarnaDouble.Regions.Select(region => (JsonNode)new JsonObject
         {
             ["region"] = region,
             ["user_name"] = klarna.UserName(region),
