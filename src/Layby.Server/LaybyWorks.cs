@@ -25,6 +25,7 @@ public sealed class LaybyWorks : IAsyncDisposable
     private readonly Tidier tidier;
     private readonly HttpReceivers endpoints;
     private readonly HttpMessageHandler? line;
+    private readonly LiveConnectors connectors;
 
     private LaybyWorks(World world, Surroundings around)
     {
@@ -32,7 +33,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
         line = around.Line is null ? ProviderNetwork.Sockets() : null;
-        var connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log);
+        connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log);
         world.Connections = new(world, connectors.Make);
         Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         world.Live = new(world, desk, Log<LiveDesk>());
@@ -136,6 +137,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street.Dispose();
         Webhooks.Dispose();
         endpoints.Dispose();
+        connectors.Dispose();
         line?.Dispose();
         await World.Store.DisposeAsync();
     }

@@ -1,7 +1,6 @@
 using Layby.Core;
 using Layby.Core.Providers;
 using Layby.Server.Live;
-using Layby.Server.Providers;
 using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -63,7 +62,7 @@ public sealed class ContractDesk(Keyring keyring, IStore store, Dice dice, Setti
             {
                 if (await FindAsync(account, rules.Method, stop) is { Ended: false } contract)
                 {
-                    lines.Append('\n').Append($"{account.Id} is connected to {rules.Method} ({contract.Shown})");
+                    lines.AppendJoin(null, ['\n' + account.Id, " is connected to ", rules.Method, " (", contract.Shown, ")"]);
                 }
             }
         }

@@ -59,11 +59,11 @@ public static class KeyCommand
     }
 
     // A running server can not read its caller's files, and a line is a word to it.
-    private static IEnumerable<string> Opened(IReadOnlyList<string> words)
+    private static IEnumerable<string> Opened(string[] words)
     {
-        for (var i = 0; i < words.Count; i++)
+        for (var i = 0; i < words.Length; i++)
         {
-            var path = words[i] == KeyWords.Credentials && i + 1 < words.Count ? words[++i]
+            var path = words[i] == KeyWords.Credentials && i + 1 < words.Length ? words[++i]
                 : words[i].StartsWith(KeyWords.Credentials + "=", StringComparison.Ordinal) ? words[i][(KeyWords.Credentials.Length + 1)..]
                 : null;
             if (path is null)
@@ -96,7 +96,7 @@ public static class KeyCommand
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
         using var line = ProviderNetwork.Sockets();
-        var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line, NullLoggerFactory.Instance);
+        using var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line, NullLoggerFactory.Instance);
         var contracts = new ContractDesk(keyring, store, Dice.System(), settings, connectors.Make);
         return await new KeyDesk(keyring, contracts).DoAsync(order, CancellationToken.None);
     }

@@ -11,7 +11,7 @@ namespace Layby.Server.Live;
 /// <param name="dice">Chance.</param>
 /// <param name="carrier">Carries the calls; it stays its giver's.</param>
 /// <param name="log">Where connectors log.</param>
-public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log)
+public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log) : IDisposable
 {
     private readonly HttpMessageInvoker network = new(new ProviderNetwork(time, carrier, dice.Chance), disposeHandler: false);
 
@@ -27,6 +27,9 @@ public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHand
             _ => throw new KeyRefusedException($"There is no live provider for {method}; there are klarna and alma."),
         };
     }
+
+    /// <summary>Calls no more.</summary>
+    public void Dispose() => network.Dispose();
 
     private MadeConnector OfAlma(JsonObject given)
     {

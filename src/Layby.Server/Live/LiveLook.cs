@@ -1,6 +1,5 @@
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
-using Layby.Server.Providers;
 
 namespace Layby.Server.Live;
 

@@ -1,10 +1,8 @@
-using System.Collections.Immutable;
 using System.Diagnostics;
 using Layby.Core;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
-using Layby.Server.Providers;
 using Layby.Server.Street;
 
 namespace Layby.Server.PaymentIntents;

@@ -1,5 +1,4 @@
 using Layby.Doubles;
-using Layby.Tests.Journeys;
 using Xunit;
 
 namespace Layby.Tests.Live;

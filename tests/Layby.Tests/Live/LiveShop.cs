@@ -6,7 +6,6 @@ using Layby.Doubles.Alma;
 using Layby.Doubles.Klarna;
 using Layby.Server;
 using Layby.Server.Keys;
-using Layby.Tests.Journeys;
 using Xunit;
 
 namespace Layby.Tests.Live;
