@@ -48,7 +48,7 @@ internal static class Doubles
             return;
         }
 
-        var regions = new[] { "eu", "na", "oc" }.Select(region => (JsonNode)new JsonObject
+        var regions = KlarnaDouble.Regions.Select(region => (JsonNode)new JsonObject
         {
             ["region"] = region,
             ["user_name"] = klarna.UserName(region),
@@ -101,7 +101,7 @@ internal static class Doubles
         return 0;
     }
 
-    private static (string? Folder, string[] Rest) FolderOf(string[] args) =>
+    private static (string? Folder, string[] Others) FolderOf(string[] args) =>
         Array.IndexOf(args, "--credentials") is var at and >= 0 && at + 1 < args.Length
             ? (args[at + 1], [.. args[..at], .. args[(at + 2)..]])
             : (null, args);

@@ -20,14 +20,15 @@ public sealed record KlarnaSums(long Held, int Captures, long Captured, int Refu
 /// </summary>
 public sealed class KlarnaDouble : WireDouble
 {
+    /// <summary>The regions that it plays, each with credentials of its own.</summary>
+    public static readonly IReadOnlyList<string> Regions = ["eu", "na", "oc"];
+
     private static readonly WireContract[] Contracts =
     [
         WireContract.Of("klarna-payments-api.json"),
         WireContract.Of("klarna-hpp-api.json"),
         WireContract.Of("klarna-ordermanagement-api.json"),
     ];
-
-    private static readonly string[] Regions = ["eu", "na", "oc"];
 
     private readonly KlarnaBooks books;
     private readonly KlarnaSessions sessions;

@@ -28,7 +28,8 @@ public sealed class IntentDeadline(World world, ReportDesk desk) : IDeadline
                 return;
             }
         }
-        else if (intent.Status is PaymentIntentStatus.RequiresAction)
+
+        if (intent.Status is PaymentIntentStatus.RequiresAction)
         {
             var view = await desk.ViewAsync(account, intent, attempt, stop);
             await desk.ReportAsync(view, new ProviderReport.Expired(attempt.Id), stop);

@@ -1,5 +1,4 @@
 using Layby.Core.Providers;
-using Layby.Server.Providers;
 using Xunit;
 
 namespace Layby.Tests.Providers;

@@ -1,6 +1,4 @@
 using Layby.Core.Providers;
-using Layby.Doubles;
-using Layby.Server.Providers;
 using Xunit;
 
 namespace Layby.Tests.Providers;

@@ -1,7 +1,6 @@
 using System.Text;
 using Layby.Core.Providers;
 using Layby.Doubles;
-using Layby.Server.Providers;
 using Microsoft.AspNetCore.Http;
 using Xunit;
 

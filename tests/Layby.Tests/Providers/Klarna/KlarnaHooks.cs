@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using Layby.Server.Providers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Http;
 
 namespace Layby.Tests.Providers.Klarna;
 

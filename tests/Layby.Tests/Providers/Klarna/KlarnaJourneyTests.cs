@@ -1,7 +1,5 @@
 using Layby.Core.Providers;
 using Layby.Doubles;
-using Layby.Server.Providers;
-using Microsoft.AspNetCore.Http;
 using Xunit;
 
 namespace Layby.Tests.Providers.Klarna;

@@ -1,5 +1,4 @@
 using System.Collections.Immutable;
-using Layby.Core;
 using Layby.Core.Providers;
 using Layby.Doubles;
 using Layby.Doubles.Klarna;
@@ -13,18 +12,16 @@ namespace Layby.Tests.Providers.Klarna;
 /// <summary>Klarna's connector before Klarna's double, with real HTTP between them.</summary>
 public sealed class KlarnaStage : ProviderStage
 {
-    private readonly HttpMessageInvoker network;
+    private HttpMessageInvoker network = null!;
     private readonly HttpMessageInvoker callbacks = new(ProviderNetwork.Sockets());
-    private DoubleHost host = null!;
+    private DoubleHost? host;
     private int orders;
 
     private readonly TimeProvider clock;
 
-    private KlarnaStage(KlarnaDoubleOptions options, Func<HttpMessageHandler, HttpMessageHandler>? around, TimeProvider? time)
+    private KlarnaStage(KlarnaDoubleOptions options, TimeProvider? time)
     {
         clock = time ?? Time;
-        var sockets = ProviderNetwork.Sockets();
-        network = new(around?.Invoke(sockets) ?? sockets);
         Double = new(new Seams(clock, new Random(7), callbacks), options);
     }
 
@@ -38,17 +35,28 @@ public sealed class KlarnaStage : ProviderStage
 
     public override TimeSpan SessionLife => TimeSpan.FromHours(47);
 
-    public Uri Url => host.Url;
+    /// <summary>Where Klarna is called.</summary>
+    public Uri Url { get; private set; } = new("https://klarna.example");
 
     /// <summary>Where Klarna is told to call.</summary>
     public string HookUrl { get; set; } = "http://127.0.0.1:9/hooks/klarna/secret";
 
     public static async Task<KlarnaStage> StartAsync(
-        KlarnaDoubleOptions? options = null, Func<HttpMessageHandler, HttpMessageHandler>? around = null, TimeProvider? time = null)
+        KlarnaDoubleOptions? options = null,
+        Func<HttpMessageHandler, HttpMessageHandler>? around = null,
+        TimeProvider? time = null,
+        bool isDirect = false)
     {
         // So many sessions a second no merchant makes, but a manual clock stands still.
-        var stage = new KlarnaStage((options ?? new()) with { CreatesASecond = 10_000, CallsASecond = 10_000 }, around, time);
-        stage.host = await DoubleHost.StartAsync(stage.Double);
+        var stage = new KlarnaStage((options ?? new()) with { CreatesASecond = 10_000, CallsASecond = 10_000 }, time);
+        HttpMessageHandler line = isDirect ? new DirectLine(stage.Double) : ProviderNetwork.Sockets();
+        stage.network = new(around?.Invoke(line) ?? line);
+        if (!isDirect)
+        {
+            stage.host = await DoubleHost.StartAsync(stage.Double);
+            stage.Url = stage.host.Url;
+        }
+
         stage.Own = (KlarnaConnector)stage.Another();
         return stage;
     }
@@ -71,7 +79,7 @@ public sealed class KlarnaStage : ProviderStage
                     Region = region,
                     UserName = Double.UserName(region),
                     Secret = wrongKey ? "wrong" : Double.Password,
-                    Address = host.Url,
+                    Address = Url,
                 }),
             ],
         },
@@ -144,7 +152,7 @@ public sealed class KlarnaStage : ProviderStage
 
     public override async ValueTask DisposeAsync()
     {
-        await host.DisposeAsync();
+        await (host?.DisposeAsync() ?? default);
         network.Dispose();
         callbacks.Dispose();
         await base.DisposeAsync();
