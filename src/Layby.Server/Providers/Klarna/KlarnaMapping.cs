@@ -46,7 +46,7 @@ internal static partial class KlarnaMapping
         (409, "CONFLICT") => KlarnaVerdict.Conflict,
         (409, _) => isDone ? KlarnaVerdict.UsedUp : KlarnaVerdict.WrongRequest,
         (408 or 429, _) => KlarnaVerdict.Unclear,
-        (>= 400 and < 500, _) => KlarnaVerdict.WrongRequest,
+        ( >= 400 and < 500, _) => KlarnaVerdict.WrongRequest,
         _ => KlarnaVerdict.Unclear,
     };
 
