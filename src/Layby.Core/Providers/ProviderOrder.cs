@@ -30,7 +30,7 @@ public sealed record ProviderOrder
     /// <summary>Who is charged without being there; null when the customer comes to the provider's page.</summary>
     public AbsentPayer? Payer { get; init; }
 
-    /// <summary>In how many parts the customer chose to pay on a page of ours; null where they choose at the provider, or have yet to.</summary>
+    /// <summary>In how many parts the customer chose to pay on a page of ours; null where they have not, or choose at the provider.</summary>
     public int? Installments { get; init; }
 
     /// <summary>All else that a live provider is told; null in a sandbox.</summary>

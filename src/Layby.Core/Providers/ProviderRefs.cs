@@ -24,7 +24,7 @@ public sealed record ProviderRefs
     /// <summary>What was sent to open it, to the byte, where a later call must repeat it.</summary>
     public string? Sent { get; init; }
 
-    /// <summary>What it was opened for, minor units: another amount is never settled, and the provider is told so where it wants to know.</summary>
+    /// <summary>What it was opened for, minor units: another amount is never settled, and the provider may be told so.</summary>
     public long? Amount { get; init; }
 
     /// <summary>In how many parts it is paid, where that was chosen before the provider was asked.</summary>

@@ -10,8 +10,8 @@ namespace Layby.Doubles.Alma;
 public sealed record AlmaFault(string Field, string Code);
 
 /// <summary>
-/// The shapes of Alma's API, put together from its documents and clients since Alma publishes none. A request is held against them strictly:
-/// a name that nobody has heard of is a mistake of whoever sent it.
+/// The shapes of Alma's API, put together from its documents and clients since Alma publishes none. A request is held against them
+/// strictly: a name that nobody has heard of is a mistake of whoever sent it.
 /// </summary>
 public sealed class AlmaContract
 {

@@ -6,6 +6,8 @@ namespace Layby.Doubles.Alma;
 /// <summary>What its API does.</summary>
 public sealed partial class AlmaDouble
 {
+    private static readonly string[] Changeable = ["custom_data", "locale"];
+
     private WireAnswer Eligible(WireCall call)
     {
         if (Check("EligibilityV2Request", call, out var body) is { } refused)
@@ -82,7 +84,7 @@ public sealed partial class AlmaDouble
             return AlmaErrors.NotNow();
         }
 
-        foreach (var name in new[] { "custom_data", "locale" }.Where(name => changes[name] is not null))
+        foreach (var name in Changeable.Where(name => changes[name] is not null))
         {
             loan.Wish[name] = changes[name]!.DeepClone();
         }

@@ -46,11 +46,13 @@ public sealed partial class LiveDesk
                 var isTold = intent.Status is PaymentIntentStatus.Processing;
                 return await RestAsync(account, known, isTold ? null : new ProviderReport.UnderReview(attempt.Id));
             case PaymentStanding.Authorized when !PaymentIntentMachine.IsManual(intent, attempt.Method):
-                return await DoNextAsync(account, intent, attempt, NewJob(JobWork.Capture, JobAim.Pay, attempt.Id, intent.Amount));
+                var whole = NewJob(JobWork.Capture, JobAim.Pay, attempt.Id, intent.Amount);
+                return await DoNextAsync(account, intent, attempt, whole);
             case PaymentStanding.Authorized or PaymentStanding.Captured:
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), Authorized(attempt, seen));
             case PaymentStanding.Voided:
-                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.CustomerCanceled(attempt.Id));
+                var gone = new ProviderReport.CustomerCanceled(attempt.Id);
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), gone);
             case PaymentStanding.Expired or PaymentStanding.Gone:
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.Expired(attempt.Id));
             default:

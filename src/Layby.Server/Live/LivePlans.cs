@@ -4,12 +4,16 @@ using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
 using Layby.Server.PaymentIntents;
 using Layby.Server.Providers;
+using Layby.Server.Providers.Alma;
 
 namespace Layby.Server.Live;
 
 /// <content>Customers who choose their plan on a page of ours, before the provider makes a payment of it.</content>
 public sealed partial class LiveDesk : IPlanDesk
 {
+    /// <summary>Answers the browser of a customer who has yet to choose.</summary>
+    public Task ServeChoiceAsync(HttpContext http, AttemptView attempt) => AlmaChoice.ServeAsync(http, attempt, this);
+
     /// <inheritdoc/>
     public async ValueTask<ImmutableArray<PlanOffer>?> OffersAsync(AttemptView attempt, CancellationToken stop) =>
         await SceneAsync(attempt, stop) is { Connector: IPlanOffers offers } scene ? await offers.OffersAsync(scene.Order, stop) : null;

@@ -1,6 +1,5 @@
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
-using Layby.Server.Providers.Alma;
 using Layby.Server.Store;
 
 namespace Layby.Server.Providers;
@@ -48,7 +47,7 @@ public sealed partial class CustomerPages(World world, ReportDesk desk, ILogger<
     {
         if (view.Outcome is AttemptOutcome.Open && live.Refs is { PageUrl: null, PaymentId: null })
         {
-            return AlmaChoice.ServeAsync(http, view, world.Live);
+            return world.Live.ServeChoiceAsync(http, view);
         }
 
         SendTo(http, view.Outcome is AttemptOutcome.Open && live.Refs.PageUrl is { } page

@@ -1,4 +1,3 @@
-using Layby.Core.Providers;
 using Layby.Tests.Providers;
 using Layby.Tests.Providers.Alma;
 using Microsoft.Playwright;

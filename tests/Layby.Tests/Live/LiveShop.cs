@@ -18,10 +18,11 @@ internal sealed class LiveShop : IAsyncDisposable
 {
     public const string AlmaKey = "sk_live_double";
 
-    private readonly HttpMessageInvoker network = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
-    private readonly HttpClient browser = new(new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
+    private readonly HttpMessageInvoker network = new(Plain());
+    private readonly HttpClient browser = new(Plain());
     private readonly string folder = Directory.CreateTempSubdirectory("layby-live-").FullName;
     private readonly ManualTime time = new(DateTimeOffset.UtcNow);
+    private TimeProvider clock = TimeProvider.System;
     private DoubleHost almaHost = null!;
     private DoubleHost klarnaHost = null!;
 
@@ -35,19 +36,20 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public HttpClient Client { get; private set; } = null!;
 
-    public TimeProvider Time => time;
+    public string Key { get; private set; } = "";
 
-    public static async Task<LiveShop> OpenAsync(IReadOnlyList<AlmaPlan>? plans = null)
+    public static async Task<LiveShop> OpenAsync(IReadOnlyList<AlmaPlan>? plans = null, bool isTimeReal = false)
     {
         var shop = new LiveShop();
-        var seams = new Seams(shop.time, new Random(7), shop.network);
+        shop.clock = isTimeReal ? TimeProvider.System : shop.time;
+        var seams = new Seams(shop.clock, new Random(7), shop.network);
         shop.Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans ?? [AlmaPlan.Usual[2]] });
         shop.almaHost = await DoubleHost.StartAsync(shop.Alma);
         shop.Klarna = new(seams);
         shop.klarnaHost = await DoubleHost.StartAsync(shop.Klarna);
         await shop.StartAsync();
         var made = await shop.OrderAsync("create", "--for", "live");
-        var key = made.Split(' ').First(each => each.StartsWith("sk_live_", StringComparison.Ordinal));
+        shop.Key = made.Split(' ').First(each => each.StartsWith("sk_live_", StringComparison.Ordinal));
         shop.Account = made.Split([' ', '\n']).First(each => each.StartsWith("acct_2", StringComparison.Ordinal));
         await shop.ConnectAsync("alma", new JsonObject
         {
@@ -66,7 +68,7 @@ internal sealed class LiveShop : IAsyncDisposable
                 ["address"] = shop.klarnaHost.Url.ToString(),
             }),
         });
-        shop.Client = shop.Server.Open(key);
+        shop.Client = shop.Server.Open(shop.Key);
         return shop;
     }
 
@@ -173,7 +175,7 @@ internal sealed class LiveShop : IAsyncDisposable
     public Task<string> OrderAsync(params string[] words) =>
         KeyCommand.RunAsync(words, Live(new Settings { DataFolder = folder }), ApiRoutes.Resources);
 
-    private async Task StartAsync() => Server = await RunningServer.StartAsync(Live, time, folder);
+    private async Task StartAsync() => Server = await RunningServer.StartAsync(Live, clock, folder);
 
     private static Settings Live(Settings settings) => settings with
     {
@@ -181,4 +183,6 @@ internal sealed class LiveShop : IAsyncDisposable
         Keys = KeyPolicy.Listed,
         Seal = new Seal(Encoding.ASCII.GetBytes("a key of thirty-two bytes, told.")),
     };
+
+    private static SocketsHttpHandler Plain() => new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
 }

@@ -35,6 +35,8 @@ public static partial class ImportTable
     private static readonly Dictionary<string, (string[] Rooms, string Reason)> FileMayAlso = new()
     {
         ["src/Layby.Server/Providers/ReportDesk.cs"] = (["Store", "Street", "World"], "it commits what the providers report"),
+        ["src/Layby.Server/Live/LiveConnectors.cs"] = (["Providers/Alma", "Providers/Klarna"], "it makes connectors by their method"),
+        ["src/Layby.Server/Live/LivePlans.cs"] = (["Providers/Alma"], "its customers choose on Alma's page of ours"),
         ["src/Layby.Server/Keys/KeyCommand.cs"] = (["Live"], "what connects a merchant is tried before it is kept"),
         ["src/Layby.Server/Keys/ContractDesk.cs"] = (["Live"], "what connects a merchant is tried before it is kept"),
         ["src/Layby.Server/Providers/Complaints.cs"] = (["Street"], "a dispute that opens enters the books"),

@@ -128,7 +128,7 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
         return made switch
         {
             { IsGood: true, Value: { Id: not null } payment } => await HandOutAsync(order, payment, stop),
-            { IsUnclear: true, Wire.WasSent: true } or { IsGood: true } =>
+            _ when made.IsGood || (made.IsUnclear && made.Wire.WasSent) =>
                 await AdoptAsync(order, began, stop) ?? new Opened.Unclear(made.Wire.Outcome),
             _ => AlmaMapping.NotMade(made),
         };

@@ -40,7 +40,8 @@ public sealed record AlmaCredentials(string ApiKey, bool IsLive)
         {
             _ when !ApiKey.StartsWith(prefix, StringComparison.Ordinal) || ApiKey.Length == prefix.Length =>
                 $"An Alma key for {(IsLive ? "live" : "test")} mode begins with {prefix}.",
-            _ when !ApiKey.All(each => char.IsAsciiLetterOrDigit(each) || each is '_' or '-') => "An Alma key holds letters and digits only.",
+            _ when !ApiKey.All(each => char.IsAsciiLetterOrDigit(each) || each is '_' or '-') =>
+                "An Alma key holds letters and digits only.",
             { Override: { Scheme: not "https", IsLoopback: false } } => "Alma is called over https.",
             { AlwaysManual: true, ManualCapture: false } => "Creating every Alma payment as manual needs deferred capture in the contract.",
             { Counts: var counts } when counts.IsEmpty || counts.Any(count => count is < 2 or > 12) =>

@@ -120,7 +120,7 @@ internal sealed class AlmaJobs(AlmaWire wire, AlmaCredentials contract, TimeProv
             : new JobAnswer.Unclear($"sent again, it was refused: {given.Code}", Settling);
     }
 
-    /// <summary>Whatever the customer has given goes back: an authorisation by a cancel, money by a full refund under a name of its own.</summary>
+    /// <summary>Whatever the customer has given goes back: an authorisation by a cancel, money by a refund of all of it.</summary>
     private async ValueTask<JobAnswer> VoidAsync(LiveJob job, Sighting seen, AlmaPayment? payment, CancellationToken stop) =>
         seen.Standing switch
         {
@@ -150,8 +150,10 @@ internal sealed class AlmaJobs(AlmaWire wire, AlmaCredentials contract, TimeProv
         await SuspectAsync(job, payment, stop);
         var given = await wire.RefundAsync(payment.Id!, new(null, name), stop);
         return given.IsGood ? new JobAnswer.Done(given.Value!.Id, With(seen, given.Value, seen.Captured - seen.Refunded, name))
-            : given.IsRefusal ? await AfterRefusalAsync(job, given, now => Find(now, name) is not null || now.Refunded >= now.Captured, stop)
+            : given.IsRefusal ? await AfterRefusalAsync(job, given, IsGivenBack, stop)
             : Unclear(given);
+
+        bool IsGivenBack(Sighting now) => Find(now, name) is not null || now.Refunded >= now.Captured;
     }
 
     /// <summary>What nobody has paid is cancelled; what somebody has is said to be paid, and kept.</summary>
@@ -225,7 +227,8 @@ internal sealed class AlmaJobs(AlmaWire wire, AlmaCredentials contract, TimeProv
 
         if (read is not { IsGood: true, Value: { } payment } || payment.Id != id)
         {
-            return (Gone(job.Refs), null, new JobAnswer.Unclear($"the payment could not be read: {read.Wire.Outcome}", read.Wire.RetryAfter, Sent: false));
+            var why = $"the payment could not be read: {read.Wire.Outcome}";
+            return (Gone(job.Refs), null, new JobAnswer.Unclear(why, read.Wire.RetryAfter, Sent: false));
         }
 
         var seen = AlmaMapping.Sighting(payment, job.Refs, contract.IsLive, time.GetUtcNow());

@@ -71,7 +71,7 @@ internal static class AlmaMapping
                 answer.Message),
         };
 
-    /// <summary>What can be chosen: only whole plans from now on, since Stripe's callers know nothing of payments that begin later.</summary>
+    /// <summary>What can be chosen: plans that begin now, since Stripe's callers know nothing of payments that begin later.</summary>
     public static ImmutableArray<PlanOffer> Offers(IEnumerable<AlmaEligibility> plans, Money amount, DateOnly today) =>
     [
         .. plans.Where(plan => plan is { Eligible: true, InstallmentsCount: > 1, DeferredDays: null or 0, DeferredMonths: null or 0 })
@@ -98,7 +98,8 @@ internal static class AlmaMapping
             parts = AlmaTerms.Schedule(amount, plan.InstallmentsCount!.Value, today);
         }
 
-        var cost = plan.CustomerTotalCostAmount ?? (plan.PaymentPlan ?? []).Sum(part => (part?.CustomerFee ?? 0) + (part?.CustomerInterest ?? 0));
+        var cost = plan.CustomerTotalCostAmount
+            ?? (plan.PaymentPlan ?? []).Sum(part => (part?.CustomerFee ?? 0) + (part?.CustomerInterest ?? 0));
         return new()
         {
             Count = plan.InstallmentsCount!.Value,
@@ -160,7 +161,8 @@ internal static class AlmaMapping
             return null;
         }
 
-        var isOther = names.TryGetProperty("livemode", out var mode) && mode.ValueKind == (isLive ? JsonValueKind.False : JsonValueKind.True);
+        var other = isLive ? JsonValueKind.False : JsonValueKind.True;
+        var isOther = names.TryGetProperty("livemode", out var mode) && mode.ValueKind == other;
         return isOther ? "" : attempt.GetString();
     }
 

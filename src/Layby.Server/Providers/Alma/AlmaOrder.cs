@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Layby.Core;
 using Layby.Core.Providers;
 
@@ -103,7 +102,9 @@ internal static class AlmaOrder
     private static (string? First, string? Last) NamesOf(string? name)
     {
         var whole = name?.Trim() ?? "";
-        return whole.LastIndexOf(' ') is > 0 and var gap ? (whole[..gap].TrimEnd(), whole[(gap + 1)..]) : (null, whole is "" ? null : whole);
+        return whole.LastIndexOf(' ') is > 0 and var gap
+            ? (whole[..gap].TrimEnd(), whole[(gap + 1)..])
+            : (null, whole is "" ? null : whole);
     }
 
     private static AlmaCart? CartOf(OrderDetails details) =>

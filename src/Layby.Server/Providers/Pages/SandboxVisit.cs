@@ -3,7 +3,7 @@ using Microsoft.AspNetCore.Components;
 
 namespace Layby.Server.Providers.Pages;
 
-/// <summary>One request of a customer's browser to a page of ours about one provider: in a sandbox its test page, else the way to it.</summary>
+/// <summary>One request of a customer's browser to a page of ours about a provider: its test page, or the way to it.</summary>
 public sealed class SandboxVisit
 {
     private readonly HttpContext http;

@@ -1,4 +1,3 @@
-using Layby.Core.Providers;
 using Layby.Server.Providers;
 using Xunit;
 

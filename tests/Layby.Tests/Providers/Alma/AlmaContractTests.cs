@@ -25,7 +25,8 @@ public sealed partial class AlmaContractTests
         await using var stage = await AlmaStage.SetAsync(between: ear);
         await WalkAsync(stage);
 
-        var called = ear.Sent.Select(call => (call.Method, Path: PaymentId().Replace(call.Path.Split('?')[0], "/{id}"), call.Body)).ToArray();
+        var called = ear.Sent
+            .Select(call => (call.Method, Path: PaymentId().Replace(call.Path.Split('?')[0], "/{id}"), call.Body)).ToArray();
         foreach (var (method, path, body) in called)
         {
             var endpoint = Assert.Single(AlmaContract.Known.Endpoints, each => each.Method == method && each.Path == path);
@@ -54,7 +55,8 @@ public sealed partial class AlmaContractTests
         foreach (var (method, path, _) in ear.Sent.Where(call => call.Path.Contains('?')))
         {
             var known = file.GetProperty("endpoints").EnumerateArray()
-                .Single(each => each.GetProperty("method").GetString() == method && each.GetProperty("path").GetString() == path.Split('?')[0])
+                .Single(each => each.GetProperty("method").GetString() == method
+                    && each.GetProperty("path").GetString() == path.Split('?')[0])
                 .GetProperty("query").EnumerateObject().Select(each => each.Name).ToArray();
             Assert.All(path.Split('?')[1].Split('&'), pair => Assert.Contains(pair.Split('=')[0], known));
         }

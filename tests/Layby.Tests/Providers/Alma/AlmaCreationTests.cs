@@ -108,7 +108,11 @@ public sealed class AlmaCreationTests
             Details = order.Details! with
             {
                 Lines = [new("Wool socks", 2, 10_000, 20_000, 0, 0, "SOCK-1")],
-                Shipping = new() { Name = "Jean", Address = new() { Line1 = "1 quai", City = "Lyon", PostalCode = "69001", Country = "FR" } },
+                Shipping = new()
+                {
+                    Name = "Jean",
+                    Address = new() { Line1 = "1 quai", City = "Lyon", PostalCode = "69001", Country = "FR" },
+                },
             },
         };
 

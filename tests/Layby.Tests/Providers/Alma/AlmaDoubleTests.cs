@@ -123,7 +123,8 @@ public sealed class AlmaDoubleTests
         Assert.Equal((200, true, 5_000), (status, (bool)payment["is_completely_refunded"]!, (int)payment["amount_already_refunded"]!));
 
         // What is still owed is let off first, the rest is sent back: the first of three parts.
-        Assert.Equal((1_668, 3_332), ((int)payment["refunds"]![0]!["payment_refund_amount"]!, (int)payment["refunds"]![0]!["rebate_amount"]!));
+        var refund = payment["refunds"]![0]!;
+        Assert.Equal((1_668, 3_332), ((int)refund["payment_refund_amount"]!, (int)refund["rebate_amount"]!));
     }
 
     [Fact]

@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Layby.Core.Providers;
 using Layby.Doubles;
 using Layby.Doubles.Alma;
-using Layby.Server.Providers;
 using Xunit;
 
 namespace Layby.Tests.Providers.Alma;
@@ -23,12 +22,13 @@ public sealed class AlmaJobTests
 
         Assert.True(Assert.IsType<JobAnswer.Unclear>(await attempt.AskAsync(job)).Sent);
         stage.Time.Advance(TimeSpan.FromSeconds(59));
-        var early = Assert.IsType<JobAnswer.Unclear>(await attempt.AskAsync(job with { AskedBefore = sent, SentLast = sent, TimesSent = 1 }));
+        var again = job with { AskedBefore = sent, SentLast = sent, TimesSent = 1 };
+        var early = Assert.IsType<JobAnswer.Unclear>(await attempt.AskAsync(again));
         Assert.Equal((false, TimeSpan.FromSeconds(1)), (early.Sent, early.RetryAfter));
         Assert.Equal(0, attempt.Books.Refunds);
 
         stage.Time.Advance(TimeSpan.FromSeconds(1));
-        Assert.IsType<JobAnswer.Done>(await attempt.AskAsync(job with { AskedBefore = sent, SentLast = sent, TimesSent = 1 }));
+        Assert.IsType<JobAnswer.Done>(await attempt.AskAsync(again));
         Assert.Equal((1, 4_000), (attempt.Books.Refunds, attempt.Books.Refunded));
     }
 
@@ -94,9 +94,9 @@ public sealed class AlmaJobTests
         var attempt = await LiveAttempt.CapturedAsync(stage);
         var before = stage.Time.GetUtcNow();
         stage.Time.Advance(TimeSpan.FromMinutes(2));
-        var job = attempt.Job(new ProviderJob.Refund(attempt.Id, "pyr_1", 12_001)) with { AskedBefore = before, SentLast = before, TimesSent = 1 };
-        Assert.IsType<JobAnswer.Unclear>(await attempt.AskAsync(job));
-        Assert.IsType<JobAnswer.Refused>(await attempt.AskAsync(job with { AskedBefore = null, SentLast = null, TimesSent = 0 }));
+        var job = attempt.Job(new ProviderJob.Refund(attempt.Id, "pyr_1", 12_001));
+        Assert.IsType<JobAnswer.Unclear>(await attempt.AskAsync(job with { AskedBefore = before, SentLast = before, TimesSent = 1 }));
+        Assert.IsType<JobAnswer.Refused>(await attempt.AskAsync(job));
     }
 
     [Fact]
@@ -146,7 +146,8 @@ public sealed class AlmaJobTests
                     stage.DoAsync(attempt.Refs, Deed.Approve).GetAwaiter().GetResult();
                 }
             };
-            var answer = await attempt.AskAsync(attempt.Job(isVoid ? new ProviderJob.Void(attempt.Id) : new ProviderJob.Abandon(attempt.Id)));
+            ProviderJob job = isVoid ? new ProviderJob.Void(attempt.Id) : new ProviderJob.Abandon(attempt.Id);
+            var answer = await attempt.AskAsync(attempt.Job(job));
             Assert.Equal(isVoid ? 12_000 : 0, attempt.Books.Refunded);
             Assert.Equal(12_000, attempt.Books.Captured);
             Assert.Equal(
@@ -289,7 +290,10 @@ public sealed class AlmaJobTests
         await using var stage = await AlmaStage.SetAsync(between: meddler);
         var attempt = await LiveAttempt.CapturedAsync(stage);
         meddler.Instead = call => call.StartsWith("POST", StringComparison.Ordinal)
-            ? (400, """{"message":"L'adresse camille@shop.example","errors":[{"field":"email","value":"camille@shop.example","error_code":"invalid_value","message":"sk_test_double"}]}""")
+            ? (400, """
+                {"message":"L'adresse camille@shop.example","errors":[{"field":"email","value":"camille@shop.example",
+                 "error_code":"invalid_value","message":"sk_test_double"}]}
+                """)
             : null;
         var refused = Assert.IsType<JobAnswer.Refused>(
             await attempt.AskAsync(attempt.Job(new ProviderJob.Refund(attempt.Id, "pyr_1", 1))));

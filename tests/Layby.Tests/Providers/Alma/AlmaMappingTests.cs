@@ -1,6 +1,5 @@
 using System.Text.Json;
 using Layby.Core.Providers;
-using Layby.Server.Providers;
 using Layby.Server.Providers.Alma;
 using Xunit;
 
@@ -105,7 +104,8 @@ public sealed class AlmaMappingTests
     [InlineData(400, """{"errors":[{"field":"x y@z","error_code":"not a code, camille@shop.example"}]}""",
         OpenRefusal.BadOrder, "http_400", "Alma refused: http_400")]
     [InlineData(400, "", OpenRefusal.BadOrder, "http_400", "Alma refused: http_400")]
-    [InlineData(401, """{"message":"Credentials invalid or not supplied"}""", OpenRefusal.BadContract, "http_401", "Alma refused: http_401")]
+    [InlineData(401, """{"message":"Credentials invalid or not supplied"}""",
+        OpenRefusal.BadContract, "http_401", "Alma refused: http_401")]
     [InlineData(402, "<html>", OpenRefusal.Declined, "http_402", "Alma refused: http_402")]
     [InlineData(406, "[]", OpenRefusal.NoOffer, "http_406", "Alma refused: http_406")]
     public void A_refusal_is_told_by_its_codes_and_never_by_its_texts(

@@ -1,4 +1,3 @@
-using Layby.Core;
 using Layby.Core.Providers;
 
 namespace Layby.Tests.Providers.Alma;

@@ -29,7 +29,10 @@ internal sealed class AlmaSandboxStage(string key) : ProviderStage
         new AlmaConnector(new(wrongKey ? "sk_test_of_nobody" : key, IsLive: false), network, TimeProvider.System);
 
     public override ProviderOrder NewOrder(long amount) =>
-        AlmaOrders.New($"pa_{RandomNumberGenerator.GetHexString(20)}", amount, TimeProvider.System.GetUtcNow()) with { ManualCapture = false };
+        AlmaOrders.New($"pa_{RandomNumberGenerator.GetHexString(20)}", amount, TimeProvider.System.GetUtcNow()) with
+        {
+            ManualCapture = false,
+        };
 
     public override async Task<Opened> OpenAsync(ProviderOrder order)
     {

@@ -1,5 +1,4 @@
 using System.Text;
-using Layby.Core.Providers;
 using Layby.Server.Providers.Alma;
 using Microsoft.AspNetCore.Http;
 using Xunit;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Layby.Core;
 using Layby.Core.Providers;
 using Layby.Doubles;
 using Layby.Doubles.Alma;
