@@ -21,7 +21,8 @@ public sealed class DirectLine(WireDouble one) : HttpMessageHandler
             throw new HttpRequestException(HttpRequestError.ConnectionError, "reset");
         }
 
-        var response = new HttpResponseMessage((HttpStatusCode)http.Response.StatusCode) { Content = new ByteArrayContent(answer.ToArray()) };
+        var status = (HttpStatusCode)http.Response.StatusCode;
+        var response = new HttpResponseMessage(status) { Content = new ByteArrayContent(answer.ToArray()) };
         foreach (var (name, value) in http.Response.Headers)
         {
             if (!response.Headers.TryAddWithoutValidation(name, value.ToString()))

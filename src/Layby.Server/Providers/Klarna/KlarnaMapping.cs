@@ -46,8 +46,7 @@ internal static partial class KlarnaMapping
         (409, "CONFLICT") => KlarnaVerdict.Conflict,
         (409, _) => isDone ? KlarnaVerdict.UsedUp : KlarnaVerdict.WrongRequest,
         (408 or 429, _) => KlarnaVerdict.Unclear,
-        (>= 400 and < 500, _) => KlarnaVerdict.WrongRequest,
-        _ => KlarnaVerdict.Unclear,
+        _ => status is >= 400 and < 500 ? KlarnaVerdict.WrongRequest : KlarnaVerdict.Unclear,
     };
 
     /// <summary>Why a session was not opened; null where nobody knows.</summary>

@@ -158,8 +158,8 @@ internal sealed partial class KlarnaWire(
     private KlarnaReply<T> Told<T>(Call call, KlarnaReply<T> reply, HttpResponseMessage? response = null)
         where T : class
     {
-        var id = response?.Headers.TryGetValues("Klarna-Correlation-Id", out var ids) == true ? ids.First() : "";
-        id = KlarnaMapping.IsPlain(id) ? id : "";
+        var id = response?.Headers.TryGetValues("Klarna-Correlation-Id", out var ids) == true ? ids.First() : null;
+        id = KlarnaMapping.IsPlain(id) ? id! : "none";
         switch (reply.Verdict)
         {
             case KlarnaVerdict.Granted:
