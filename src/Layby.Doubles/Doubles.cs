@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json.Nodes;
 using Layby.Doubles.Alma;
 using Layby.Doubles.Klarna;
@@ -23,11 +24,14 @@ internal static class Doubles
         }
 
         using var stop = new CancellationTokenSource();
-        Console.CancelKeyPress += (_, press) =>
+        void Stop(PosixSignalContext signal)
         {
-            press.Cancel = true;
+            signal.Cancel = true;
             stop.Cancel();
-        };
+        }
+
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
         using var network = new HttpMessageInvoker(
             new SocketsHttpHandler { UseProxy = false, AllowAutoRedirect = false, UseCookies = false });
         var seams = new Seams(TimeProvider.System, new Random(), network);
