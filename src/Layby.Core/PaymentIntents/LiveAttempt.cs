@@ -35,6 +35,24 @@ public sealed record LiveAttempt
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Refusal { get; init; }
 
+    /// <summary>
+    /// The payment that a provider's call named while nobody knew which it is: it counts where a look at it shows our own attempt.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Claim { get; init; }
+
+    /// <summary>The same once somebody was told to look, and maybe at which payment.</summary>
+    public LiveAttempt Hinted(string? claim, long nowMs) => this with
+    {
+        LookMs = nowMs,
+        Claim = claim ?? Claim,
+
+        // Whoever asks right now is left alone.
+        Job = claim is not null && Job is { } job && job.SentMs + AttemptJob.Lease <= nowMs
+            ? job with { NextMs = nowMs, NeedsReview = false }
+            : Job,
+    };
+
     /// <summary>When something is to be done by itself.</summary>
     [JsonIgnore]
     public long? DueMs => Job is not { } job ? LookMs : job.NeedsReview ? null : job.NextMs;

@@ -103,7 +103,8 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
         // Once it is asked, the caller's leaving changes nothing: what is done is done.
         var answer = connector is null
             ? new JobAnswer.Unclear("no contract", Sent: false)
-            : await connector.PerformAsync(Asked(attempt.Live.Refs, job.For(attemptId), before), CancellationToken.None);
+            : await connector.PerformAsync(
+                Asked(await KnownAsync(connector, attempt), job.For(attemptId), before), CancellationToken.None);
         while (await world.FindAsync<PaymentIntent>(account, owing.Id, CancellationToken.None) is { } now
             && now.Private.Attempts.FirstOrDefault(each => each.Id == attemptId) is { Live.Job: { } open } current
             && open.Key == job.Key)
@@ -116,6 +117,17 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
         }
 
         return true;
+    }
+
+    // By what the provider knows it. A payment that its call has named is taken for ours where it says so itself.
+    private static async ValueTask<ProviderRefs> KnownAsync(IConnector connector, PaymentAttempt attempt)
+    {
+        var live = attempt.Live!;
+        return live is { Claim: { } claim, Refs.PaymentId: null }
+            && await connector.LookAsync(live.Refs with { PaymentId = claim }, CancellationToken.None) is { } seen
+            && seen.AttemptId == attempt.Id
+                ? seen.Refs
+                : live.Refs;
     }
 
     // As it stood before this asking.

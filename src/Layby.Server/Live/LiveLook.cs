@@ -10,7 +10,7 @@ public sealed partial class LiveDesk
     private async ValueTask<bool> LookAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, JobAim? left)
     {
         var connector = await world.Connections.FindAsync(account, attempt.Method, CancellationToken.None);
-        var seen = connector is null ? null : await connector.LookAsync(attempt.Live!.Refs, CancellationToken.None);
+        var seen = connector is null ? null : await connector.LookAsync(await KnownAsync(connector, attempt), CancellationToken.None);
         if (seen is null)
         {
             // Nobody answered: nothing is known, and nothing changes.

@@ -59,9 +59,10 @@ public sealed partial class LiveDesk
         }
 
         while (await world.FindAsync<PaymentIntent>(account, ReportDesk.IntentOf(view.AttemptId)!, http.RequestAborted) is { } intent
-            && intent.Private.Attempts.FirstOrDefault(each => each.Id == view.AttemptId) is { Live: { Job: null } live } attempt
-            && !(live.LookMs <= NowMs)
-            && !await TryCommitAsync(account, Only(LiveAttempts.With(intent, attempt with { Live = live with { LookMs = NowMs } })), null))
+            && intent.Private.Attempts.FirstOrDefault(each => each.Id == view.AttemptId) is { Live: { } live } attempt
+            && live.Hinted(connector.PaymentNamedBy(http.Request), NowMs) is var hinted
+            && (hinted.DueMs != live.DueMs || hinted.Claim != live.Claim)
+            && !await TryCommitAsync(account, Only(LiveAttempts.With(intent, attempt with { Live = hinted })), null))
         {
         }
 

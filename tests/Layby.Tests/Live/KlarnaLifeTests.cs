@@ -113,6 +113,23 @@ public sealed class KlarnaLifeTests
     }
 
     [Fact]
+    public async Task An_order_whose_answer_was_lost_is_found_by_the_call_that_names_it()
+    {
+        await using var shop = await LiveShop.OpenAsync(klarna: new() { RepeatsPlacedOrders = false });
+        var intent = await shop.ConfirmedAsync(method: "klarna");
+        shop.Klarna.Faults.Plan(Fault.DropAfter, "POST", "/order");
+
+        await shop.PressAndCloseAsync(await shop.GoAsync(intent), "approve");
+        for (var i = 0; i < 8; i++)
+        {
+            await shop.PassAsync(TimeSpan.FromMinutes(2));
+        }
+
+        Assert.Equal("succeeded", (string?)(await shop.ReadAsync($"{Intents}/{intent.Id}"))["status"]);
+        Assert.Equal(12_000, (int)Assert.Single(shop.KlarnaBooks())!["captured_amount"]!);
+    }
+
+    [Fact]
     public async Task A_part_is_captured_and_the_rest_released()
     {
         await using var shop = await LiveShop.OpenAsync();

@@ -37,14 +37,15 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public string Key { get; private set; } = "";
 
-    public static async Task<LiveShop> OpenAsync(IReadOnlyList<AlmaPlan>? plans = null, bool isTimeReal = false)
+    public static async Task<LiveShop> OpenAsync(
+        IReadOnlyList<AlmaPlan>? plans = null, KlarnaDoubleOptions? klarna = null, bool isTimeReal = false)
     {
         var shop = new LiveShop();
         shop.clock = isTimeReal ? TimeProvider.System : shop.time;
         var seams = new Seams(shop.clock, new Random(7), shop.network);
         shop.Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans ?? [AlmaPlan.Usual[2]] });
         shop.almaHost = await DoubleHost.StartAsync(shop.Alma);
-        shop.Klarna = new(seams);
+        shop.Klarna = new(seams, klarna);
         shop.klarnaHost = await DoubleHost.StartAsync(shop.Klarna);
         await shop.StartAsync();
         var made = await shop.OrderAsync("create", "--for", "live");

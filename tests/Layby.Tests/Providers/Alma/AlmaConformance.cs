@@ -1,4 +1,3 @@
-using Layby.Server.Providers;
 using Xunit;
 
 namespace Layby.Tests.Providers.Alma;
