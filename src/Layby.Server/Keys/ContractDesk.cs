@@ -1,10 +1,10 @@
+using System.Text;
 using Layby.Core;
 using Layby.Core.Providers;
 using Layby.Server.Live;
 using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Wire;
-using System.Text;
 
 namespace Layby.Server.Keys;
 

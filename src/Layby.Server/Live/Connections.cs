@@ -1,6 +1,6 @@
+using System.Collections.Concurrent;
 using Layby.Core.Providers;
 using Layby.Server.Providers;
-using System.Collections.Concurrent;
 
 namespace Layby.Server.Live;
 

@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
@@ -6,8 +8,6 @@ using Layby.Core.Refunds;
 using Layby.Server.Providers;
 using Layby.Server.Store;
 using Layby.Server.Street;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Layby.Server.Live;
 

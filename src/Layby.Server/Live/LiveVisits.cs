@@ -36,7 +36,7 @@ public sealed partial class LiveDesk
         var until = world.Time.GetUtcNow() + Courtesy;
         while (await FollowAsync(account, intentId, view.AttemptId, left, stop) is { } intent
             && intent.Private.Attempts.First(each => each.Id == view.AttemptId) is
-                { Outcome: AttemptOutcome.Open, Live.Job.NeedsReview: false }
+            { Outcome: AttemptOutcome.Open, Live.Job.NeedsReview: false }
             && world.Time.GetUtcNow() < until)
         {
             await Task.Delay(Glance, world.Time, stop);
