@@ -39,14 +39,15 @@ public abstract class WireDouble(Seams seams)
         }
         else if (IsApi(call))
         {
+            // That a caller has hung up takes no call back that the provider makes by itself.
             await AnswerApiAsync(http, call);
-            await Callbacks.SendDueAsync(http.RequestAborted);
+            await Callbacks.SendDueAsync(CancellationToken.None);
         }
         else
         {
             // Whoever asked to be called is told before the browser comes back: with a late callback it is the other way round.
             var answer = Locked(() => AnswerPage(call));
-            await Callbacks.SendDueAsync(http.RequestAborted);
+            await Callbacks.SendDueAsync(CancellationToken.None);
             await WriteAsync(http, answer);
         }
     }

@@ -35,9 +35,9 @@ public sealed class AlmaLifeTests
         var intent = await shop.ConfirmedAsync();
         await shop.PressAndCloseAsync(await shop.GoAsync(intent), "approve");
 
-        await shop.PassAsync(TimeSpan.FromMinutes(2));
+        var paid = await shop.PassUntilAsync($"{Intents}/{intent.Id}", "succeeded", TimeSpan.FromSeconds(30));
 
-        Assert.Equal("succeeded", (string?)(await shop.ReadAsync($"{Intents}/{intent.Id}"))["status"]);
+        Assert.Equal("succeeded", (string?)paid["status"]);
     }
 
     [Theory]
@@ -85,7 +85,7 @@ public sealed class AlmaLifeTests
         var told = await first;
         if (told.Status == 500)
         {
-            await shop.PassAsync(TimeSpan.FromMinutes(3));
+            await shop.PassUntilAsync($"{Intents}/{intent.Id}", "succeeded", TimeSpan.FromMinutes(1));
             told = await shop.PostAsync($"{Intents}/{intent.Id}/capture", "amount_to_capture=9000", ("Idempotency-Key", "once"));
         }
 
@@ -112,12 +112,9 @@ public sealed class AlmaLifeTests
 
         var refund = (await shop.PostAsync("/v1/refunds", $"payment_intent={intent.Id}&amount=2000")).Granted();
         Assert.Equal("pending", (string?)refund["status"]);
-        for (var i = 0; i < 12; i++)
-        {
-            await shop.PassAsync(TimeSpan.FromSeconds(30));
-        }
+        var ended = await shop.PassUntilAsync($"/v1/refunds/{refund.Id}", "succeeded", TimeSpan.FromSeconds(30));
 
-        Assert.Equal("succeeded", (string?)(await shop.ReadAsync($"/v1/refunds/{refund.Id}"))["status"]);
+        Assert.Equal("succeeded", (string?)ended["status"]);
         var book = Assert.Single(shop.Books())!;
         Assert.Equal((1, 2_000), ((int)book["refunds"]!, (int)book["refunded"]!));
         Assert.Single(await shop.ToldAsync(), "charge.refund.updated");
@@ -143,12 +140,8 @@ public sealed class AlmaLifeTests
         await using var shop = await LiveShop.OpenAsync();
         var intent = await shop.ConfirmedAsync();
 
-        for (var i = 0; i < 14; i++)
-        {
-            await shop.PassAsync(TimeSpan.FromMinutes(5));
-        }
+        var expired = await shop.PassUntilAsync($"{Intents}/{intent.Id}", "requires_payment_method", TimeSpan.FromMinutes(5));
 
-        var expired = await shop.ReadAsync($"{Intents}/{intent.Id}");
         Assert.Equal("requires_payment_method", (string?)expired["status"]);
         Assert.Equal("payment_intent_payment_attempt_expired", (string?)expired["last_payment_error"]!["code"]);
     }

@@ -115,6 +115,22 @@ internal sealed class LiveShop : IAsyncDisposable
         await Server.Server.Deadlines.RunOnceAsync(CancellationToken.None);
     }
 
+    /// <summary>Time passes, a step at a time, until an object has this status; calls that are under way have time to end.</summary>
+    public async Task<Reply> PassUntilAsync(string path, string status, TimeSpan step)
+    {
+        for (var steps = 0; ; steps++)
+        {
+            var now = await ReadAsync(path);
+            if ((string?)now["status"] == status || steps == 40)
+            {
+                return now;
+            }
+
+            await PassAsync(step);
+            await Task.Delay(30);
+        }
+    }
+
     /// <summary>The books at Alma's.</summary>
     public JsonArray Books() => JsonNode.Parse(Alma.Books())!.AsArray();
 
