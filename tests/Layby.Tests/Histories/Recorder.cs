@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
-using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Layby.Tests.Journeys;
@@ -33,7 +32,7 @@ internal sealed class Recorder(string intent, string secretKey)
         {
             Record(ask, start, await SendAsync(client, ask, key, patience));
         }
-        catch (Exception gone) when (gone is OperationCanceledException or HttpRequestException or SocketException)
+        catch (Exception gone) when (gone is OperationCanceledException or HttpRequestException)
         {
             unanswered.Enqueue((ask, key, start));
         }
