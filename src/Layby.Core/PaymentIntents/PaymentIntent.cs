@@ -162,7 +162,22 @@ public sealed record PaymentIntent : IApiObject
     public Filing Filing => new(Customer, null, DueMs);
 
     // Of a live attempt that was given up something may still be owed.
-    private long? DueMs => Private.Attempts.Select(each => each.Live?.DueMs).Append(StatusDueMs).Min();
+    private long? DueMs
+    {
+        get
+        {
+            var first = StatusDueMs;
+            foreach (var attempt in Private.Attempts)
+            {
+                if (attempt.Live?.DueMs is { } due && !(first < due))
+                {
+                    first = due;
+                }
+            }
+
+            return first;
+        }
+    }
 
     private long? StatusDueMs => Status switch
     {

@@ -5,6 +5,13 @@ namespace Layby.Core.Providers;
 /// <summary>What a caller is told where a live provider's part can not be done, or not yet.</summary>
 public static class LiveRefusals
 {
+    /// <summary>401: a live key on a server that serves sandboxes only; another node may have made it since this one started.</summary>
+    public static ApiError NotLive { get; } = new()
+    {
+        Status = 401,
+        Message = "This server serves sandboxes only: a key that moves real money opens nothing here.",
+    };
+
     /// <summary>400: the account has no contract for the method. Stripe's sentence for a type that is not activated.</summary>
     public static ApiError NoContract(string method) => ApiError.Invalid(
         "payment_method_types",

@@ -219,13 +219,17 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
         switch (job.Work)
         {
             case JobWork.PlaceOrder:
-                ProviderReport report = standing switch
+                ProviderReport? report = standing switch
                 {
                     PaymentStanding.Declined => new ProviderReport.Declined(attempt.Id),
                     PaymentStanding.Expired or PaymentStanding.Gone => new ProviderReport.Expired(attempt.Id),
-                    _ => new ProviderReport.Unavailable(attempt.Id),
+                    _ => null,
                 };
-                return (await ReportAsync(account, settled, report), false);
+
+                // What can not be placed must not be paid later either.
+                return report is null
+                    ? (Only(Owing(settled, attempt, NewJob(JobWork.Abandon, JobAim.Fail, attempt.Id))), true)
+                    : (await ReportAsync(account, settled, report), false);
             case JobWork.Capture when intent.Status is PaymentIntentStatus.RequiresCapture:
                 // What the caller is told stands in the attempt; what the provider let lapse is gone.
                 return standing is PaymentStanding.Voided or PaymentStanding.Expired

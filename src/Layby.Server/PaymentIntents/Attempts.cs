@@ -37,9 +37,10 @@ public static class Attempts
             return refusal;
         }
 
-        if (call.Account.IsLive && (absent.Payer is not null || rules.SandboxOnly))
+        if (call.Account.IsLive && (absent.Payer is not null || rules.SandboxOnly || PaymentIntentMachine.Keeps(intent, method.Type)))
         {
-            return LiveRefusals.OnlySandbox(rules.SandboxOnly ? "A test card" : "A payment without the customer");
+            return LiveRefusals.OnlySandbox(
+                rules.SandboxOnly ? "A test card" : absent.Payer is not null ? "A payment without the customer" : "`setup_future_usage`");
         }
 
         if (absent.Payer is null && returnUrl is null && NeedsReturnUrl(intent, rules) && !FailsOnAction(call))
@@ -90,17 +91,7 @@ public static class Attempts
         var report = fails ? new ProviderReport.Unavailable(attempt.Id)
             : revoked ? new ProviderReport.Declined(attempt.Id)
             : await world.Providers.OpenAsync(method.Type, started.Order, stop);
-        var chargeId = call.Account.NewId(ProviderRules.Of(method.Type)!.ChargePrefix);
-        var scene = new ReportScene
-        {
-            Method = method,
-            Now = Account.SecondsOf(chargeId),
-            ChargeId = chargeId,
-            Settlement = Books.Settlement(world, call.Account, method.Type),
-            MerchantName = world.Settings.MerchantName,
-            AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
-            Keeping = await Keepings.ForAsync(started.Intent, attempt, method, call.Account, world, stop),
-        };
+        var scene = await SceneAsync(started, method, call, world, stop);
         if (report is ProviderReport.RedirectRequired && FailsOnAction(call))
         {
             return Verdict.Refuse(
@@ -121,6 +112,24 @@ public static class Attempts
         return report is ProviderReport.Declined
             ? Verdict.Refuse(change, PaymentIntentRefusals.AttemptFailed)
             : Verdict.Write(change, change.Find<PaymentIntent>(started.Intent.Id)!);
+    }
+
+    /// <summary>What the machine must know of an attempt that has just begun.</summary>
+    internal static async ValueTask<ReportScene> SceneAsync(
+        AttemptStarted started, PaymentMethod method, ApiCall call, World world, CancellationToken stop)
+    {
+        var chargeId = call.Account.NewId(ProviderRules.Of(method.Type)!.ChargePrefix);
+        var attempt = started.Intent.Attempt!;
+        return new()
+        {
+            Method = method,
+            Now = Account.SecondsOf(chargeId),
+            ChargeId = chargeId,
+            Settlement = Books.Settlement(world, call.Account, method.Type),
+            MerchantName = world.Settings.MerchantName,
+            AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
+            Keeping = await Keepings.ForAsync(started.Intent, attempt, method, call.Account, world, stop),
+        };
     }
 
     // An automatic intent that may redirect wants the address whichever method pays, cards too.

@@ -42,7 +42,8 @@ public static class LiveStart
             return LiveRefusals.BadOrder(method.Type, bad);
         }
 
-        var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, await SceneAsync(started, method, call, world, stop)));
+        var scene = await Attempts.SceneAsync(started, method, call, world, stop);
+        var change = before.Then(PaymentIntentMachine.Apply(started.Intent, report, scene));
         return opened switch
         {
             Opened.Session => Verdict.Write(change, change.Find<PaymentIntent>(started.Intent.Id)!),
@@ -85,22 +86,5 @@ public static class LiveStart
         return new(
             item.ProductName, item.Quantity, item.UnitCost, (item.Quantity * item.UnitCost) - discount + tax, discount, tax,
             item.Klarna?.Reference ?? item.ProductCode);
-    }
-
-    private static async ValueTask<ReportScene> SceneAsync(
-        AttemptStarted started, PaymentMethod method, ApiCall call, World world, CancellationToken stop)
-    {
-        var chargeId = call.Account.NewId(ProviderRules.Of(method.Type)!.ChargePrefix);
-        var attempt = started.Intent.Attempt!;
-        return new()
-        {
-            Method = method,
-            Now = Account.SecondsOf(chargeId),
-            ChargeId = chargeId,
-            Settlement = Books.Settlement(world, call.Account, method.Type),
-            MerchantName = world.Settings.MerchantName,
-            AuthorizeUrl = $"{call.PublicUrl}/authorize/{call.Account.Id}/{attempt.Id}",
-            Keeping = await Keepings.ForAsync(started.Intent, attempt, method, call.Account, world, stop),
-        };
     }
 }

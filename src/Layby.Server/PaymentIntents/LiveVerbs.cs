@@ -70,7 +70,8 @@ internal static class LiveVerbs
         var now = await WaitAsync(intent, attempt, call, world, stop);
         return now switch
         {
-            { Status: PaymentIntentStatus.Succeeded } => Verdict.Write(Change.None, now),
+            // Of many callers at once one has captured; the others are told that there is nothing left to capture.
+            { Status: PaymentIntentStatus.Succeeded } => WasDoneFor(now, call) ? Verdict.Write(Change.None, now) : Verdict.Again,
             { Attempt.Live.Job: not null } => Verdict.Refuse(Change.None, LiveRefusals.Unclear(now, attempt.Method)),
             { Attempt.Live.Refusal: { } code, Status: PaymentIntentStatus.RequiresCapture } =>
                 Verdict.Refuse(Change.None, LiveRefusals.NotCaptured(now, attempt.Method, code)),
@@ -98,7 +99,7 @@ internal static class LiveVerbs
         var now = await WaitAsync(intent, attempt, call, world, stop);
         return now switch
         {
-            { Status: PaymentIntentStatus.Canceled } => Verdict.Write(Change.None, now),
+            { Status: PaymentIntentStatus.Canceled } => WasDoneFor(now, call) ? Verdict.Write(Change.None, now) : Verdict.Again,
             { Attempt.Live.Job: not null } => Verdict.Refuse(Change.None, LiveRefusals.Unclear(now, attempt.Method)),
             _ => Verdict.Again,
         };

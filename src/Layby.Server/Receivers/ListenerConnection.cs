@@ -25,6 +25,7 @@ internal sealed class ListenerConnection : IDisposable
     private readonly CancellationTokenSource late;
     private WebSocketCloseStatus status = WebSocketCloseStatus.NormalClosure;
     private string words = "";
+    private bool isEnding;
     private bool isDisposed;
 
     /// <summary>A connection.</summary>
@@ -55,10 +56,13 @@ internal sealed class ListenerConnection : IDisposable
     {
         lock (gate)
         {
-            // Only the first good-bye counts, and none that comes when all is over.
-            if (!isDisposed && line.Writer.TryComplete())
+            // Only the first good-bye counts, and none that comes when all is over. Its words are there before the line ends: whoever
+            // writes says them at once.
+            if (!isDisposed && !isEnding)
             {
+                isEnding = true;
                 (status, words) = (why, inWords);
+                line.Writer.Complete();
                 late.CancelAfter(Farewell);
             }
         }

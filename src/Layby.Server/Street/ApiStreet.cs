@@ -158,7 +158,7 @@ public sealed partial class ApiStreet(World world, ILogger<ApiStreet> log) : IDi
             Connection = http,
         };
         Traces.Note("layby.account", call.Account.Id);
-        if (LiveGate.Refuses(call, endpoint) is { } onlySandbox)
+        if (LiveGate.Refuses(call, endpoint, world.Settings) is { } onlySandbox)
         {
             await Replies.RefuseAsync(http, onlySandbox);
             return;

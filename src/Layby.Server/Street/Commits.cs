@@ -76,17 +76,21 @@ public sealed class Commits
         _ => null,
     };
 
-    private Put PutOf(IApiObject subject) => new()
+    private Put PutOf(IApiObject subject)
     {
-        Id = subject.Id,
-        ExpectedRevision = subject.Revision,
-        Body = Of(subject),
-        Private = StripeJson.Private(subject),
-        Created = subject.Created,
-        Customer = subject.Filing.Customer,
-        Parent = subject.Filing.Parent,
-        Due = subject.Filing.DueMs,
-        Label = subject.Filing.Label,
-        Posting = subject.Filing.Posting,
-    };
+        var filing = subject.Filing;
+        return new()
+        {
+            Id = subject.Id,
+            ExpectedRevision = subject.Revision,
+            Body = Of(subject),
+            Private = StripeJson.Private(subject),
+            Created = subject.Created,
+            Customer = filing.Customer,
+            Parent = filing.Parent,
+            Due = filing.DueMs,
+            Label = filing.Label,
+            Posting = filing.Posting,
+        };
+    }
 }

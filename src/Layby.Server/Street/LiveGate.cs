@@ -23,8 +23,9 @@ public static class LiveGate
     ];
 
     /// <summary>Why a call is not served to its account; null where it is.</summary>
-    public static ApiError? Refuses(ApiCall call, ApiEndpoint endpoint) =>
+    public static ApiError? Refuses(ApiCall call, ApiEndpoint endpoint, Settings settings) =>
         !call.Account.IsLive ? null
+        : !settings.IsLive ? LiveRefusals.NotLive
         : endpoint.Pattern.StartsWith("/sandbox/", StringComparison.Ordinal) && !Shared.Contains(endpoint.Pattern)
             ? LiveRefusals.OnlySandbox($"{endpoint.Method} {endpoint.Pattern}")
         : Array.Find(Unserved, each => each.Method == endpoint.Method && each.Pattern == endpoint.Pattern) is { What: { } what }

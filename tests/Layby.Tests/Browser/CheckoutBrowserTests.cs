@@ -94,6 +94,7 @@ public sealed class CheckoutBrowserTests(Chromium chromium)
         await FillAsync(page, "customer@email.fr");
         await page.CheckAsync("#method-alma");
         await page.ClickAsync("#submit");
+        await page.IsAtProviderAsync();
         await page.GoBackAsync();
         await page.CheckAsync("#method-klarna");
         await page.ClickAsync("#submit");

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
+using System.Net.Sockets;
 using System.Text;
 using System.Text.Json.Nodes;
 using Layby.Tests.Journeys;
@@ -32,7 +33,7 @@ internal sealed class Recorder(string intent, string secretKey)
         {
             Record(ask, start, await SendAsync(client, ask, key, patience));
         }
-        catch (Exception gone) when (gone is OperationCanceledException or HttpRequestException)
+        catch (Exception gone) when (gone is OperationCanceledException or HttpRequestException or SocketException)
         {
             unanswered.Enqueue((ask, key, start));
         }

@@ -136,6 +136,22 @@ public sealed class KlarnaLifeTests
     }
 
     [Fact]
+    public async Task Of_many_captures_at_once_one_is_granted()
+    {
+        await using var shop = await LiveShop.OpenAsync(isTimeReal: true);
+        var intent = await shop.ConfirmedAsync("&capture_method=manual", "klarna");
+        await shop.PressAsync(await shop.GoAsync(intent), "approve");
+
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => shop.PostAsync($"{Intents}/{intent.Id}/capture")));
+
+        Assert.Single(answers, each => each.Status == 200);
+        Assert.All(
+            answers.Where(each => each.Status != 200),
+            each => Assert.Equal("payment_intent_unexpected_state", (string?)each["error"]!["code"]));
+        Assert.Equal(12_000, (int)Assert.Single(shop.KlarnaBooks())!["captured_amount"]!);
+    }
+
+    [Fact]
     public async Task A_reservation_is_given_back_by_cancel()
     {
         await using var shop = await LiveShop.OpenAsync();

@@ -24,6 +24,7 @@ internal static class MachineTable
         ("What the provider says of the newest attempt: the customer",
         [
             ("redirect", Says(id => new ProviderReport.RedirectRequired(id))),
+            ("looked into", Says(id => new ProviderReport.UnderReview(id))),
             ("authorized (auto)", intent => Authorized(intent with { CaptureMethod = "automatic_async" })),
             ("authorized (manual)", intent => Authorized(intent with { CaptureMethod = "manual" })),
             ("declined", Says(id => new ProviderReport.Declined(id))),
