@@ -12,6 +12,8 @@ namespace Layby.Tests.Histories;
 /// </summary>
 public sealed class HistoryTests(ITestOutputHelper output)
 {
+    // Places of the search for one history: a few seconds.
+    private const int MostPlaces = 200_000;
     private const int Callers = 64;
     private const int CallAgain = 48;
     private const int Amount = 10_000;
@@ -25,7 +27,7 @@ public sealed class HistoryTests(ITestOutputHelper output)
         await using var server = await RunningServer.StartAsync();
         using var client = Open(server.Url);
         var random = new Random(Seed());
-        var (watch, asked, unknown, ends) = (Stopwatch.StartNew(), 0, 0, new Dictionary<string, int>());
+        var (watch, asked, unknown, undecided, ends) = (Stopwatch.StartNew(), 0, 0, 0, new Dictionary<string, int>());
         for (var number = 0; number < Dial.Histories; number++)
         {
             var (recorder, shop, intent) = await BeginAsync(client);
@@ -40,14 +42,16 @@ public sealed class HistoryTests(ITestOutputHelper output)
                     await recorder.AskAsync(client, asks[Callers + caller], CancellationToken.None);
                 }
             }));
-            await EndAsync(recorder, client, random, number);
+            undecided += await EndAsync(recorder, client, random, number) ? 0 : 1;
             (asked, unknown) = (asked + recorder.History.Count, unknown + recorder.Unknown);
             var end = (string)(await shop.ReadAsync($"{Shop.Intents}/{intent}"))["status"]!;
             ends[end] = ends.GetValueOrDefault(end) + 1;
         }
 
-        output.WriteLine($"{Dial.Histories} histories, {asked} calls, {unknown} of unknown outcome, in {watch.Elapsed.TotalSeconds:0.0} s; "
-            + $"they ended {string.Join(", ", ends.Select(each => $"{each.Key} {each.Value}"))}");
+        output.WriteLine(
+            $"{Dial.Histories} histories, {asked} calls, {unknown} of unknown outcome, {undecided} histories undecided, "
+            + $"in {watch.Elapsed.TotalSeconds:0.0} s; they ended {string.Join(", ", ends.Select(each => $"{each.Key} {each.Value}"))}");
+        Assert.True(undecided * 20 <= Dial.Histories, $"{undecided} histories could not be decided");
     }
 
     [Fact]
@@ -125,13 +129,16 @@ public sealed class HistoryTests(ITestOutputHelper output)
     }
 
     // Half of those who do not know come back; then somebody looks, and all must fit.
-    private static async Task EndAsync(Recorder recorder, HttpClient client, Random random, int number)
+    // Of a history with many unknown outcomes the search can take hours: one that takes seconds is left undecided, and counted.
+    private static async Task<bool> EndAsync(Recorder recorder, HttpClient client, Random random, int number)
     {
         await recorder.RepeatAsync(client, () => random.Next(2) == 0);
         await recorder.AskAsync(client, new(Verb.Read), CancellationToken.None);
+        var explained = Linearity.Explains(First, recorder.History, MostPlaces);
         Assert.True(
-            Linearity.Explains(First, recorder.History),
+            explained is not false,
             $"history {number} has no explanation:\n{string.Join('\n', recorder.History.OrderBy(each => each.Start))}");
+        return explained is not null;
     }
 
     // Each history has its own mixture: some ends come early in most of them, or never.

@@ -16,15 +16,20 @@ internal static class Linearity
 {
     public const int MostCalls = 128;
 
-    public static bool Explains(Shown first, IReadOnlyList<Call> history)
+    /// <summary>Whether there is one; null where that was not found within so many places of the search.</summary>
+    public static bool? Explains(Shown first, IReadOnlyList<Call> history, int mostPlaces = int.MaxValue)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(history.Count, MostCalls);
-        return new Search([.. history.OrderBy(each => each.End)]).From(UInt128.Zero, first);
+        var search = new Search([.. history.OrderBy(each => each.End)], mostPlaces);
+        var found = search.From(UInt128.Zero, first);
+        return search.GaveUp ? null : found;
     }
 
-    private sealed class Search(IReadOnlyList<Call> history)
+    private sealed class Search(IReadOnlyList<Call> history, int mostPlaces)
     {
         private readonly HashSet<(UInt128 Done, Shown Now)> been = [];
+
+        public bool GaveUp { get; private set; }
 
         public bool From(UInt128 done, Shown now)
         {
@@ -34,7 +39,8 @@ internal static class Linearity
                 return true;
             }
 
-            if (!been.Add((done, now)) || IsTooLate(done, now))
+            GaveUp = been.Count >= mostPlaces;
+            if (GaveUp || !been.Add((done, now)) || IsTooLate(done, now))
             {
                 return false;
             }
@@ -43,6 +49,11 @@ internal static class Linearity
             {
                 var reply = Model.Apply(now, history[next].Ask);
                 var matters = reply.Shown != now || history[next].Reply is not null;
+                if (GaveUp)
+                {
+                    return false;
+                }
+
                 if (matters && (history[next].Reply ?? reply) == reply && From(done | Bit(next), reply.Shown))
                 {
                     return true;

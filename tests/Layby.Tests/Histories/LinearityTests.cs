@@ -82,6 +82,13 @@ public sealed class LinearityTests
         ]));
 
     [Fact]
+    public void What_takes_too_long_is_not_decided()
+    {
+        Call[] history = [Of(new(Verb.Confirm), 0, 10, true, OnPage), Of(new(Verb.Read), 5, 20, true, New)];
+        Assert.Equal([true, null], new[] { 1, 0 }.Select(most => Linearity.Explains(New, history, most)));
+    }
+
+    [Fact]
     public void What_was_sent_later_did_not_happen_before() => Assert.False(Linearity.Explains(
         New, [Of(new(Verb.Read), 10, 20, true, OnPage), Unknown(new(Verb.Confirm), 30)]));
 }
