@@ -28,7 +28,7 @@ internal sealed class GrowthBench(
         return new(
             "growth",
             $"µs of processor a call at {Connections} connections, of the server and, after the plus sign, of the database; in brackets "
-            + "the median in ms. Each payment is an intent of one of a thousand customers, with its event.",
+            + "the median in ms. Each payment is an intent of one of 48 customers, with its event.",
             _findings);
     }
 
