@@ -25,7 +25,7 @@ public static class Startup
             {
                 ["--help" or "-h" or "help", ..] => Help(),
                 ["listen", .. var words] => await ListenAsync(words),
-                ["keys", .. var words] => await ChangeKeysAsync(words),
+                [KeyCommand.Name, .. var words] => await ChangeKeysAsync(words),
                 ["backup", .. var words] => await UpkeepAsync(words, BackupAsync),
                 ["verify", .. var words] => await UpkeepAsync(words, VerifyAsync),
                 ["copy", .. var words] => await UpkeepAsync(words, CopyAsync),
@@ -37,7 +37,7 @@ public static class Startup
             await Console.Error.WriteLineAsync(refused.Message);
             return refused.ExitCode;
         }
-        catch (KeyRefusedException refused)
+        catch (OrderRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return 2;
