@@ -8,6 +8,7 @@ using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
 using Layby.Server.Receivers;
+using Layby.Server.Reconcile;
 using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Workers;
@@ -59,6 +60,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Desks = new Dictionary<string, IOrderDesk>
         {
             [KeyCommand.Name] = new KeyDesk(world.Keyring, contracts, ApiRoutes.Resources),
+            [ReconcileOrder.Name] = new ReconcileDesk(world),
         };
 
         ILogger<T> Log<T>() => around.Log.CreateLogger<T>();

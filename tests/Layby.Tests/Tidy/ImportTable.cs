@@ -28,6 +28,7 @@ public static partial class ImportTable
         ["Hatch"] = ["Store"],
         ["Upkeep"] = ["Core", "Store", "Wire", "Settings"],
         ["Workers"] = ["Core", "Store", "Providers", "Receivers", "Street", "World"],
+        ["Reconcile"] = ["Core", "Wire", "Store", "Providers", "World", "Hatch"],
         ["Live"] = ["Core", "Wire", "Store", "Providers", "Street", "World", "Settings", "PaymentIntents"],
         [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings", "Hatch"],
     };
