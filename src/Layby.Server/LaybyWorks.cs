@@ -9,6 +9,7 @@ using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
 using Layby.Server.Receivers;
 using Layby.Server.Reconcile;
+using Layby.Server.Reviews;
 using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Workers;
@@ -61,6 +62,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         {
             [KeyCommand.Name] = new KeyDesk(world.Keyring, contracts, ApiRoutes.Resources),
             [ReconcileOrder.Name] = new ReconcileDesk(world),
+            [ReviewOrder.Name] = new ReviewOrders(world),
         };
 
         ILogger<T> Log<T>() => around.Log.CreateLogger<T>();

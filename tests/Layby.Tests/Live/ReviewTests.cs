@@ -1,10 +1,6 @@
 using System.Text.Json.Nodes;
-using Layby.Core;
-using Layby.Core.Reviews;
 using Layby.Doubles;
-using Layby.Server.Reviews;
-using Layby.Server.Store;
-using Layby.Server.Street;
+using Layby.Server;
 using Xunit;
 
 namespace Layby.Tests.Live;
@@ -67,8 +63,10 @@ public sealed class ReviewTests
         Assert.Equal("rule", (string?)review["opened_reason"]);
         var order = (string)Assert.Single(shop.KlarnaBooks())!["order_id"]!;
 
-        Assert.Equal("provider_id", (await SettleAsync(shop, review, Settlement.Done)).Refusal?.Param);
-        Assert.Null((await SettleAsync(shop, review, Settlement.Done, order)).Refusal);
+        Assert.Contains("which order was placed", await SettleAsync(shop, review, "done"));
+        Assert.Contains("wants no id", await SettleAsync(shop, review, "undone", order));
+        Assert.Null(await SettleAsync(shop, review, "done", order));
+        Assert.Contains("is closed already", await SettleAsync(shop, review, "done", order));
         var paid = await shop.PassUntilAsync($"{Intents}/{intent.Id}", "succeeded", Step);
 
         Assert.Equal("succeeded", (string?)paid["status"]);
@@ -87,7 +85,7 @@ public sealed class ReviewTests
         await shop.PressAsync(await shop.GoAsync(other), "approve");
         var theirs = shop.KlarnaBooks().Select(each => each!).Last();
 
-        Assert.Null((await SettleAsync(shop, review, Settlement.Done, (string)theirs["order_id"]!)).Refusal);
+        Assert.Null(await SettleAsync(shop, review, "done", (string)theirs["order_id"]!));
         await shop.PassUntilAsync($"{Intents}/{intent.Id}", "succeeded", Step);
 
         Assert.Equal("requires_action", (string?)(await shop.ReadAsync($"{Intents}/{intent.Id}"))["status"]);
@@ -101,7 +99,7 @@ public sealed class ReviewTests
         var intent = await LostAsync(shop);
         var review = await OpenedAsync(shop, Step);
 
-        Assert.Null((await SettleAsync(shop, review, Settlement.Undone)).Refusal);
+        Assert.Null(await SettleAsync(shop, review, "undone"));
         var ended = await shop.PassUntilAsync($"{Intents}/{intent.Id}", "requires_payment_method", Step);
 
         Assert.Equal("payment_intent_payment_attempt_expired", (string?)ended["last_payment_error"]!["code"]);
@@ -110,9 +108,9 @@ public sealed class ReviewTests
     }
 
     [Theory]
-    [InlineData(Settlement.Done, "succeeded")]
-    [InlineData(Settlement.Undone, "failed")]
-    public async Task A_refund_that_alma_never_shows_is_what_a_person_says(Settlement word, string status)
+    [InlineData("done", "succeeded")]
+    [InlineData("undone", "failed")]
+    public async Task A_refund_that_alma_never_shows_is_what_a_person_says(string word, string status)
     {
         await using var shop = await LiveShop.OpenAsync();
         var intent = await shop.ConfirmedAsync();
@@ -123,13 +121,13 @@ public sealed class ReviewTests
         Assert.Equal("pending", (string?)(await shop.ReadAsync($"/v1/refunds/{refund.Id}"))["status"]);
         Assert.Equal((string?)review["id"], (string?)(await shop.ReadAsync($"/v1/charges/{review["charge"]}"))["review"]);
 
-        Assert.Null((await SettleAsync(shop, review, word)).Refusal);
+        Assert.Null(await SettleAsync(shop, review, word));
         var ended = await shop.PassUntilAsync($"/v1/refunds/{refund.Id}", status, Step);
 
         Assert.Equal(status, (string?)ended["status"]);
         Assert.Equal(0, (int)Assert.Single(shop.Books())!["refunds"]!);
         var refunded = (int)(await shop.ReadAsync($"/v1/charges/{review["charge"]}"))["amount_refunded"]!;
-        Assert.Equal(word is Settlement.Done ? 2_000 : 0, refunded);
+        Assert.Equal(word is "done" ? 2_000 : 0, refunded);
     }
 
     [Fact]
@@ -147,6 +145,47 @@ public sealed class ReviewTests
         var next = await OpenedAsync(shop, Step);
         Assert.NotEqual((string?)review["id"], (string?)next["id"]);
         Assert.Equal("requires_action", (string?)(await shop.ReadAsync($"{Intents}/{intent.Id}"))["status"]);
+    }
+
+    [Fact]
+    public async Task Open_reviews_are_shown_at_the_command_line_with_a_server_and_without()
+    {
+        await using var shop = await LiveShop.OpenAsync(klarna: new() { RepeatsPlacedOrders = false });
+        Assert.Equal((0, "Nothing waits for a person."), await ListedAsync(shop));
+        var intent = await LostAsync(shop);
+        var review = await OpenedAsync(shop, Step);
+
+        var running = await shop.AtDeskAsync("reviews", ["list"]);
+        await shop.StopAsync();
+        var stopped = await shop.AtDeskAsync("reviews", ["list", "--account", shop.Account]);
+
+        Assert.Equal(1, running.ExitCode);
+        Assert.Equal(running.Lines, stopped.Lines);
+        var line = $@"^{review["id"]}  \d{{4}}-\d\d-\d\d \d\d:\d\d  {shop.Account}  {intent.Id}  klarna: place the order \(";
+        Assert.Matches(line, running.Lines[0]);
+
+        static async Task<(int, string)> ListedAsync(LiveShop shop)
+        {
+            var (exitCode, lines) = await shop.AtDeskAsync("reviews", ["list"]);
+            return (exitCode, Assert.Single(lines));
+        }
+    }
+
+    [Theory]
+    [InlineData("list or settle")]
+    [InlineData("list or settle", "show")]
+    [InlineData("takes no 'all'", "list", "all")]
+    [InlineData("no live account acct_2none", "list", "--account", "acct_2none")]
+    [InlineData("wants one review", "settle", "--as", "done")]
+    [InlineData("wants --as", "settle", "prv_1none")]
+    [InlineData("wants --as", "settle", "prv_1none", "--as", "maybe")]
+    [InlineData("--provider-id names", "settle", "prv_1none", "--as", "done", "--provider-id", "../x")]
+    [InlineData("no review prv_1none", "settle", "prv_1none", "--as", "done")]
+    public async Task Wrong_words_change_nothing(string why, params string[] words)
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        var refused = await Assert.ThrowsAsync<OrderRefusedException>(() => shop.AtDeskAsync("reviews", words));
+        Assert.Contains(why, refused.Message);
     }
 
     [Fact]
@@ -178,7 +217,7 @@ public sealed class ReviewTests
             }
 
             await shop.PassAsync(step);
-            await Task.Delay(30, TestContext.Current.CancellationToken);
+            await Task.Delay(150, TestContext.Current.CancellationToken);
         }
 
         throw new InvalidOperationException("No review was opened.");
@@ -194,27 +233,26 @@ public sealed class ReviewTests
             }
 
             await shop.PassAsync(step);
-            await Task.Delay(30, TestContext.Current.CancellationToken);
+            await Task.Delay(150, TestContext.Current.CancellationToken);
         }
 
         throw new InvalidOperationException("No review was closed.");
     }
 
-    private static async Task<(Change? Change, ApiError? Refusal)> SettleAsync(
-        LiveShop shop, JsonNode review, Settlement word, string? providerId = null)
+    // As a person does it: by the command, which the running server carries out. Null where it was done, else why not.
+    private static async Task<string?> SettleAsync(LiveShop shop, JsonNode review, string word, string? providerId = null)
     {
-        var world = shop.Server.Server.World;
-        var account = (await world.Keyring.FindAsync(shop.Account, TestContext.Current.CancellationToken))!;
-        var found = (await world.FindAsync<Review>(account, (string)review["id"]!, TestContext.Current.CancellationToken))!;
-        var settled = await new ReviewDesk(world).SettleAsync(
-            account, found, word, providerId, TestContext.Current.CancellationToken);
-        if (!settled.Ok(out var change, out var refusal))
+        try
         {
-            return (null, refusal);
+            string[] named = providerId is null ? [] : ["--provider-id", providerId];
+            var (exitCode, lines) = await shop.AtDeskAsync("reviews", ["settle", (string)review["id"]!, "--as", word, .. named]);
+            Assert.Equal(0, exitCode);
+            Assert.StartsWith($"{review["id"]} is closed (", Assert.Single(lines), StringComparison.Ordinal);
+            return null;
         }
-
-        var commit = new Commits().Build(account, change, world.Settings.DefaultVersion.Text, null, null);
-        Assert.Equal(CommitResult.Written, await world.Store.CommitAsync(commit, TestContext.Current.CancellationToken));
-        return (change, null);
+        catch (OrderRefusedException refused)
+        {
+            return refused.Message;
+        }
     }
 }
