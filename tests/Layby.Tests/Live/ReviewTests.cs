@@ -20,8 +20,8 @@ public sealed class ReviewTests
         await using var shop = await LiveShop.OpenAsync();
         var intent = await shop.ConfirmedAsync($"&capture_method={capture}");
         var page = await shop.GoAsync(intent);
-        (await shop.PostAsync($"{Intents}/{intent.Id}/cancel")).Granted();
         shop.Alma.Faults.Callbacks = CallbackFault.Never;
+        (await shop.PostAsync($"{Intents}/{intent.Id}/cancel")).Granted();
         await shop.PressAndCloseAsync(page, "approve-late");
 
         var closed = await ClosedAsync(shop, TimeSpan.FromMinutes(20));
