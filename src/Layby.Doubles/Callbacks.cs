@@ -31,6 +31,18 @@ public sealed class Callbacks(Seams seams, FaultSwitch faults)
         }
     }
 
+    /// <summary>When the next is due; null while none is owed.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return owed.Count == 0 ? null : owed.Min(one => one.Due);
+            }
+        }
+    }
+
     /// <summary>Owes one from now on, as far as the faults let it.</summary>
     public void Add(Callback call)
     {

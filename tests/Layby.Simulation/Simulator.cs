@@ -106,25 +106,28 @@ internal sealed record Order
 
     public bool Twice { get; init; }
 
+    public bool Live { get; init; }
+
     public bool WholeTrace { get; init; }
 
     public int Universes => Math.Max(1, (Payments + Each - 1) / Each);
 
     public Recipe Recipe(ulong seed) => new(seed)
-    { Payments = Math.Min(Each, Payments), Plain = Plain, WholeTrace = WholeTrace, Without = Without };
+    { Payments = Math.Min(Each, Payments), Plain = Plain, IsLive = Live, WholeTrace = WholeTrace, Without = Without };
 
     public static Order? Read(string[] words)
     {
         var order = new Order();
         for (var i = 0; i < words.Length; i++)
         {
-            var value = words[i] is "--twice" or "--trace" or "--bugs" ? "" : i + 1 < words.Length ? words[i + 1] : null;
+            var value = words[i] is "--twice" or "--trace" or "--bugs" or "--live" ? "" : i + 1 < words.Length ? words[i + 1] : null;
             var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
             var next = (words[i], number, value) switch
             {
                 ("--twice", _, _) => order with { Twice = true },
                 ("--trace", _, _) => order with { WholeTrace = true },
                 ("--bugs", _, _) => order with { Bugs = true },
+                ("--live", _, _) => order with { Live = true },
                 ("--only", _, not null) => order with { Only = value },
                 ("--weave", _, not null) => order with { Weave = value },
                 ("--crashes", _, "singles" or "pairs") => order with { Crashes = value },

@@ -26,6 +26,7 @@ public sealed class Universe : IDisposable
     private readonly AsyncLocal<Request?> caller = new();
     private readonly List<Task> actors = [];
     private Life life;
+    private LoopTime? clock;
     private LaybyWorks? server;
     private bool ticking;
     private bool waking;
@@ -51,6 +52,10 @@ public sealed class Universe : IDisposable
             DataFolder = Directory.CreateDirectory(folder).FullName,
             DefaultVersion = ApiVersion.Newest,
         };
+        if (recipe.IsLive)
+        {
+            (settings, Side, Looks) = (ProviderSide.Live(settings), new(this), new(this));
+        }
     }
 
     /// <summary>Its recipe.</summary>
@@ -76,6 +81,15 @@ public sealed class Universe : IDisposable
 
     /// <summary>Who sees that the books are right.</summary>
     public Watch Watch { get; }
+
+    /// <summary>The live providers; null where there are none.</summary>
+    internal ProviderSide? Side { get; }
+
+    /// <summary>When it is looked at what is due; null where the workers' own looking will do.</summary>
+    internal DueLooks? Looks { get; }
+
+    /// <summary>What the machine's clock shows.</summary>
+    internal DateTimeOffset MachineTime => clock?.GetUtcNow() ?? Loop.Time;
 
     /// <summary>The store below all faults.</summary>
     internal SqliteStore RealStore { get; private set; } = null!;
@@ -150,6 +164,24 @@ public sealed class Universe : IDisposable
         });
     }
 
+    /// <summary>Looks at what is due after a while, if that is still wanted then.</summary>
+    internal void LookAfter(TimeSpan wait, Func<bool> isWanted) => Loop.After(wait, life, () =>
+    {
+        if (server is null || !isWanted())
+        {
+            return;
+        }
+
+        if (ticking)
+        {
+            Looks!.Again(TimeSpan.FromSeconds(1));
+            return;
+        }
+
+        ticking = true;
+        _ = GuardAsync(LookAsync(server));
+    });
+
     /// <summary>Sends a request over a bad network.</summary>
     /// <returns>Null where no answer came: nobody knows what became of it.</returns>
     public Task<Answer?> SendAsync(Request request)
@@ -186,7 +218,8 @@ public sealed class Universe : IDisposable
     private void Live()
     {
         Start();
-        var shops = Enumerable.Range(1, Recipe.Flow is null ? 3 : 1).Select(number => new Shop(this, number)).ToArray();
+        Loop.RunUntil(() => Side is null || server is not null);
+        var shops = Enumerable.Range(1, Shops).Select(number => new Shop(this, number)).ToArray();
         Begins(() => Task.WhenAll(shops.Select(each => each.OpenAsync())));
         RunUntilAllRest();
         Faults.CountFromHere();
@@ -219,6 +252,12 @@ public sealed class Universe : IDisposable
     {
         for (var i = 0; i < Recipe.Payments; i++)
         {
+            if (Side is not null)
+            {
+                SellLive(shops, i);
+                continue;
+            }
+
             var (plain, number) = (Dice.In1000(Recipe.Plain), i);
             var shop = shops[plain || Dice.In1000(750) ? 2 : Dice.In1000(600) ? 0 : 1];
             var when = TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks));
@@ -226,6 +265,12 @@ public sealed class Universe : IDisposable
         }
 
         Pass(Recipe.Span);
+    }
+
+    private void SellLive(Shop[] shops, int number)
+    {
+        var sales = new LiveSales(this, shops[Dice.In1000(700) ? 1 : 0]);
+        Loop.After(TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks)), Outside, () => Begins(() => sales.SellAsync(number)));
     }
 
     private void Pass(TimeSpan span)
@@ -243,6 +288,8 @@ public sealed class Universe : IDisposable
         }
     }
 
+    private int Shops => Recipe.Flow is null ? Recipe.IsLive ? 2 : 3 : 1;
+
     private TimeSpan Transit() => Chance.Around(
         TimeSpan.FromMicroseconds(300),
         Faults.Strikes("slow network", Faults.Rates.Slow) ? TimeSpan.FromSeconds(20) : TimeSpan.FromMilliseconds(60));
@@ -257,6 +304,7 @@ public sealed class Universe : IDisposable
             time.Skew = TimeSpan.FromSeconds(Chance.Between(-600, 600));
         }
 
+        clock = time;
         RealStore = SqliteStore.Open(new SqliteStoreOptions
         {
             Directory = settings.DataFolder,
@@ -271,6 +319,8 @@ public sealed class Universe : IDisposable
             Store = new FaultyStore(RealStore, this, mine),
             Provider = provider => new SlowProvider(provider, this, mine),
             Network = new WebhookNetwork(this, mine),
+            Line = Side is null ? null : new LiveLine(this, Side, mine),
+            Way = way => new BareWay(way),
             Log = new LoggerFactory([log]),
         };
         mine.Run(() => _ = GuardAsync(StartAsync(around, mine)));
@@ -279,9 +329,15 @@ public sealed class Universe : IDisposable
     private async Task StartAsync(Surroundings around, Life mine)
     {
         var started = await LaybyWorks.OpenAsync(settings, around);
+        if (Side is not null)
+        {
+            await Side.SetUpAsync(started, Shops);
+        }
+
         await started.Deadlines.CatchUpAsync(CancellationToken.None);
         server = started;
         Trace.Add($"start {Starts}");
+        Looks?.Again(TimeSpan.FromSeconds(1));
         Loop.After(TimeSpan.FromMilliseconds(Dice.Between(1, 2000)), mine, Tick);
     }
 
@@ -305,6 +361,13 @@ public sealed class Universe : IDisposable
     {
         await server!.RunOnceAsync(tidies: Dice.In1000(200), CancellationToken.None);
         ticking = false;
+    }
+
+    private async Task LookAsync(LaybyWorks works)
+    {
+        await works.Deadlines.RunOnceAsync(CancellationToken.None);
+        ticking = false;
+        Looks!.Again(TimeSpan.FromSeconds(1));
     }
 
     private async Task GuardAsync(Task work)

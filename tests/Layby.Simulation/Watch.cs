@@ -156,7 +156,7 @@ public sealed class Watch(Universe universe)
     /// <summary>An answer is on its way.</summary>
     public void Saw(Request request, Answer answer)
     {
-        Holds(answer.Status is not 500, $"a bug was met: {request.Method} {request.Path} {request.Form} {answer.Body}");
+        Holds(answer.Status is not 500 || IsUnclear(answer), $"a bug was met: {request.Method} {request.Path} {request.Form} {answer.Body}");
         Holds(
             request.Pays is not { } paid || answer.Location?.Contains("/return/", StringComparison.Ordinal) is not true
             || objects[paid].Status is "succeeded" or "requires_capture" or "canceled",
@@ -187,6 +187,10 @@ public sealed class Watch(Universe universe)
         Holds(at < 0 || at >= request.Since, $"I13 {request.Method} {request.Path} shows {id} as it was before the call");
     }
 
+    // Nobody knows yet what came of it at a live provider: the call is to be made again under its key.
+    private bool IsUnclear(Answer answer) =>
+        universe.Side is not null && answer.Body.Contains("the provider is asked until it answers", StringComparison.Ordinal);
+
     /// <summary>A webhook has arrived.</summary>
     /// <returns>The receiver's answer; 0 where it gives none.</returns>
     public int Received(string url, string id, byte[] body, string signature)
@@ -216,7 +220,8 @@ public sealed class Watch(Universe universe)
     {
         var text = $"{line} {exception}";
         Holds(
-            !text.Contains("sk_test_", StringComparison.Ordinal) && !text.Contains("_secret_", StringComparison.Ordinal)
+            !text.Contains("sk_test_", StringComparison.Ordinal) && !text.Contains("sk_live_", StringComparison.Ordinal)
+            && !text.Contains("klarna-doubles-word", StringComparison.Ordinal) && !text.Contains("_secret_", StringComparison.Ordinal)
             && !text.Contains("whsec_", StringComparison.Ordinal) && !text.Contains('@', StringComparison.Ordinal),
             $"I12 a secret is logged: {text}");
         Holds(
@@ -226,6 +231,12 @@ public sealed class Watch(Universe universe)
 
     private void See(Commit commit, Put put)
     {
+        // Each account's contract with a provider has the same name.
+        if (put.Id.StartsWith("contract_", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         using var tree = JsonDocument.Parse(put.Body.Json);
         var body = tree.RootElement;
         var mark = Account.MarkOf(put.Id);

@@ -103,6 +103,16 @@ public sealed class KlarnaDouble : WireDouble
     })]).ToJsonString());
 
     /// <inheritdoc/>
+    public override IReadOnlyList<BookEntry> Entries() => Locked(() => books.Orders.Values
+        .Select(order => new BookEntry(
+            order.Session.Reference, order.Id, order.Remaining(books.Now),
+            [.. order.Captures.Select(each => Move(each, "captured_amount"))],
+            [.. order.Refunds.Select(each => Move(each, "refunded_amount"))]))
+        .Concat(books.Tokens.Values.Where(token => !token.Used).Select(token => new BookEntry(
+            token.Session.Reference, token.Id, token.IsLive(books.Now) ? token.Session.Amount : 0, [], [])))
+        .ToArray());
+
+    /// <inheritdoc/>
     protected override bool IsApi(WireCall call) => call.Parts is ["payments" or "hpp" or "ordermanagement", ..];
 
     /// <inheritdoc/>
@@ -121,6 +131,8 @@ public sealed class KlarnaDouble : WireDouble
         Watch?.Invoke(call.Method, call.Path, answer.Status);
         return answer;
     }
+
+    private static BookMove Move(JsonObject one, string amount) => new((long)one[amount]!, one["reference"]?.ToString());
 
     private WireAnswer Admitted(WireCall call)
     {
