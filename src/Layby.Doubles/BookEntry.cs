@@ -6,8 +6,9 @@ namespace Layby.Doubles;
 /// <param name="Held">Reserved and not taken, minor units; an approval that may still become an order counts.</param>
 /// <param name="Captures">Each taking.</param>
 /// <param name="Refunds">Each giving back.</param>
+/// <param name="Lapsed">True where nobody took or gave back what was held until its time was over.</param>
 public sealed record BookEntry(
-    string Attempt, string Id, long Held, IReadOnlyList<BookMove> Captures, IReadOnlyList<BookMove> Refunds)
+    string Attempt, string Id, long Held, IReadOnlyList<BookMove> Captures, IReadOnlyList<BookMove> Refunds, bool Lapsed)
 {
     /// <summary>All that was taken, minor units.</summary>
     public long Captured => Captures.Sum(each => each.Amount);

@@ -9,6 +9,7 @@ namespace Layby.Simulation;
 internal sealed class DueLooks(Universe universe)
 {
     private readonly Dictionary<string, long> dues = new(StringComparer.Ordinal);
+    private (long Ms, int Times) last;
     private long? plannedMs;
     private int number;
 
@@ -30,11 +31,13 @@ internal sealed class DueLooks(Universe universe)
         Plan(TimeSpan.Zero);
     }
 
-    /// <summary>A server has begun, or has looked.</summary>
-    public void Again(TimeSpan pause)
+    /// <summary>A server has begun, or has looked: what is still due then is looked at less and less often.</summary>
+    public void Again()
     {
         plannedMs = null;
-        Plan(pause);
+        var first = dues.Count == 0 ? 0 : dues.Values.Min();
+        last = first == last.Ms ? (first, last.Times + 1) : (first, 0);
+        Plan(TimeSpan.FromSeconds(1 << Math.Min(last.Times, 7)));
     }
 
     private void Plan(TimeSpan pause)

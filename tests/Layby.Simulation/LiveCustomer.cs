@@ -33,7 +33,7 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
         }
 
         await Task.WhenAll(
-            deed is null ? Task.CompletedTask : PressAsync(page, there, deed, dice.Of(1, 1, 1, 2)),
+            deed is null ? Task.CompletedTask : PressAsync(there, deed, dice.Of(1, 1, 1, 2)),
             dice.In1000(140) ? LateAsync(page, there) : Task.CompletedTask,
             dice.In1000(60) ? ForgeAsync(page) : Task.CompletedTask);
     }
@@ -65,13 +65,21 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
     }
 
     /// <summary>They press a button, maybe in two tabs, and come back, maybe several times.</summary>
-    public async Task PressAsync(string page, string there, string deed, int times = 1, bool comesBack = false)
+    /// <returns>True where the provider has let them do it.</returns>
+    public async Task<bool> PressAsync(string there, string deed, int times = 1)
     {
+        var isDone = false;
         await Task.WhenAll(Enumerable.Range(0, times).Select(async _ =>
         {
-            if (await side.BrowseAsync("POST", $"{there}/{deed}") is not { } back || (!comesBack && dice.In1000(250)))
+            if (await side.BrowseAsync("POST", $"{there}/{deed}") is not { } back)
             {
-                // They close the browser, or there is nothing to go on to.
+                return;
+            }
+
+            isDone = true;
+            if (dice.In1000(250))
+            {
+                // They close the browser.
                 return;
             }
 
@@ -81,14 +89,17 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
                 await universe.SendAsync(new("GET", url.AbsolutePath, Query: url.Query));
             }
         }));
+        return isDone;
     }
 
     /// <summary>They agree from a tab that was left open, whatever has become of the payment meanwhile.</summary>
     public async Task LateAsync(string page, string there)
     {
         await WaitAsync(TimeSpan.FromMinutes(1), TimeSpan.FromHours(dice.Of(1, 3, 50, 80)));
-        await PressAsync(page, there, "approve-late");
-        side.Approved(page[(page.LastIndexOf('/') + 1)..]);
+        if (await PressAsync(there, "approve-late"))
+        {
+            side.Approved(page[(page.LastIndexOf('/') + 1)..]);
+        }
     }
 
     // Somebody who is no provider calls, or a provider's own call is sent again with another secret: nothing comes of it.

@@ -21,6 +21,7 @@ internal sealed class ProviderSide
     private const string AlmaUrl = "https://alma.example/";
     private const string KlarnaUrl = "https://klarna.example/";
 
+    private static readonly Fault[] Kinds = Enum.GetValues<Fault>();
     private static readonly TimeSpan Beat = TimeSpan.FromMinutes(10);
     private static readonly KlarnaDoubleOptions KlarnaOptions = new() { Password = "klarna-doubles-word" };
 
@@ -46,6 +47,7 @@ internal sealed class ProviderSide
             CallsAtOnce = false,
         };
         lines = new[] { Alma, (WireDouble)Klarna }.ToDictionary(each => each, each => new HttpMessageInvoker(new DirectLine(each)));
+        Alma.Faults.DrawCallback = Klarna.Faults.DrawCallback = DrawCallback;
         AlwaysManual = chance.In1000(500);
     }
 
@@ -104,14 +106,12 @@ internal sealed class ProviderSide
     public async Task<HttpResponseMessage> CallAsync(HttpRequestMessage call)
     {
         var (one, faults) = (Of(call.RequestUri!), universe.Faults);
-        if (faults.Strikes("provider that fails", faults.Rates.Provider))
+        var fault = chance.Of(Kinds);
+        if (faults.Strikes($"provider: {fault}", faults.Rates.Provider))
         {
-            var fault = chance.Of(Enum.GetValues<Fault>());
-            faults.Count($"provider: {fault}");
             one.Faults.Plan(fault);
         }
 
-        Draw(one);
         var answer = lines[one].SendAsync(call, CancellationToken.None);
         ProviderBooks.Check(universe, one);
         Pump(one);
@@ -134,7 +134,6 @@ internal sealed class ProviderSide
     {
         await universe.Loop.Delay(Transit(), universe.Outside);
         var one = Of(new(url));
-        Draw(one);
         var answer = await lines[one].SendAsync(new HttpRequestMessage(new(method), url), CancellationToken.None);
         ProviderBooks.Check(universe, one);
         Pump(one);
@@ -145,12 +144,10 @@ internal sealed class ProviderSide
     /// <summary>Somebody has agreed to an attempt late.</summary>
     public void Approved(string attempt) => Late.Add(attempt);
 
-    // What becomes of the calls that a provider owes for what is asked of it now.
-    private void Draw(WireDouble one)
+    private CallbackFault DrawCallback()
     {
-        var faults = universe.Faults;
-        one.Faults.Callbacks = !faults.Strikes("provider's call", faults.Rates.Callback) ? CallbackFault.None
-            : chance.Of(CallbackFault.Twice, CallbackFault.Twice, CallbackFault.Never, CallbackFault.Late);
+        var fault = chance.Of(CallbackFault.Twice, CallbackFault.Twice, CallbackFault.Never, CallbackFault.Late);
+        return universe.Faults.Strikes($"call of a provider: {fault}", universe.Faults.Rates.Callback) ? fault : CallbackFault.None;
     }
 
     private WireDouble Of(Uri url) => url.Host == "alma.example" ? Alma : Klarna;
@@ -181,8 +178,16 @@ internal sealed class ProviderSide
     // What lapses lapses though nobody asks.
     private void PassOn() => universe.Loop.After(Beat, universe.Outside, () =>
     {
-        Draw(Alma);
         Alma.Lapse();
+        foreach (var order in Klarna.Pending())
+        {
+            // Klarna takes its time over an order that it looks into, a day at most.
+            if (!universe.Faults.Go || chance.In1000(15))
+            {
+                _ = Klarna.DecideAsync(order, chance.In1000(700));
+            }
+        }
+
         Pump(Alma);
         Pump(Klarna);
         PassOn();

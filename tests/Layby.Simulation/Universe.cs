@@ -11,10 +11,13 @@ namespace Layby.Simulation;
 /// A whole world on one thread: the real server, with its pipeline, store and workers, and around it shops, customers and
 /// receivers who behave badly on a network, a disk and a machine that do too.
 /// </summary>
-public sealed class Universe : IDisposable
+public sealed partial class Universe : IDisposable
 {
     private static readonly DateTimeOffset Begin = new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const long StepsAtLeast = 1_000_000;
+    private const long StepsAPayment = 30_000;
 
     private static int folders;
 
@@ -35,7 +38,7 @@ public sealed class Universe : IDisposable
     private Universe(Recipe recipe)
     {
         Recipe = recipe;
-        Loop = new Loop(Begin);
+        Loop = new Loop(Begin, StepsAtLeast + (recipe.Payments * StepsAPayment));
         Outside = new Life(Loop);
         life = new Life(Loop);
         Trace = new Trace(Loop, recipe.WholeTrace);
@@ -81,15 +84,6 @@ public sealed class Universe : IDisposable
 
     /// <summary>Who sees that the books are right.</summary>
     public Watch Watch { get; }
-
-    /// <summary>The live providers; null where there are none.</summary>
-    internal ProviderSide? Side { get; }
-
-    /// <summary>When it is looked at what is due; null where the workers' own looking will do.</summary>
-    internal DueLooks? Looks { get; }
-
-    /// <summary>What the machine's clock shows.</summary>
-    internal DateTimeOffset MachineTime => clock?.GetUtcNow() ?? Loop.Time;
 
     /// <summary>The store below all faults.</summary>
     internal SqliteStore RealStore { get; private set; } = null!;
@@ -163,24 +157,6 @@ public sealed class Universe : IDisposable
             _ = GuardAsync(server!.Webhooks.RunOnceAsync(CancellationToken.None));
         });
     }
-
-    /// <summary>Looks at what is due after a while, if that is still wanted then.</summary>
-    internal void LookAfter(TimeSpan wait, Func<bool> isWanted) => Loop.After(wait, life, () =>
-    {
-        if (server is null || !isWanted())
-        {
-            return;
-        }
-
-        if (ticking)
-        {
-            Looks!.Again(TimeSpan.FromSeconds(1));
-            return;
-        }
-
-        ticking = true;
-        _ = GuardAsync(LookAsync(server));
-    });
 
     /// <summary>Sends a request over a bad network.</summary>
     /// <returns>Null where no answer came: nobody knows what became of it.</returns>
@@ -267,12 +243,6 @@ public sealed class Universe : IDisposable
         Pass(Recipe.Span);
     }
 
-    private void SellLive(Shop[] shops, int number)
-    {
-        var sales = new LiveSales(this, shops[Dice.In1000(700) ? 1 : 0]);
-        Loop.After(TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks)), Outside, () => Begins(() => sales.SellAsync(number)));
-    }
-
     private void Pass(TimeSpan span)
     {
         var end = Loop.Time + span;
@@ -287,8 +257,6 @@ public sealed class Universe : IDisposable
             Watch.Violated("nothing moves any more, and somebody still waits");
         }
     }
-
-    private int Shops => Recipe.Flow is null ? Recipe.IsLive ? 2 : 3 : 1;
 
     private TimeSpan Transit() => Chance.Around(
         TimeSpan.FromMicroseconds(300),
@@ -337,7 +305,7 @@ public sealed class Universe : IDisposable
         await started.Deadlines.CatchUpAsync(CancellationToken.None);
         server = started;
         Trace.Add($"start {Starts}");
-        Looks?.Again(TimeSpan.FromSeconds(1));
+        Looks?.Again();
         Loop.After(TimeSpan.FromMilliseconds(Dice.Between(1, 2000)), mine, Tick);
     }
 
@@ -361,13 +329,6 @@ public sealed class Universe : IDisposable
     {
         await server!.RunOnceAsync(tidies: Dice.In1000(200), CancellationToken.None);
         ticking = false;
-    }
-
-    private async Task LookAsync(LaybyWorks works)
-    {
-        await works.Deadlines.RunOnceAsync(CancellationToken.None);
-        ticking = false;
-        Looks!.Again(TimeSpan.FromSeconds(1));
     }
 
     private async Task GuardAsync(Task work)

@@ -18,7 +18,8 @@ public sealed class Watch(Universe universe)
         [""] = "requires_payment_method requires_confirmation requires_action requires_capture succeeded",
         ["requires_payment_method"] = "requires_confirmation requires_action requires_capture succeeded canceled",
         ["requires_confirmation"] = "requires_payment_method requires_action requires_capture succeeded canceled",
-        ["requires_action"] = "requires_payment_method requires_confirmation requires_capture succeeded canceled",
+        ["requires_action"] = "requires_payment_method requires_confirmation requires_capture processing succeeded canceled",
+        ["processing"] = "requires_payment_method requires_confirmation requires_capture succeeded canceled",
         ["requires_capture"] = "succeeded canceled",
         ["succeeded"] = "",
         ["canceled"] = "",
@@ -27,6 +28,7 @@ public sealed class Watch(Universe universe)
     private static readonly Dictionary<string, string> Told = new(StringComparer.Ordinal)
     {
         ["requires_action"] = "payment_intent.requires_action",
+        ["processing"] = "payment_intent.processing",
         ["requires_capture"] = "payment_intent.amount_capturable_updated",
         ["succeeded"] = "payment_intent.succeeded",
         ["canceled"] = "payment_intent.canceled",
@@ -43,6 +45,7 @@ public sealed class Watch(Universe universe)
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SeenEvent>> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Receiver> receivers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> others = new(StringComparer.Ordinal);
     private readonly List<string> violations = [];
 
     /// <summary>What was wrong; at most twenty things.</summary>
@@ -63,10 +66,13 @@ public sealed class Watch(Universe universe)
     /// <summary>The events of an account, in the order in which they were written.</summary>
     public IReadOnlyList<SeenEvent> EventsOf(string account) => events.GetValueOrDefault(account) ?? [];
 
+    /// <summary>Counts something else that became of a payment.</summary>
+    public void Ended(string how) => others[how] = others.GetValueOrDefault(how) + 1;
+
     /// <summary>How the payments ended.</summary>
     public SortedDictionary<string, long> Ends()
     {
-        var ends = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var ends = new SortedDictionary<string, long>(others, StringComparer.Ordinal);
         foreach (var (id, seen) in objects)
         {
             var kind = id[..id.IndexOf('_', StringComparison.Ordinal)];
@@ -132,8 +138,9 @@ public sealed class Watch(Universe universe)
                 $"I1 {put.Id} says that {charge.Refunded} of it was given back, its refunds add up to {charge.Refunds.Values.Sum()}");
         }
 
+        // Who comes back from a live provider's page makes us ask there how it stands.
         Holds(
-            universe.Caller is not { Method: "GET" } || !commit.Events.Any(each => each.Type is "charge.succeeded"),
+            universe.Caller is not { Method: "GET" } || universe.Side is not null || !commit.Events.Any(each => each.Type is "charge.succeeded"),
             $"R6 looking at {universe.Caller?.Path} has paid");
         var list = events.TryGetValue(commit.Account, out var there) ? there : events[commit.Account] = [];
         foreach (var each in commit.Events)

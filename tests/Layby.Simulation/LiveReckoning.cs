@@ -1,0 +1,105 @@
+using System.Collections.Frozen;
+using Layby.Core.PaymentIntents;
+using Layby.Core.Providers;
+using Layby.Core.Refunds;
+using Layby.Doubles;
+using Layby.Server.Wire;
+
+namespace Layby.Simulation;
+
+/// <summary>
+/// What must be true of live payments once everything has come to rest: our books are the providers' own, nothing is owed any
+/// more, and nobody's money is kept for a payment that nobody waits for. What a person must look at is counted apart.
+/// </summary>
+internal sealed class LiveReckoning(Universe universe, ProviderSide side)
+{
+    private readonly Watch watch = universe.Watch;
+
+    public async Task RunAsync()
+    {
+        var books = side.Alma.Entries().Concat(side.Klarna.Entries()).ToLookup(each => each.Attempt);
+        var known = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var (id, seen) in watch.Objects.Where(each => each.Key.StartsWith("pi_", StringComparison.Ordinal)).ToArray())
+        {
+            var intent = await ReadAsync<PaymentIntent>(seen.Account, id);
+            foreach (var attempt in intent.Private.Attempts)
+            {
+                known.Add(attempt.Id);
+                await JudgeAsync(seen.Account, intent, attempt, [.. books[attempt.Id]]);
+            }
+        }
+
+        foreach (var strange in books.Where(each => !known.Contains(each.Key)))
+        {
+            watch.Holds(strange.Sum(each => each.Keeps) == 0, $"I10 {strange.Key} is paid, and we know nothing of it");
+        }
+    }
+
+    private async Task JudgeAsync(string account, PaymentIntent intent, PaymentAttempt attempt, BookEntry[] entries)
+    {
+        var job = attempt.Live?.Job;
+        var isReviewed = job is { NeedsReview: true };
+        watch.Holds(job is null || isReviewed, $"I9 {job?.Work} is still owed for {attempt.Id} of {intent.Id} ({job?.Said})");
+        var isOurs = attempt.Outcome is AttemptOutcome.Approved
+            && intent.Status is PaymentIntentStatus.Succeeded or PaymentIntentStatus.RequiresCapture
+            && intent.Attempt?.Id == attempt.Id;
+        var (held, captured, refunded) = (
+            entries.Sum(each => each.Held), entries.Sum(each => each.Captured), entries.Sum(each => each.Refunded));
+        var wrong = !isOurs ? (held + captured - refunded == 0 ? null : "I10 nobody waits for it, and the money is kept")
+            : intent.Status is PaymentIntentStatus.RequiresCapture
+                ? (held == intent.Amount && captured == 0 ? null : "I2 it is reserved here, and not there")
+                : captured != intent.AmountReceived ? "I2 what we received is not what was taken"
+                : held != 0 ? "K4 what was not captured is still held"
+                : await RefundsAsync(account, intent, entries);
+        var stands = $"{attempt.Method} {attempt.Id} ({attempt.Outcome}) of {intent.Id} ({intent.Status}): "
+            + $"held {held}, captured {captured}, refunded {refunded} of {intent.Amount}";
+        watch.Holds(wrong is null || isReviewed, $"{wrong}: {stands}");
+        if (isReviewed)
+        {
+            universe.Trace.Add($"a person must look at {job!.Work} ({job.Said}): {stands}");
+            watch.Ended($"review {job.Work}: {job.Said}");
+        }
+
+        if (side.Late.Contains(attempt.Id))
+        {
+            watch.Ended("late " + (wrong is not null ? isReviewed ? "in review" : "SILENT"
+                : isOurs ? "accepted"
+                : captured > 0 ? "refunded"
+                : entries.Any(each => each.Lapsed) ? "lapsed"
+                : "voided"));
+        }
+    }
+
+    private async Task<string?> RefundsAsync(string account, PaymentIntent intent, BookEntry[] entries)
+    {
+        var given = entries.SelectMany(each => each.Refunds).ToLookup(each => each.Name ?? "");
+        var ours = watch.Objects[intent.LatestCharge!].Refunds.Keys.ToFrozenSet();
+        foreach (var id in ours)
+        {
+            var refund = await ReadAsync<Refund>(account, id);
+            var there = given[id].Sum(each => each.Amount);
+            if (refund.Status is RefundStatus.Succeeded ? there != refund.Amount : refund.Status is RefundStatus.Failed && there != 0)
+            {
+                return $"U2 {id} is {refund.Status}, and {there} of its {refund.Amount} was given back";
+            }
+
+            if (refund.Status is RefundStatus.Pending)
+            {
+                watch.Ended("review refund");
+                if (refund.Private.Asked is not { Times: >= 2 })
+                {
+                    return $"I9 {id} is still pending";
+                }
+            }
+        }
+
+        return given.FirstOrDefault(each => !ours.Contains(each.Key)) is { } strange ? $"U3 {strange.Key} is no refund of ours" : null;
+    }
+
+    private async Task<T> ReadAsync<T>(string account, string id)
+        where T : class, Layby.Core.IApiObject
+    {
+        var stored = (await universe.RealStore.FindAsync(account, id, CancellationToken.None))!;
+        return StripeJson.Read<T>(stored.Body.Span, stored.Private.Span, stored.Revision);
+    }
+}
