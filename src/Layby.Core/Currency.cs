@@ -60,6 +60,15 @@ public static class Currency
         return $"{Signs.GetValueOrDefault(money.Currency, "")}{figure}";
     }
 
+    /// <summary>An amount as it is told to whoever runs the server: <c>1234.50 EUR</c>.</summary>
+    public static string Coded(Money money)
+    {
+        var decimals = Decimals(money.Currency);
+        var major = money.Amount / (decimals switch { 0 => 1m, 3 => 1000m, _ => 100m });
+        return $"{major.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)} "
+            + money.Currency.ToUpperInvariant();
+    }
+
     private static IEnumerable<KeyValuePair<string, string>> Table(string rows) =>
         rows.Split(' ').Select(row => KeyValuePair.Create(row[..3], row[4..]));
 }

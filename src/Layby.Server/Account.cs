@@ -176,6 +176,9 @@ public sealed class Account
     public static ReadOnlySpan<char> MarkOf(ReadOnlySpan<char> id) =>
         id.IndexOf('_') is >= 0 and var at && id.Length == at + 25 ? id.Slice(at + 11, 10) : default;
 
+    /// <summary>True where this account has made the id.</summary>
+    public bool Owns(string id) => MarkOf(id).SequenceEqual(Mark);
+
     /// <summary>
     /// When an id that <see cref="NewId"/> made was made: seconds since 1970, UTC. Objects take their <c>created</c> from
     /// it, so that among an account's objects of one kind neither ever runs against the other.

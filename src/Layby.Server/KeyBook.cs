@@ -10,9 +10,6 @@ namespace Layby.Server;
 /// <summary>A key that was just made: the only time that its text is known to anybody but its owner.</summary>
 public sealed record NewKey(string Text, StoredKey Stored);
 
-/// <summary>Why a key is not changed: one sentence for the person who asked.</summary>
-public sealed class KeyRefusedException(string message) : Exception(message);
-
 /// <summary>
 /// The keys that were created. What is changed is on the disk first and known to every caller right after, see
 /// docs/decisions/0013-keys.md.
@@ -80,7 +77,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     }
 
     /// <summary>Makes a secret and a publishable key, in this order.</summary>
-    /// <exception cref="KeyRefusedException">There are too many.</exception>
+    /// <exception cref="OrderRefusedException">There are too many.</exception>
     public async ValueTask<IReadOnlyList<NewKey>> CreatePairAsync(string account, string? label)
     {
         using var turn = await turns.TakeAsync("keys");
@@ -92,7 +89,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     }
 
     /// <summary>Makes a key that may do no more than this.</summary>
-    /// <exception cref="KeyRefusedException">There are too many.</exception>
+    /// <exception cref="OrderRefusedException">There are too many.</exception>
     public async ValueTask<NewKey> CreateRestrictedAsync(
         string account, Permissions permissions, string? label)
     {
@@ -104,7 +101,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     }
 
     /// <summary>Makes a key that may do the same, and lets the old one live on for a while.</summary>
-    /// <exception cref="KeyRefusedException">There is no such key, or its end is settled.</exception>
+    /// <exception cref="OrderRefusedException">There is no such key, or its end is settled.</exception>
     public async ValueTask<(NewKey Successor, StoredKey Old)> RollAsync(string id, TimeSpan overlap)
     {
         using var turn = await turns.TakeAsync("keys");
@@ -113,7 +110,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
         var old = Named(id).Newest;
         if (old.Revoked is not null || old.Expires is not null)
         {
-            throw new KeyRefusedException(
+            throw new OrderRefusedException(
                 $"The key {id} {(old.Revoked is null ? "has been rolled" : "is revoked")} already: only an active key is rolled.");
         }
 
@@ -124,7 +121,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     }
 
     /// <summary>Takes a key back, for good; one that was taken back already stays as it is.</summary>
-    /// <exception cref="KeyRefusedException">There is no such key.</exception>
+    /// <exception cref="OrderRefusedException">There is no such key.</exception>
     public async ValueTask<StoredKey> RevokeAsync(string id)
     {
         using var turn = await turns.TakeAsync("keys");
@@ -153,7 +150,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     private long Now => time.GetUtcNow().ToUnixTimeSeconds();
 
     private LiveKey Named(string id) => FindById(id)
-        ?? throw new KeyRefusedException($"There is no key {id}; layby keys list shows those that there are.");
+        ?? throw new OrderRefusedException($"There is no key {id}; layby keys list shows those that there are.");
 
     private NewKey New(string account, bool secret, string? permissions, string? label)
     {
@@ -185,7 +182,7 @@ public sealed class KeyBook(IStore store, TimeProvider time, Dice dice)
     {
         if (byHash.Count + more > MaxKeys)
         {
-            throw new KeyRefusedException($"There are {byHash.Count} keys, and {MaxKeys} are the most that one server keeps.");
+            throw new OrderRefusedException($"There are {byHash.Count} keys, and {MaxKeys} are the most that one server keeps.");
         }
     }
 

@@ -1,5 +1,5 @@
 using Layby.Server.CheckoutSessions.Hosted;
-using Layby.Server.Keys;
+using Layby.Server.Hatch;
 using Layby.Server.Receivers;
 using Layby.Server.Store;
 using Layby.Server.Telemetry;
@@ -17,14 +17,14 @@ public sealed class LaybyServer : IAsyncDisposable
 {
     private readonly WebApplication app;
     private readonly LaybyWorks works;
-    private readonly KeyHatch hatch;
+    private readonly OrderHatch hatch;
     private readonly ILoggerFactory log;
     private readonly MetricsGate metrics;
     private readonly IDisposable? export;
     private readonly CancellationTokenSource stopping = new();
     private readonly List<Task> workers = [];
 
-    private LaybyServer(WebApplication app, LaybyWorks works, KeyHatch hatch, MetricsGate metrics, ILoggerFactory log)
+    private LaybyServer(WebApplication app, LaybyWorks works, OrderHatch hatch, MetricsGate metrics, ILoggerFactory log)
     {
         this.metrics = metrics;
         export = works.World.Settings.Otlp is { } collector ? OtlpExport.Start(collector, works.World.Figures) : null;
@@ -43,7 +43,7 @@ public sealed class LaybyServer : IAsyncDisposable
     /// <summary>Tells what happened; tests call it by hand.</summary>
     public WebhookDeliverer Webhooks => works.Webhooks;
 
-    // Where it shares its database, orders about keys go to the database.
+    // Where it shares its database, commands go to the database.
     private bool IsAlone => World.Settings.Database is null;
 
     /// <summary>Where it listens, once it has started.</summary>
@@ -141,11 +141,7 @@ public sealed class LaybyServer : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = world.Settings.Limits.Finish);
 
         var app = builder.Build();
-        var hatch = new KeyHatch(
-            new KeyDesk(world.Keyring, works.Contracts),
-            world.Settings.DataFolder,
-            world.Dice.Word("", KeyBook.Letters),
-            ApiRoutes.Resources);
+        var hatch = new OrderHatch(works.Desks, world.Settings.DataFolder, world.Dice.Word("", KeyBook.Letters));
         app.Lifetime.ApplicationStopping.Register(() => _ = works.Listeners.DepartAsync());
         var metrics = new MetricsGate(world.Settings);
         AddFigures(world, works.Listeners, app.Services.GetRequiredService<Doors>());
@@ -206,7 +202,7 @@ public sealed class LaybyServer : IAsyncDisposable
         kestrel.Limits.MinResponseDataRate = new(limits.LeastSpeed, limits.Grace);
     }
 
-    private static void Map(WebApplication app, LaybyWorks works, KeyHatch hatch, MetricsGate metrics)
+    private static void Map(WebApplication app, LaybyWorks works, OrderHatch hatch, MetricsGate metrics)
     {
         var doors = app.Services.GetRequiredService<Doors>();
         var (watch, figures) = (new RequestWatch(works.World.Time), works.World.Figures);
@@ -247,8 +243,10 @@ public sealed class LaybyServer : IAsyncDisposable
                 ? MetricsPage.WriteAsync(http, figures.Families)
                 : works.Street.StrayAsync(http)));
         app.MapPost(
-            KeyHatch.Path,
-            (RequestDelegate)(http => hatch.IsHere(http) ? hatch.HandleAsync(http) : works.Street.StrayAsync(http)));
+            OrderHatch.Path,
+            (RequestDelegate)(http => hatch.IsHere(http)
+                ? hatch.HandleAsync(http, app.Lifetime.ApplicationStopping)
+                : works.Street.StrayAsync(http)));
         app.MapFallback("/{**rest}", (RequestDelegate)(http => works.Street.StrayAsync(http)))
             .WithMetadata(figures.OfRoute("any", "other"));
 

@@ -1,5 +1,6 @@
 using Layby.Server.Browser;
 using Layby.Server.CheckoutSessions.Hosted;
+using Layby.Server.Hatch;
 using Layby.Server.Keys;
 using Layby.Server.Live;
 using Layby.Server.Providers;
@@ -7,6 +8,7 @@ using Layby.Server.Providers.Alma;
 using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
 using Layby.Server.Receivers;
+using Layby.Server.Reconcile;
 using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Workers;
@@ -35,7 +37,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         line = around.Line is null ? ProviderNetwork.Sockets() : null;
         connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log, around.Way);
         world.Connections = new(world, connectors.Make);
-        Contracts = new(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
+        var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         world.Live = new(world, desk, Log<LiveDesk>());
         world.LiveRefunds = new(world, Log<LiveRefunds>());
         Pages = new(world, desk, Log<CustomerPages>());
@@ -55,6 +57,11 @@ public sealed class LaybyWorks : IAsyncDisposable
         neighbours = new(world, Log<Neighbours>());
         tidier = new(world, Log<Tidier>());
         world.Deadlines = Deadlines;
+        Desks = new Dictionary<string, IOrderDesk>
+        {
+            [KeyCommand.Name] = new KeyDesk(world.Keyring, contracts, ApiRoutes.Resources),
+            [ReconcileOrder.Name] = new ReconcileDesk(world),
+        };
 
         ILogger<T> Log<T>() => around.Log.CreateLogger<T>();
     }
@@ -65,8 +72,8 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <summary>Answers the API's calls.</summary>
     public ApiStreet Street { get; }
 
-    /// <summary>Keeps merchants' credentials.</summary>
-    public ContractDesk Contracts { get; }
+    /// <summary>Who carries out the orders of each command of the command line, by the command's name.</summary>
+    public IReadOnlyDictionary<string, IOrderDesk> Desks { get; }
 
     /// <summary>Answers customers' browsers.</summary>
     public CustomerPages Pages { get; }

@@ -1,6 +1,8 @@
 using System.Runtime.InteropServices;
+using Layby.Server.Hatch;
 using Layby.Server.Keys;
 using Layby.Server.Listen;
+using Layby.Server.Reconcile;
 using Layby.Server.Store;
 using Layby.Server.Telemetry;
 using Layby.Server.Upkeep;
@@ -25,7 +27,9 @@ public static class Startup
             {
                 ["--help" or "-h" or "help", ..] => Help(),
                 ["listen", .. var words] => await ListenAsync(words),
-                ["keys", .. var words] => await ChangeKeysAsync(words),
+                [KeyCommand.Name, .. var words] => await ChangeKeysAsync(words),
+                [ReconcileOrder.Name, .. var words] => await UpkeepAsync(
+                    words, (words, stop) => AtDeskAsync(ReconcileOrder.Name, words, ReconcileOrder.Options, stop)),
                 ["backup", .. var words] => await UpkeepAsync(words, BackupAsync),
                 ["verify", .. var words] => await UpkeepAsync(words, VerifyAsync),
                 ["copy", .. var words] => await UpkeepAsync(words, CopyAsync),
@@ -37,7 +41,7 @@ public static class Startup
             await Console.Error.WriteLineAsync(refused.Message);
             return refused.ExitCode;
         }
-        catch (KeyRefusedException refused)
+        catch (OrderRefusedException refused)
         {
             await Console.Error.WriteLineAsync(refused.Message);
             return 2;
@@ -96,6 +100,14 @@ public static class Startup
         var order = KeyWords.Take(words, out var options);
         await Console.Out.WriteLineAsync(await KeyCommand.RunAsync(order, Read(options), ApiRoutes.Resources));
         return 0;
+    }
+
+    private static async Task<int> AtDeskAsync(
+        string name, string[] words, IReadOnlyCollection<string> own, CancellationToken stop)
+    {
+        var order = OrderWords.Take(words, own, out var options);
+        return await DeskCommand.RunAsync(
+            name, order, Read(options), async line => await Console.Out.WriteLineAsync(line.AsMemory(), stop), stop);
     }
 
     private static async Task<int> ListenAsync(string[] words)
@@ -211,6 +223,9 @@ public static class Startup
             layby keys connect METHOD --account ID --credentials FILE
                                                    gives a live account its contract with klarna or alma, kept encrypted
             layby keys disconnect METHOD --account ID
+            layby reconcile [--account ID] [--since 7d] [--until DAY] [options]
+                                                   compares live payments with what Klarna and Alma show of them, also
+                                                   while the server runs; a line for each difference; changes nothing
             layby backup --to FILE [options]       copies the database into one file, also while the server runs
             layby verify [--file FILE] [options]   checks the books, also while the server runs; changes nothing
             layby copy --from STORE --to STORE     moves an installation into an empty store, and compares both; a store

@@ -118,7 +118,7 @@ public sealed record PaymentIntent : IApiObject
     /// <summary>Where a receipt is sent.</summary>
     public string? ReceiptEmail { get; init; }
 
-    /// <summary>Always null: there are no reviews.</summary>
+    /// <summary>The last review of it; null where nobody had to look, and always in a sandbox.</summary>
     public string? Review { get; init; }
 
     /// <summary><c>on_session</c>, <c>off_session</c>, or null when the method is not kept.</summary>

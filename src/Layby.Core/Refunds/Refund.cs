@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Layby.Core.Reviews;
 
 namespace Layby.Core.Refunds;
 
@@ -116,6 +117,22 @@ public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRele
     /// <summary>What a live provider was asked, and how often; null in a sandbox and before the first time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AskedRefund? Asked { get; init; }
+
+    /// <summary>How often nobody knew what came of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Tries { get; init; }
+
+    /// <summary>The open review of it; null where nobody need look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Review { get; init; }
+
+    /// <summary>What a person says came of it; null where nobody was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Settlement? Settled { get; init; }
+
+    /// <summary>The provider's name for it, where a person found it there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ProviderId { get; init; }
 }
 
 /// <summary>How often a live provider may have been asked for a refund.</summary>

@@ -12,13 +12,13 @@ namespace Layby.Server.Keys;
 public sealed class ContractDesk(Keyring keyring, IStore store, Dice dice, Settings settings, MakeConnector make)
 {
     /// <summary>Gives an account its credentials for a method, in the place of those that it had.</summary>
-    /// <exception cref="KeyRefusedException">They can not be: nothing has changed.</exception>
+    /// <exception cref="OrderRefusedException">They can not be: nothing has changed.</exception>
     public async ValueTask<string> ConnectAsync(KeyOrder.Connect order, CancellationToken stop)
     {
         var account = await AccountOfAsync(order.Account, stop);
         if (settings.Seal is not { } seal)
         {
-            throw new KeyRefusedException(
+            throw new OrderRefusedException(
                 "Credentials are kept encrypted: give the server's key with --seal-key-file, made by `openssl rand -base64 32`.");
         }
 
@@ -39,13 +39,13 @@ public sealed class ContractDesk(Keyring keyring, IStore store, Dice dice, Setti
     }
 
     /// <summary>Forgets an account's credentials for a method: nothing of them is left, and no call is made with them.</summary>
-    /// <exception cref="KeyRefusedException">There are none.</exception>
+    /// <exception cref="OrderRefusedException">There are none.</exception>
     public async ValueTask<string> DisconnectAsync(KeyOrder.Disconnect order, CancellationToken stop)
     {
         var account = await AccountOfAsync(order.Account, stop);
         if (await FindAsync(account, order.Method, stop) is not { Ended: false } contract)
         {
-            throw new KeyRefusedException($"The account {account.Id} is not connected to {order.Method}.");
+            throw new OrderRefusedException($"The account {account.Id} is not connected to {order.Method}.");
         }
 
         await CommitAsync(account, contract with { Ended = true, Private = new("-") });
@@ -73,7 +73,7 @@ public sealed class ContractDesk(Keyring keyring, IStore store, Dice dice, Setti
     private async ValueTask<Account> AccountOfAsync(string id, CancellationToken stop) =>
         await keyring.FindAsync(id, stop) is { IsLive: true } account
             ? account
-            : throw new KeyRefusedException(
+            : throw new OrderRefusedException(
                 $"There is no live account {id}; layby keys create --for live makes one, and a sandbox has providers of its own.");
 
     private async ValueTask<Contract?> FindAsync(Account account, string method, CancellationToken stop) =>
@@ -86,7 +86,7 @@ public sealed class ContractDesk(Keyring keyring, IStore store, Dice dice, Setti
         var commit = new Commits().Build(account, new Change { Objects = [contract] }, settings.DefaultVersion.Text, null, null);
         if (await store.CommitAsync(commit, CancellationToken.None) is not CommitResult.Written)
         {
-            throw new KeyRefusedException("Somebody else has just changed this connection: nothing has changed; give the command again.");
+            throw new OrderRefusedException("Somebody else has just changed this connection: nothing has changed; give the command again.");
         }
     }
 }

@@ -1,11 +1,20 @@
+using Layby.Server.Hatch;
+
 namespace Layby.Server.Keys;
 
 /// <summary>Does what is ordered with keys, and says in words what became of it.</summary>
-public sealed class KeyDesk(Keyring keyring, ContractDesk contracts)
+public sealed class KeyDesk(Keyring keyring, ContractDesk contracts, IReadOnlySet<string> resources) : IOrderDesk
 {
+    /// <inheritdoc/>
+    public async ValueTask<int> DoAsync(IReadOnlyList<string> words, TellLine tell, CancellationToken stop)
+    {
+        await tell(await DoAsync(KeyWords.Read(words, resources), stop));
+        return 0;
+    }
+
     /// <summary>Carries an order out.</summary>
     /// <returns>What to print: the only time that a new key is shown.</returns>
-    /// <exception cref="KeyRefusedException">It can not be: nothing has changed.</exception>
+    /// <exception cref="OrderRefusedException">It can not be: nothing has changed.</exception>
     public async ValueTask<string> DoAsync(KeyOrder order, CancellationToken stop)
     {
         switch (order)
@@ -59,13 +68,13 @@ public sealed class KeyDesk(Keyring keyring, ContractDesk contracts)
     {
         if (create.Account is { } id)
         {
-            return keyring.Find(id) ?? throw new KeyRefusedException(
+            return keyring.Find(id) ?? throw new OrderRefusedException(
                 $"There is no account {id}; layby keys list shows whose keys there are, and --sandbox takes a sandbox's name.");
         }
 
         return create.Sandbox is not { } name
             ? await keyring.NewAccountAsync(stop, create.IsLive)
-            : await keyring.SandboxAsync(name, stop) ?? throw new KeyRefusedException(
+            : await keyring.SandboxAsync(name, stop) ?? throw new OrderRefusedException(
                 $"A sandbox's name has at least three letters, digits, _ or -, unlike '{name}'.");
     }
 

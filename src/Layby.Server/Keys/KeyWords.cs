@@ -1,5 +1,6 @@
 using System.Globalization;
 using Layby.Core.Keys;
+using Layby.Server.Hatch;
 
 namespace Layby.Server.Keys;
 
@@ -27,43 +28,27 @@ public static class KeyWords
     /// <summary>Takes the words that are about keys; the others are about the server.</summary>
     /// <param name="words">What follows <c>layby keys</c>.</param>
     /// <param name="others">Options of the server, such as <c>--data</c>.</param>
-    public static string[] Take(IReadOnlyList<string> words, out string[] others)
-    {
-        var (own, rest) = (new List<string>(), new List<string>());
-        for (var i = 0; i < words.Count; i++)
-        {
-            var isOption = words[i].StartsWith("--", StringComparison.Ordinal);
-            var isOwn = !isOption || Verbs.Values.Any(each => each.Contains(words[i].Split('=')[0]));
-            var list = isOwn ? own : rest;
-            list.Add(words[i]);
-            if (isOption && !words[i].Contains('=', StringComparison.Ordinal) && i + 1 < words.Count)
-            {
-                list.Add(words[++i]);
-            }
-        }
-
-        others = [.. rest];
-        return [.. own];
-    }
+    public static string[] Take(IReadOnlyList<string> words, out string[] others) =>
+        OrderWords.Take(words, [.. Verbs.Values.SelectMany(each => each)], out others);
 
     /// <summary>The order that these words give.</summary>
     /// <param name="words">What <see cref="Take"/> took.</param>
     /// <param name="resources">The resources that permissions can name.</param>
-    /// <exception cref="KeyRefusedException">They are none.</exception>
+    /// <exception cref="OrderRefusedException">They are none.</exception>
     public static KeyOrder Read(IReadOnlyList<string> words, IReadOnlySet<string> resources)
     {
         if (words.Count == 0 || !Verbs.TryGetValue(words[0], out var options))
         {
-            throw new KeyRefusedException(
+            throw new OrderRefusedException(
                 $"There is no command 'layby keys{string.Concat(words.Take(1).Select(each => " " + each))}'; "
                 + "there are create, list, roll, revoke, connect and disconnect.");
         }
 
-        var (ids, given) = Sort(words, options);
+        var (ids, given) = OrderWords.Sort($"layby keys {words[0]}", words.Skip(1), options);
         var wanted = words[0] is "roll" or "revoke" or "connect" or "disconnect" ? 1 : 0;
         if (ids.Count != wanted)
         {
-            throw new KeyRefusedException(words[0] is "connect" or "disconnect"
+            throw new OrderRefusedException(words[0] is "connect" or "disconnect"
                 ? $"The command 'layby keys {words[0]}' wants the name of one method: klarna or alma."
                 : wanted == 1
                 ? $"The command 'layby keys {words[0]}' wants the id of one key; layby keys list shows them."
@@ -81,49 +66,25 @@ public static class KeyWords
         };
     }
 
-    private static (List<string> Ids, Dictionary<string, string> Given) Sort(IReadOnlyList<string> words, string[] options)
-    {
-        var (ids, given) = (new List<string>(), new Dictionary<string, string>());
-        for (var i = 1; i < words.Count; i++)
-        {
-            if (!words[i].StartsWith("--", StringComparison.Ordinal))
-            {
-                ids.Add(words[i]);
-                continue;
-            }
-
-            var (name, value) = words[i].Split('=', 2) is [var before, var after] ? (before, after) : (words[i], null);
-            if (!options.Contains(name))
-            {
-                throw new KeyRefusedException($"The command 'layby keys {words[0]}' takes no {name}.");
-            }
-
-            value ??= ++i < words.Count ? words[i] : "";
-            given[name] = value.Length > 0 ? value : throw new KeyRefusedException($"The option {name} wants a value.");
-        }
-
-        return (ids, given);
-    }
-
     private static KeyOrder.Create Create(Dictionary<string, string> given, IReadOnlySet<string> resources)
     {
         var (account, sandbox) = (given.GetValueOrDefault("--account"), given.GetValueOrDefault("--sandbox"));
         if (account is not null && sandbox is not null)
         {
-            throw new KeyRefusedException("A key is for an account or for a sandbox: give --account or --sandbox, not both.");
+            throw new OrderRefusedException("A key is for an account or for a sandbox: give --account or --sandbox, not both.");
         }
 
         var label = given.GetValueOrDefault("--name");
         if (label is not null && (label.Length > MaxLabel || label.Any(char.IsControl)))
         {
-            throw new KeyRefusedException($"The option --name wants at most {MaxLabel} characters on one line.");
+            throw new OrderRefusedException($"The option --name wants at most {MaxLabel} characters on one line.");
         }
 
         Permissions? permissions = null;
         if (given.TryGetValue("--restricted", out var scopes)
             && Permissions.Parse(scopes, resources, out permissions) is { } wrong)
         {
-            throw new KeyRefusedException(
+            throw new OrderRefusedException(
                 $"There is no permission '{wrong}': it is RESOURCE:read or RESOURCE:write, and a resource is "
                 + $"{string.Join(", ", resources.Order(StringComparer.Ordinal))} or all, which is all but sandbox.");
         }
@@ -132,15 +93,15 @@ public static class KeyWords
         {
             "sandbox" => false,
             "live" when account is null && sandbox is null => true,
-            "live" => throw new KeyRefusedException("The option --for live makes a new account: give neither --account nor --sandbox."),
-            var other => throw new KeyRefusedException($"The option --for takes sandbox or live, not '{other}'."),
+            "live" => throw new OrderRefusedException("The option --for live makes a new account: give neither --account nor --sandbox."),
+            var other => throw new OrderRefusedException($"The option --for takes sandbox or live, not '{other}'."),
         };
         return new(account, sandbox, permissions, label, isLive);
     }
 
     private static string Wanted(Dictionary<string, string> given, string name) => given.TryGetValue(name, out var value)
         ? value
-        : throw new KeyRefusedException($"The option {name} is missing.");
+        : throw new OrderRefusedException($"The option {name} is missing.");
 
     private static TimeSpan Overlap(string? text)
     {
@@ -160,6 +121,6 @@ public static class KeyWords
         var count = text == "0" ? 0 : int.TryParse(text[..^1], NumberStyles.None, CultureInfo.InvariantCulture, out var read) ? read : -1;
         return unit is { } one && count >= 0 && count <= KeyBook.LongestOverlap.TotalMinutes && one * count <= KeyBook.LongestOverlap
             ? one * count
-            : throw new KeyRefusedException($"The option --expires wants 0 to 7 days like 0, 90m, 24h or 7d, not '{text}'.");
+            : throw new OrderRefusedException($"The option --expires wants 0 to 7 days like 0, 90m, 24h or 7d, not '{text}'.");
     }
 }

@@ -5,7 +5,7 @@ using Layby.Server.Providers;
 namespace Layby.Server.Live;
 
 /// <summary>Makes the connector of a method from a merchant's credentials: the JSON that was sealed.</summary>
-/// <exception cref="KeyRefusedException">They are no credentials of this method: one sentence says why, without them.</exception>
+/// <exception cref="OrderRefusedException">They are no credentials of this method: one sentence says why, without them.</exception>
 public delegate MadeConnector MakeConnector(string method, ReadOnlySpan<byte> credentials);
 
 /// <summary>A connector, and what may be shown of its credentials.</summary>

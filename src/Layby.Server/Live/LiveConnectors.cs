@@ -20,7 +20,7 @@ public sealed class LiveConnectors(
         (around ?? (static way => way))(new ProviderNetwork(time, carrier, dice.Chance)), disposeHandler: false);
 
     /// <summary>The connector of a method.</summary>
-    /// <exception cref="KeyRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>
+    /// <exception cref="OrderRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>
     public MadeConnector Make(string method, ReadOnlySpan<byte> credentials)
     {
         var given = Read(credentials);
@@ -28,7 +28,7 @@ public sealed class LiveConnectors(
         {
             "alma" => OfAlma(given),
             "klarna" => OfKlarna(given),
-            _ => throw new KeyRefusedException($"There is no live provider for {method}; there are klarna and alma."),
+            _ => throw new OrderRefusedException($"There is no live provider for {method}; there are klarna and alma."),
         };
     }
 
@@ -50,7 +50,7 @@ public sealed class LiveConnectors(
         }
 
         return contract.Refuses() is { } why
-            ? throw new KeyRefusedException(why)
+            ? throw new OrderRefusedException(why)
             : new(new AlmaConnector(contract, network, time), $"{contract.ApiKey[..8]}…{contract.ApiKey[^4..]}");
     }
 
@@ -62,7 +62,7 @@ public sealed class LiveConnectors(
         Only(given, "klarna", "environment", "regions");
         if (given["regions"] is not JsonArray { Count: > 0 } regions || !regions.All(each => each is JsonObject))
         {
-            throw new KeyRefusedException("The credentials of klarna have regions: a list with one object for each of eu, na and oc.");
+            throw new OrderRefusedException("The credentials of klarna have regions: a list with one object for each of eu, na and oc.");
         }
 
         var contract = new KlarnaCredentials
@@ -71,7 +71,7 @@ public sealed class LiveConnectors(
             Regions = [.. regions.Select(each => AccessOf(each!.AsObject()))],
         };
         return contract.Regions.Select(each => each.Region).Distinct().Count() < contract.Regions.Length
-            ? throw new KeyRefusedException("The credentials of klarna name a region once.")
+            ? throw new OrderRefusedException("The credentials of klarna name a region once.")
             : new(
                 new KlarnaConnector(contract, network, time, log.CreateLogger<KlarnaConnector>()),
                 string.Join(", ", contract.Regions.Select(each => each.Region)) + (contract.Playground ? ", playground" : ""));
@@ -89,10 +89,10 @@ public sealed class LiveConnectors(
         };
         return access switch
         {
-            { Region: not ("eu" or "na" or "oc") } => throw new KeyRefusedException("A region of klarna is eu, na or oc."),
-            { Secret: "" } => throw new KeyRefusedException(
+            { Region: not ("eu" or "na" or "oc") } => throw new OrderRefusedException("A region of klarna is eu, na or oc."),
+            { Secret: "" } => throw new OrderRefusedException(
                 $"The region {access.Region} of klarna wants a secret: the password or the API key."),
-            { Address: { Scheme: not "https", IsLoopback: false } } => throw new KeyRefusedException("Klarna is called over https."),
+            { Address: { Scheme: not "https", IsLoopback: false } } => throw new OrderRefusedException("Klarna is called over https."),
             _ => access,
         };
     }
@@ -108,7 +108,7 @@ public sealed class LiveConnectors(
             throw Wrong();
         }
 
-        static KeyRefusedException Wrong() => new("Credentials are one JSON object.");
+        static OrderRefusedException Wrong() => new("Credentials are one JSON object.");
     }
 
     // A name that nobody reads is a mistake: better now than when money is to move.
@@ -116,7 +116,7 @@ public sealed class LiveConnectors(
     {
         if (given.Select(each => each.Key).FirstOrDefault(each => !names.Contains(each)) is { } unknown)
         {
-            throw new KeyRefusedException($"The credentials of {method} have no '{unknown}'; they have {string.Join(", ", names)}.");
+            throw new OrderRefusedException($"The credentials of {method} have no '{unknown}'; they have {string.Join(", ", names)}.");
         }
     }
 
@@ -124,7 +124,7 @@ public sealed class LiveConnectors(
     {
         null or "live" => true,
         "sandbox" => false,
-        _ => throw new KeyRefusedException("The environment of credentials is live or sandbox."),
+        _ => throw new OrderRefusedException("The environment of credentials is live or sandbox."),
     };
 
     private static Uri? Address(JsonObject given) => Text(given, "address") switch
@@ -132,20 +132,20 @@ public sealed class LiveConnectors(
         null => null,
         var text => Uri.TryCreate(text, UriKind.Absolute, out var address)
             ? address
-            : throw new KeyRefusedException("The address of credentials is an absolute one, and https unless it is on this machine."),
+            : throw new OrderRefusedException("The address of credentials is an absolute one, and https unless it is on this machine."),
     };
 
     private static string? Text(JsonObject given, string name) => given[name] switch
     {
         null => null,
         JsonValue value when value.TryGetValue(out string? text) => text,
-        _ => throw new KeyRefusedException($"In credentials {name} is a string."),
+        _ => throw new OrderRefusedException($"In credentials {name} is a string."),
     };
 
     private static bool Flag(JsonObject given, string name) => given[name] switch
     {
         null => false,
         JsonValue value when value.TryGetValue(out bool flag) => flag,
-        _ => throw new KeyRefusedException($"In credentials {name} is true or false."),
+        _ => throw new OrderRefusedException($"In credentials {name} is true or false."),
     };
 }

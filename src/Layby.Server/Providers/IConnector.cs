@@ -12,6 +12,9 @@ public interface IConnector
     /// <summary>The payment method type: <c>klarna</c>.</summary>
     string Method { get; }
 
+    /// <summary>True where the provider can list what it has of ours.</summary>
+    bool Lists { get; }
+
     /// <summary>
     /// Opens a session. It moves no money; one whose answer is lost is never shown to a customer, so asking again is harmless.
     /// </summary>
@@ -27,9 +30,10 @@ public interface IConnector
     ValueTask<JobAnswer> PerformAsync(LiveJob job, CancellationToken stop);
 
     /// <summary>
-    /// The attempts of ours that the provider shows for a time, where it can list them: for whoever compares both sides.
+    /// The attempts of ours that the provider shows for a time, where it can list them (<see cref="Lists"/>): for whoever compares both
+    /// sides. The last is null where nobody answered before the list was at its end.
     /// </summary>
-    IAsyncEnumerable<Sighting> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken stop);
+    IAsyncEnumerable<Sighting?> ListAsync(DateTimeOffset from, DateTimeOffset to, CancellationToken stop);
 
     /// <summary>
     /// Whether a call to an attempt's secret address is well formed; true makes somebody look at the attempt. Nothing that it

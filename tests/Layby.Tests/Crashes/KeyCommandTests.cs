@@ -1,7 +1,7 @@
 using System.Net;
 using System.Text;
 using System.Text.RegularExpressions;
-using Layby.Server.Keys;
+using Layby.Server.Hatch;
 using Layby.Server.Store.Sqlite;
 using Layby.Tests.Store;
 using Xunit;
@@ -127,14 +127,14 @@ public sealed partial class KeyCommandTests : IDisposable
         }
 
         Search(keys);
-        Assert.False(File.Exists(folder.File(KeyHatch.FileName)), "A server that has stopped says where it was.");
+        Assert.False(File.Exists(folder.File(OrderHatch.FileName)), "A server that has stopped says where it was.");
     }
 
     [Fact]
     public async Task Where_a_server_takes_orders_is_for_its_user_alone()
     {
         await using var server = await LaybyProcess.ServeAsync(folder.Path);
-        var path = folder.File(KeyHatch.FileName);
+        var path = folder.File(OrderHatch.FileName);
         if (!OperatingSystem.IsWindows())
         {
             Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
@@ -144,10 +144,10 @@ public sealed partial class KeyCommandTests : IDisposable
         Assert.Equal("127.0.0.1", hatch.Host);
 
         using var client = new HttpClient();
-        using var list = new StringContent("list");
+        using var list = new StringContent("keys\nlist");
         Assert.Equal(HttpStatusCode.Unauthorized, (await client.PostAsync(hatch, list)).StatusCode);
         client.DefaultRequestHeaders.Authorization = new("Bearer", File.ReadAllLines(path)[1]);
-        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync(new Uri(server.Url, KeyHatch.Path), list)).StatusCode);
+        Assert.Equal(HttpStatusCode.NotFound, (await client.PostAsync(new Uri(server.Url, OrderHatch.Path), list)).StatusCode);
         Assert.Equal(HttpStatusCode.OK, (await client.PostAsync(hatch, list)).StatusCode);
     }
 
@@ -160,7 +160,7 @@ public sealed partial class KeyCommandTests : IDisposable
             await server.WaitAsync();
         }
 
-        Assert.True(File.Exists(folder.File(KeyHatch.FileName)));
+        Assert.True(File.Exists(folder.File(OrderHatch.FileName)));
         Assert.Equal(2, Keys(await DoAsync("create")).Length);
     }
 

@@ -56,7 +56,7 @@ public sealed class KeyWordsTests
     [InlineData("The option --expires wants 0 to 7 days", "roll", "key_1", "--expires", "99999999999d")]
     public void What_is_no_order_is_refused_in_one_sentence(string sentence, params string[] words)
     {
-        var refused = Assert.Throws<KeyRefusedException>(() => KeyWords.Read(words, ApiRoutes.Resources));
+        var refused = Assert.Throws<OrderRefusedException>(() => KeyWords.Read(words, ApiRoutes.Resources));
         Assert.StartsWith(sentence, refused.Message, StringComparison.Ordinal);
         Assert.DoesNotContain('\n', refused.Message);
     }

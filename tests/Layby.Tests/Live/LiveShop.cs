@@ -6,6 +6,7 @@ using Layby.Doubles.Alma;
 using Layby.Doubles.Klarna;
 using Layby.Server;
 using Layby.Server.Keys;
+using Layby.Server.Reconcile;
 using Xunit;
 
 namespace Layby.Tests.Live;
@@ -24,6 +25,7 @@ internal sealed class LiveShop : IAsyncDisposable
     private TimeProvider clock = TimeProvider.System;
     private DoubleHost almaHost = null!;
     private DoubleHost klarnaHost = null!;
+    private bool isStopped;
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -68,6 +70,7 @@ internal sealed class LiveShop : IAsyncDisposable
                 ["address"] = shop.klarnaHost.Url.ToString(),
             }),
         });
+        shop.Client.Dispose();
         shop.Client = shop.Server.Open(shop.Key);
         return shop;
     }
@@ -170,13 +173,77 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        Client.Dispose();
-        await Server.DisposeAsync();
+        await StopAsync();
         await almaHost.DisposeAsync();
         await klarnaHost.DisposeAsync();
         browser.Dispose();
         network.Dispose();
         Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>The server ends; its folder is nobody's.</summary>
+    public async Task StopAsync()
+    {
+        if (!isStopped)
+        {
+            Client.Dispose();
+            await Server.DisposeAsync();
+            isStopped = true;
+        }
+    }
+
+    /// <summary>It starts again.</summary>
+    public async Task StartAsync()
+    {
+        Server = await RunningServer.StartAsync(Live, clock, folder);
+        Client = Server.Open(Key is "" ? null : Key);
+        isStopped = false;
+    }
+
+    /// <summary>While it is stopped, its database is copied to where <see cref="Restore"/> finds it.</summary>
+    public void Save() => Copy(folder, Directory.CreateDirectory(Path.Combine(folder, "saved")).FullName);
+
+    /// <summary>While it is stopped, its database is what it was when it was saved.</summary>
+    public void Restore()
+    {
+        foreach (var file in Directory.EnumerateFiles(folder, "layby.db*"))
+        {
+            File.Delete(file);
+        }
+
+        Copy(Path.Combine(folder, "saved"), folder);
+    }
+
+    /// <summary>Gives the command <c>layby reconcile</c>; time passes meanwhile.</summary>
+    public async Task<(int ExitCode, string[] Lines)> ReconcileAsync(params string[] words)
+    {
+        var lines = new List<string>();
+        var done = DeskCommand.RunAsync(
+            ReconcileOrder.Name, words, Live(new Settings { DataFolder = folder }), TellAsync, CancellationToken.None);
+        while (!done.IsCompleted)
+        {
+            time.Advance(TimeSpan.FromMilliseconds(250));
+            await Task.Delay(10);
+        }
+
+        return (await done, [.. lines]);
+
+        ValueTask TellAsync(string line)
+        {
+            lines.Add(line);
+            return default;
+        }
+    }
+
+    /// <summary>The merchant does something at Alma themselves.</summary>
+    public Task AtAlmaAsync(string path, string json) => ByHandAsync(almaHost, path, json, $"Alma-Auth {AlmaKey}");
+
+    /// <summary>The merchant does something at Klarna themselves.</summary>
+    public Task AtKlarnaAsync(string path, string json)
+    {
+        var options = new KlarnaDoubleOptions();
+        var credentials = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{options.UserName}-eu:{options.Password}"));
+        return ByHandAsync(klarnaHost, path, json, $"Basic {credentials}");
     }
 
     private async Task ConnectAsync(string method, JsonObject credentials)
@@ -191,7 +258,24 @@ internal sealed class LiveShop : IAsyncDisposable
     public Task<string> OrderAsync(params string[] words) =>
         KeyCommand.RunAsync(words, Live(new Settings { DataFolder = folder }), ApiRoutes.Resources);
 
-    private async Task StartAsync() => Server = await RunningServer.StartAsync(Live, clock, folder);
+    private async Task ByHandAsync(DoubleHost host, string path, string json, string authorization)
+    {
+        using var call = new HttpRequestMessage(HttpMethod.Post, new Uri(host.Url, path))
+        {
+            Content = new StringContent(json, Encoding.UTF8, "application/json"),
+        };
+        call.Headers.TryAddWithoutValidation("Authorization", authorization);
+        using var answer = await browser.SendAsync(call);
+        Assert.True(answer.IsSuccessStatusCode, await answer.Content.ReadAsStringAsync());
+    }
+
+    private static void Copy(string from, string to)
+    {
+        foreach (var file in Directory.EnumerateFiles(from, "layby.db*"))
+        {
+            File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
+        }
+    }
 
     private static Settings Live(Settings settings) => settings with
     {

@@ -25,10 +25,12 @@ public static partial class ImportTable
         ["Receivers"] = ["Core", "Store", "Street", "World"],
         ["Listen"] = ["Core", "Receivers"],
         ["Telemetry"] = ["Wire", "Settings"],
+        ["Hatch"] = ["Store"],
         ["Upkeep"] = ["Core", "Store", "Wire", "Settings"],
         ["Workers"] = ["Core", "Store", "Providers", "Receivers", "Street", "World"],
+        ["Reconcile"] = ["Core", "Wire", "Store", "Providers", "World", "Hatch"],
         ["Live"] = ["Core", "Wire", "Store", "Providers", "Street", "World", "Settings", "PaymentIntents"],
-        [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings"],
+        [Verb] = ["Core", "Wire", "Versions", "Store", "Providers", "Street", "World", "Settings", "Hatch"],
     };
 
     /// <summary>What one file may know beyond its room, each with its reason.</summary>

@@ -34,6 +34,9 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
     /// <inheritdoc/>
     public string Method => "alma";
 
+    /// <inheritdoc/>
+    public bool Lists => true;
+
     /// <summary>
     /// Alma fixes the plan when the payment is made. So nothing is made while the customer can still choose: the session then has no
     /// address, and is opened again once they have.
@@ -87,16 +90,19 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
     /// <inheritdoc/>
     public ValueTask<JobAnswer> PerformAsync(LiveJob job, CancellationToken stop) => jobs.PerformAsync(job, stop);
 
-    /// <summary>
-    /// Newest first. It ends early where nobody answers, so who misses an attempt here must still look at it before believing that it is
-    /// not there.
-    /// </summary>
-    public async IAsyncEnumerable<Sighting> ListAsync(
+    /// <summary>Newest first.</summary>
+    public async IAsyncEnumerable<Sighting?> ListAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken stop)
     {
         string? after = null;
-        while (await wire.ListAsync(from, to, after, stop) is { IsGood: true, Value: { Data: { Length: > 0 } page } list })
+        while (true)
         {
+            if (await wire.ListAsync(from, to, after, stop) is not { IsGood: true, Value: { Data: { } page } list })
+            {
+                yield return null;
+                yield break;
+            }
+
             foreach (var payment in page.Where(each => each?.Id is not null))
             {
                 var seen = AlmaMapping.Sighting(payment, new() { PaymentId = payment.Id }, contract.IsLive, time.GetUtcNow());
@@ -106,8 +112,15 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
                 }
             }
 
-            if (list.HasMore is not true || page[^1]?.Id is not { } last || last == after)
+            if (list.HasMore is not true)
             {
+                yield break;
+            }
+
+            // Where the next page would begin nobody knows, or where this one did.
+            if (page.LastOrDefault()?.Id is not { } last || last == after)
+            {
+                yield return null;
                 yield break;
             }
 

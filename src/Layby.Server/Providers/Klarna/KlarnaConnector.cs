@@ -36,6 +36,9 @@ public sealed class KlarnaConnector : IConnector
     public string Method => "klarna";
 
     /// <inheritdoc/>
+    public bool Lists => false;
+
+    /// <inheritdoc/>
     public async ValueTask<Opened> OpenAsync(ProviderOrder order, CancellationToken stop)
     {
         if (order.IsSetup || order.Payer is not null || order.Details is not { } details)
@@ -91,7 +94,7 @@ public sealed class KlarnaConnector : IConnector
     {
         if (WireOf(job.Refs) is not { } wire)
         {
-            return new JobAnswer.Unclear($"There is no contract with Klarna for the region {job.Refs.Contract}.", KlarnaJobs.ForAPerson);
+            return new JobAnswer.Unclear($"There is no contract with Klarna for the region {job.Refs.Contract}.", ForAPerson: true);
         }
 
         var jobs = new KlarnaJobs(wire, time);
@@ -108,7 +111,7 @@ public sealed class KlarnaConnector : IConnector
     }
 
     /// <summary>Klarna can not list what it has of ours: orders are found by their id only.</summary>
-    public async IAsyncEnumerable<Sighting> ListAsync(
+    public async IAsyncEnumerable<Sighting?> ListAsync(
         DateTimeOffset from, DateTimeOffset to, [EnumeratorCancellation] CancellationToken stop)
     {
         await Task.CompletedTask;
