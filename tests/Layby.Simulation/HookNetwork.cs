@@ -18,8 +18,16 @@ internal sealed class HookNetwork(Universe universe) : HttpMessageHandler
         });
         var gone = new TaskCompletionSource<Answer?>();
         await using var left = cancellationToken.Register(() => universe.Loop.Soon(universe.Outside, () => gone.TrySetResult(null)));
-        return await await Task.WhenAny(sent, gone.Task) is { } answer
-            ? new((System.Net.HttpStatusCode)answer.Status)
-            : throw new HttpRequestException(HttpRequestError.ConnectionError, "reset");
+        if (await await Task.WhenAny(sent, gone.Task) is not { } answer)
+        {
+            throw new HttpRequestException(HttpRequestError.ConnectionError, "reset");
+        }
+
+        if (answer.Status < 300)
+        {
+            universe.Side!.Called[url.AbsolutePath.Split('/')[4]] = universe.Loop.Time;
+        }
+
+        return new((System.Net.HttpStatusCode)answer.Status);
     }
 }

@@ -3,6 +3,7 @@ using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
 using Layby.Doubles;
+using Layby.Server.Live;
 using Layby.Server.Wire;
 
 namespace Layby.Simulation;
@@ -13,10 +14,22 @@ namespace Layby.Simulation;
 /// </summary>
 internal sealed class LiveReckoning(Universe universe, ProviderSide side)
 {
+    // What a provider has to say of an attempt that nobody waits for is looked for until so long after its time; then it must say it
+    // itself. A clock of ours may be ten minutes wrong.
+    private static readonly TimeSpan LookedAt = LiveDesk.LastLook - TimeSpan.FromMinutes(10);
+
     private readonly Watch watch = universe.Watch;
+    private readonly HashSet<string> wrongs = new(StringComparer.Ordinal);
+    private List<string> told = [];
 
     public async Task RunAsync()
     {
+        told = await universe.ReconcileAsync();
+        foreach (var line in told)
+        {
+            universe.Trace.Add($"reconcile: {line}");
+        }
+
         var books = side.Alma.Entries().Concat(side.Klarna.Entries()).ToLookup(each => each.Attempt);
         var known = new HashSet<string>(StringComparer.Ordinal);
         foreach (var (id, seen) in watch.Objects.Where(each => each.Key.StartsWith("pi_", StringComparison.Ordinal)).ToArray())
@@ -27,6 +40,11 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
                 known.Add(attempt.Id);
                 await JudgeAsync(seen.Account, intent, attempt, [.. books[attempt.Id]]);
             }
+        }
+
+        foreach (var line in told.SkipLast(1))
+        {
+            watch.Holds(wrongs.Any(line.Contains), $"reconcile finds what is right: {line}");
         }
 
         foreach (var strange in books.Where(each => !known.Contains(each.Key)))
@@ -53,22 +71,39 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
                 : await RefundsAsync(account, intent, entries);
         var stands = $"{attempt.Method} {attempt.Id} ({attempt.Outcome}) of {intent.Id} ({intent.Status}): "
             + $"held {held}, captured {captured}, refunded {refunded} of {intent.Amount}";
-        watch.Holds(wrong is null || isReviewed, $"{wrong}: {stands}");
-        if (isReviewed)
+        if (wrong is not null || isReviewed)
         {
-            universe.Trace.Add($"a person must look at {job!.Work} ({job.Said}): {stands}");
-            watch.Ended($"review {job.Work}: {job.Said}");
+            wrongs.Add(intent.Id);
+            universe.Trace.Add($"{wrong} {job?.Work} ({job?.Said}): {stands}");
+            watch.Holds(told.Any(each => each.Contains(intent.Id, StringComparison.Ordinal)), $"I10 reconcile says nothing of {stands}");
         }
 
-        if (side.Late.Contains(attempt.Id))
+        var isHeard = isReviewed || IsBeyondOurLooks(attempt);
+        watch.Holds(wrong is null || isHeard, $"{wrong}: {stands}");
+        watch.Holds(!isReviewed || IsOpen(attempt.Live!.Review), $"I10 {job?.Work} for {attempt.Id} is stuck, and no review is open");
+        watch.Holds(isReviewed || !IsOpen(attempt.Live?.Review), $"I10 nobody need look at {attempt.Id}, and its review is open");
+        if (isReviewed)
         {
-            watch.Ended("late " + (wrong is not null ? isReviewed ? "in review" : "SILENT"
+            watch.Ended($"review {job!.Work}: {job.Said}");
+        }
+
+        if (side.Late.ContainsKey(attempt.Id))
+        {
+            watch.Ended("late " + (wrong is not null ? isReviewed ? "in review" : isHeard ? "told by reconcile alone" : "SILENT"
                 : isOurs ? "accepted"
                 : captured > 0 ? "refunded"
-                : entries.Any(each => each.Lapsed) ? "lapsed"
+                : entries.Any(each => each.Lapsed) ? $"lapsed at {attempt.Method}"
                 : "voided"));
         }
     }
+
+    // Agreed to when nobody looked any more, and the provider never said so: only whoever compares both sides can know.
+    private bool IsBeyondOurLooks(PaymentAttempt attempt) =>
+        side.Late.TryGetValue(attempt.Id, out var at)
+        && at > DateTimeOffset.FromUnixTimeMilliseconds(attempt.ExpiresAtMs) + LookedAt
+        && !(side.Called.TryGetValue(attempt.Id, out var called) && called >= at);
+
+    private bool IsOpen(string? review) => review is not null && watch.Objects[review].Status is "open";
 
     private async Task<string?> RefundsAsync(string account, PaymentIntent intent, BookEntry[] entries)
     {
@@ -86,10 +121,8 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
             if (refund.Status is RefundStatus.Pending)
             {
                 watch.Ended("review refund");
-                if (refund.Private.Asked is not { Times: >= 2 })
-                {
-                    return $"I9 {id} is still pending";
-                }
+                watch.Holds(IsOpen(refund.Private.Review), $"I9 {id} is still pending, and no review is open");
+                wrongs.Add(intent.Id);
             }
         }
 

@@ -5,6 +5,8 @@ using Layby.Doubles.Alma;
 using Layby.Doubles.Klarna;
 using Layby.Server;
 using Layby.Server.Keys;
+using Layby.Server.Live;
+using Microsoft.Extensions.Logging.Abstractions;
 
 namespace Layby.Simulation;
 
@@ -63,8 +65,11 @@ internal sealed class ProviderSide
     /// <summary>Which shop has which key, once there are any.</summary>
     public string KeyOf(int number) => keys[number - 1];
 
-    /// <summary>Attempts that somebody agreed to late, maybe when nobody waited for them any more.</summary>
-    public HashSet<string> Late { get; } = new(StringComparer.Ordinal);
+    /// <summary>Attempts that somebody agreed to late, and when: maybe when nobody waited for them any more.</summary>
+    public Dictionary<string, DateTimeOffset> Late { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>When a provider's own call about an attempt was last taken.</summary>
+    public Dictionary<string, DateTimeOffset> Called { get; } = new(StringComparer.Ordinal);
 
     /// <summary>A server where money is real.</summary>
     public static Settings Live(Settings settings) => settings with
@@ -83,13 +88,16 @@ internal sealed class ProviderSide
             return;
         }
 
+        var world = works.World;
+        using var connectors = new LiveConnectors(world.Time, world.Dice, new HookNetwork(universe), NullLoggerFactory.Instance);
+        var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         universe.Faults.AreOver = true;
         for (var i = 0; i < shops; i++)
         {
-            var account = await works.World.Keyring.NewAccountAsync(CancellationToken.None, isLive: true);
-            var pair = await works.World.Keyring.Keys.CreatePairAsync(account.Id, null);
-            await works.Contracts.ConnectAsync(new KeyOrder.Connect("alma", account.Id, AlmaCredentials()), CancellationToken.None);
-            await works.Contracts.ConnectAsync(new KeyOrder.Connect("klarna", account.Id, KlarnaCredentials()), CancellationToken.None);
+            var account = await world.Keyring.NewAccountAsync(CancellationToken.None, isLive: true);
+            var pair = await world.Keyring.Keys.CreatePairAsync(account.Id, null);
+            await contracts.ConnectAsync(new KeyOrder.Connect("alma", account.Id, AlmaCredentials()), CancellationToken.None);
+            await contracts.ConnectAsync(new KeyOrder.Connect("klarna", account.Id, KlarnaCredentials()), CancellationToken.None);
             keys.Add(pair[0].Text);
         }
 
@@ -142,7 +150,7 @@ internal sealed class ProviderSide
     }
 
     /// <summary>Somebody has agreed to an attempt late.</summary>
-    public void Approved(string attempt) => Late.Add(attempt);
+    public void Approved(string attempt) => Late[attempt] = universe.Loop.Time;
 
     private CallbackFault DrawCallback()
     {

@@ -32,6 +32,28 @@ public sealed partial class Universe
         _ = GuardAsync(LookAsync(server));
     });
 
+    /// <summary>What <c>layby reconcile</c> says of both sides.</summary>
+    internal Task<List<string>> ReconcileAsync()
+    {
+        var told = new TaskCompletionSource<List<string>>();
+        life.Run(() => _ = GuardAsync(ReconcileAsync(server!, told)));
+        return told.Task;
+    }
+
+    private async Task ReconcileAsync(LaybyWorks works, TaskCompletionSource<List<string>> told)
+    {
+        var lines = new List<string>();
+        await works.Desks[Layby.Server.Reconcile.ReconcileOrder.Name].DoAsync(
+            ["--since", "40d"],
+            line =>
+            {
+                lines.Add(line);
+                return default;
+            },
+            CancellationToken.None);
+        Loop.Soon(Outside, () => told.SetResult(lines));
+    }
+
     private int Shops => Recipe.Flow is null ? Recipe.IsLive ? 2 : 3 : 1;
 
     private void SellLive(Shop[] shops, int number)

@@ -77,7 +77,8 @@ public sealed class Watch(Universe universe)
         {
             var kind = id[..id.IndexOf('_', StringComparison.Ordinal)];
             var end = kind is "pi" ? $"payment {seen.Status}" : kind is "pyr" or "re" ? $"refund {seen.Status}"
-                : kind is "du" or "dp" ? $"dispute {seen.Status}" : null;
+                : kind is "du" or "dp" ? $"dispute {seen.Status}"
+                : kind is "prv" ? $"review {seen.Status}" : null;
             if (end is not null)
             {
                 ends[end] = ends.GetValueOrDefault(end) + 1;
@@ -350,6 +351,11 @@ public sealed class Watch(Universe universe)
     private static void Read(Seen seen, JsonElement body)
     {
         seen.Status = body.TryGetProperty("status", out var status) ? status.GetString() ?? "" : "";
+        if (body.TryGetProperty("closed_reason", out _) && body.TryGetProperty("open", out var open))
+        {
+            seen.Status = open.GetBoolean() ? "open" : "closed";
+        }
+
         seen.Amount = Number(body, "amount");
         seen.Captured = Number(body, "amount_captured");
         seen.Received = Number(body, "amount_received");
