@@ -11,9 +11,13 @@ namespace Layby.Server.Live;
 /// <param name="dice">Chance.</param>
 /// <param name="carrier">Carries the calls; it stays its giver's.</param>
 /// <param name="log">Where connectors log.</param>
-public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log) : IDisposable
+/// <param name="around">Puts something around all of it; null for nothing.</param>
+public sealed class LiveConnectors(
+    TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log,
+    Func<HttpMessageHandler, HttpMessageHandler>? around = null) : IDisposable
 {
-    private readonly HttpMessageInvoker network = new(new ProviderNetwork(time, carrier, dice.Chance), disposeHandler: false);
+    private readonly HttpMessageInvoker network = new(
+        (around ?? (static way => way))(new ProviderNetwork(time, carrier, dice.Chance)), disposeHandler: false);
 
     /// <summary>The connector of a method.</summary>
     /// <exception cref="OrderRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>

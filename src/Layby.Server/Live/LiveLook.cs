@@ -51,9 +51,10 @@ public sealed partial class LiveDesk
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), Authorized(attempt, seen));
             case PaymentStanding.Voided:
                 var gone = new ProviderReport.CustomerCanceled(attempt.Id);
-                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), gone);
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen, LastLookAt(attempt)), gone);
             case PaymentStanding.Expired or PaymentStanding.Gone:
-                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.Expired(attempt.Id));
+                var over = LiveAttempts.Settled(intent, attempt, seen, LastLookAt(attempt));
+                return await RestAsync(account, over, new ProviderReport.Expired(attempt.Id));
             default:
                 throw new System.Diagnostics.UnreachableException(seen.Standing.ToString());
         }
@@ -76,9 +77,15 @@ public sealed partial class LiveDesk
                 : await GiveBackAsync(account, intent, attempt, back, "nobody waits for it");
         }
 
-        await TryCommitAsync(account, Only(LiveAttempts.Settled(intent, attempt, seen)), null);
+        // A provider that calls about the end of a payment makes us look at once: the last look after its time is still to come.
+        var settled = LiveAttempts.Settled(intent, attempt, seen, isOurs ? null : LastLookAt(attempt));
+        await TryCommitAsync(account, Only(settled), null);
         return false;
     }
+
+    // Null once it is over.
+    private long? LastLookAt(PaymentAttempt attempt) =>
+        attempt.ExpiresAtMs + (long)LastLook.TotalMilliseconds is var last && last > NowMs ? last : null;
 
     // Why an attempt that nobody has paid ends now; null where the customer may go on.
     private JobAim? EndOf(PaymentAttempt attempt, PaymentStanding standing, JobAim? left) =>
