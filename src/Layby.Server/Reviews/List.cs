@@ -1,4 +1,3 @@
-using Layby.Core.Reviews;
 using Layby.Server.Street;
 using Layby.Server.Wire;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Layby.Core;
 using Layby.Core.Reviews;
 using Layby.Server.Hatch;
 using Layby.Server.Store;
