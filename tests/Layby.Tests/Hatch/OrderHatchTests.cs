@@ -138,9 +138,14 @@ public sealed class OrderHatchTests : IAsyncLifetime
         {
             this.words = words;
             this.tell.SetResult(tell);
-            await using (stop.Register(Stopped.SetResult))
+            try
             {
                 return await end.Task.WaitAsync(stop);
+            }
+            catch (OperationCanceledException)
+            {
+                Stopped.SetResult();
+                throw;
             }
         }
 
