@@ -14,6 +14,9 @@ public sealed class Figures
     private readonly FigureFamily providers = new(
         "layby_provider_call_seconds", FigureKind.Histogram, "Calls to providers by what was asked, and how long they took.");
 
+    private readonly FigureFamily liveCalls = new(
+        "layby_live_call_seconds", FigureKind.Histogram, "Calls to live providers by what was asked and what came of it.");
+
     private readonly List<FigureFamily> families;
 
     /// <summary>Figures that are all 0.</summary>
@@ -37,6 +40,9 @@ public sealed class Figures
                 "layby_webhook_backlog_seconds", FigureKind.Gauge, "How long what was never tried and is due has been due at most.",
                 new Reading(() => BacklogSeconds)),
             providers,
+            liveCalls,
+            .. Network.Families(),
+            .. Live.Families(),
             new(
                 "layby_deadlines_total", FigureKind.Counter, "What was due and was done, or could not be done.",
                 DeadlinesDone, DeadlinesFailed),
@@ -45,6 +51,12 @@ public sealed class Figures
                 AnswersForgotten),
         ];
     }
+
+    /// <summary>What is owed to live accounts, and what comparing both sides has found.</summary>
+    public LiveFigures Live { get; } = new();
+
+    /// <summary>What happens on the way to live providers.</summary>
+    public NetworkFigures Network { get; } = new();
 
     /// <summary>What the store counts.</summary>
     public StoreFigures Store { get; } = new();
@@ -92,6 +104,11 @@ public sealed class Figures
     /// <param name="method">How it is called: <c>POST</c>.</param>
     /// <param name="pattern">The pattern of its route: <c>/v1/payment_intents/{id}</c>.</param>
     public RouteFigures OfRoute(string method, string pattern) => new(requests, method, pattern);
+
+    /// <summary>The figures of one kind of call to a live provider.</summary>
+    /// <param name="provider">Whom: <c>klarna</c>.</param>
+    /// <param name="call">What is asked: <c>capture</c>.</param>
+    public LiveCallFigures OfLiveCall(string provider, string call) => new(liveCalls, provider, call);
 
     /// <summary>The figures of one kind of call to a provider.</summary>
     /// <param name="provider">Whom: <c>klarna</c>.</param>

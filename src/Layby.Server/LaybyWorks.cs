@@ -26,6 +26,8 @@ public sealed class LaybyWorks : IAsyncDisposable
     private readonly KeyDays keyDays;
     private readonly Neighbours neighbours;
     private readonly Tidier tidier;
+    private readonly OwedWork owed;
+    private readonly NightlyAudit audit;
     private readonly HttpReceivers endpoints;
     private readonly HttpMessageHandler? line;
     private readonly LiveConnectors connectors;
@@ -36,7 +38,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
         line = around.Line is null ? ProviderNetwork.Sockets() : null;
-        connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log, around.Way);
+        connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log, world.Figures, around.Way);
         world.Connections = new(world, connectors.Make);
         var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         world.Live = new(world, desk, Log<LiveDesk>());
@@ -57,6 +59,8 @@ public sealed class LaybyWorks : IAsyncDisposable
         keyDays = new(world, Log<KeyDays>());
         neighbours = new(world, Log<Neighbours>());
         tidier = new(world, Log<Tidier>());
+        owed = new(world, Log<OwedWork>());
+        audit = new(world, Log<NightlyAudit>());
         world.Deadlines = Deadlines;
         Desks = new Dictionary<string, IOrderDesk>
         {
@@ -122,7 +126,7 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <summary>The workers, each until it is told to stop.</summary>
     public IEnumerable<Task> Run(CancellationToken stop) =>
         [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop),
-         tidier.RunAsync(stop), Listeners.RunAsync(stop), neighbours.RunAsync(stop)];
+         tidier.RunAsync(stop), Listeners.RunAsync(stop), neighbours.RunAsync(stop), owed.RunAsync(stop), audit.RunAsync(stop)];
 
     /// <summary>One look of each worker at what is due; of those who tidy up only where they are asked to.</summary>
     /// <exception cref="StoreUnavailableException">The disk is full or failing: what is due stays due.</exception>

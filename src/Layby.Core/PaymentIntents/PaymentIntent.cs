@@ -159,7 +159,18 @@ public sealed record PaymentIntent : IApiObject
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public Filing Filing => new(Customer, null, DueMs);
+    public Filing Filing => new(Customer, null, DueMs, OwedLabel);
+
+    /// <summary>How an intent is labelled for one of whose attempts something is asked of a provider, until it is done.</summary>
+    public const string Owed = "owed";
+
+    /// <summary>The same where it is asked no more by itself: a person must look.</summary>
+    public const string Stuck = "stuck";
+
+    private string? OwedLabel =>
+        Private.Attempts.Any(each => each.Live?.Job is { NeedsReview: true }) ? Stuck
+        : Private.Attempts.Any(each => each.Live?.Job is not null) ? Owed
+        : null;
 
     // Of a live attempt that was given up something may still be owed.
     private long? DueMs
@@ -182,7 +193,7 @@ public sealed record PaymentIntent : IApiObject
     private long? StatusDueMs => Status switch
     {
         PaymentIntentStatus.RequiresAction => Attempt is { Live: null } attempt ? attempt.ExpiresAtMs : null,
-        PaymentIntentStatus.RequiresCapture => Private.CaptureBeforeMs,
+        PaymentIntentStatus.RequiresCapture => LiveReservations.IsLookedAfter(this) ? null : Private.CaptureBeforeMs,
         PaymentIntentStatus.RequiresPaymentMethod or PaymentIntentStatus.RequiresConfirmation
             or PaymentIntentStatus.Processing or PaymentIntentStatus.Canceled or PaymentIntentStatus.Succeeded => null,
     };

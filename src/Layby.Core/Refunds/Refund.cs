@@ -88,7 +88,12 @@ public sealed record Refund : IApiObject
 
     /// <inheritdoc/>
     [JsonIgnore]
-    public Filing Filing => new(Customer, Charge, Status is RefundStatus.Pending ? Private.LookAtMs : null);
+    public Filing Filing => Status is RefundStatus.Pending
+        ? new(Customer, Charge, Private.LookAtMs, Private.Asked is null ? null : Owed)
+        : new(Customer, Charge);
+
+    /// <summary>How a refund is labelled of which a live provider was asked, until it has said what became of it.</summary>
+    public const string Owed = "owed";
 
     /// <inheritdoc/>
     public void Check()

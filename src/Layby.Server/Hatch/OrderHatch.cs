@@ -87,8 +87,7 @@ public sealed class OrderHatch(IReadOnlyDictionary<string, IOrderDesk> desks, st
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            // Whoever waits for the end of it sees that it was cut off.
-            http.Abort();
+            // There is no end to it: whoever waits for one sees that it was cut off, after all that was told.
         }
     }
 

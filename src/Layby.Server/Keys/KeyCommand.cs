@@ -82,7 +82,7 @@ public static class KeyCommand
         var keyring = new Keyring(store, TimeProvider.System, Dice.System(), KeyPolicy.Listed);
         await keyring.LoadAsync(CancellationToken.None);
         using var line = ProviderNetwork.Sockets();
-        using var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line, NullLoggerFactory.Instance);
+        using var connectors = new LiveConnectors(TimeProvider.System, Dice.System(), line, NullLoggerFactory.Instance, new());
         var contracts = new ContractDesk(keyring, store, Dice.System(), settings, connectors.Make);
         return await new KeyDesk(keyring, contracts, resources).DoAsync(words, tell, CancellationToken.None);
     }

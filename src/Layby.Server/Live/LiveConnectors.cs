@@ -11,25 +11,28 @@ namespace Layby.Server.Live;
 /// <param name="dice">Chance.</param>
 /// <param name="carrier">Carries the calls; it stays its giver's.</param>
 /// <param name="log">Where connectors log.</param>
+/// <param name="figures">Where it is counted what they are asked.</param>
 /// <param name="around">Puts something around all of it; null for nothing.</param>
 public sealed class LiveConnectors(
-    TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log,
+    TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log, Figures figures,
     Func<HttpMessageHandler, HttpMessageHandler>? around = null) : IDisposable
 {
+    private readonly LiveWatch watch = new(figures, time);
     private readonly HttpMessageInvoker network = new(
-        (around ?? (static way => way))(new ProviderNetwork(time, carrier, dice.Chance)), disposeHandler: false);
+        (around ?? (static way => way))(new ProviderNetwork(time, carrier, dice.Chance, figures.Network)), disposeHandler: false);
 
     /// <summary>The connector of a method.</summary>
     /// <exception cref="OrderRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>
     public MadeConnector Make(string method, ReadOnlySpan<byte> credentials)
     {
         var given = Read(credentials);
-        return method switch
+        var made = method switch
         {
             "alma" => OfAlma(given),
             "klarna" => OfKlarna(given),
             _ => throw new OrderRefusedException($"There is no live provider for {method}; there are klarna and alma."),
         };
+        return made with { Connector = watch.Over(made.Connector) };
     }
 
     /// <summary>Calls no more.</summary>

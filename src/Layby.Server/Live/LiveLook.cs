@@ -11,6 +11,11 @@ public sealed partial class LiveDesk
     {
         var connector = await world.Connections.FindAsync(account, attempt.Method, CancellationToken.None);
         var seen = connector is null ? null : await connector.LookAsync(await KnownAsync(connector, attempt), CancellationToken.None);
+        if (LiveReservations.IsHeld(intent, attempt))
+        {
+            return await LookReservedAsync(account, intent, attempt, seen);
+        }
+
         if (seen is null)
         {
             // Nobody answered: nothing is known, and nothing changes.
@@ -48,7 +53,8 @@ public sealed partial class LiveDesk
                 var whole = NewJob(JobWork.Capture, JobAim.Pay, attempt.Id, intent.Amount);
                 return await DoNextAsync(account, intent, attempt, whole);
             case PaymentStanding.Authorized or PaymentStanding.Captured:
-                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), Authorized(attempt, seen));
+                var lookMs = seen.Standing is PaymentStanding.Authorized ? NextLookAt(attempt, seen) : null;
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen, lookMs), Authorized(attempt, seen));
             case PaymentStanding.Voided:
                 var gone = new ProviderReport.CustomerCanceled(attempt.Id);
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen, LastLookAt(attempt)), gone);

@@ -17,8 +17,12 @@ namespace Layby.Server.Providers;
 /// <param name="time">All waiting goes by it.</param>
 /// <param name="inner">Carries what is let through.</param>
 /// <param name="chance">Numbers from 0 up to 1, which spread the repetitions of many callers; null for the machine's.</param>
-public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner, Func<double>? chance = null) : DelegatingHandler(inner)
+/// <param name="figures">Where it is counted what was not let through; null where nobody reads it.</param>
+public sealed class ProviderNetwork(
+    TimeProvider time, HttpMessageHandler inner, Func<double>? chance = null, NetworkFigures? figures = null) : DelegatingHandler(inner)
 {
+    private readonly NetworkFigures figures = figures ?? new();
+
     /// <summary>What a call is; without it, it moves money and is sent once.</summary>
     public static readonly HttpRequestOptionsKey<CallNature> Nature = new("Layby.Nature");
 
@@ -76,7 +80,7 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner,
     {
         var nature = request.Options.TryGetValue(Nature, out var said) ? said : CallNature.Once;
         var contract = request.Options.TryGetValue(Contract, out var named) ? named : null;
-        var pipeline = lines.GetOrAdd((request.RequestUri!.Authority, contract), _ => new(time, chance)).For(nature);
+        var pipeline = lines.GetOrAdd((request.RequestUri!.Authority, contract), _ => new(time, chance, figures)).For(nature);
         try
         {
             return await pipeline.ExecuteAsync(
@@ -84,10 +88,12 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner,
         }
         catch (BrokenCircuitException failure)
         {
+            figures.Rested.Add();
             throw new ProviderRestingException("Its last calls have failed.", failure.RetryAfter ?? Rest, failure);
         }
         catch (RateLimiterRejectedException failure)
         {
+            figures.Crowded.Add();
             throw new ProviderRestingException("Too many calls are on their way to it.", failure.RetryAfter, failure);
         }
         catch (TimeoutRejectedException failure)
@@ -102,8 +108,9 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner,
         private readonly ResiliencePipeline<HttpResponseMessage> free;
         private readonly ResiliencePipeline<HttpResponseMessage> repeatable;
         private readonly ResiliencePipeline<HttpResponseMessage> once;
+        private bool isResting;
 
-        public Pipelines(TimeProvider time, Func<double>? chance)
+        public Pipelines(TimeProvider time, Func<double>? chance, NetworkFigures figures)
         {
             var shared = New(time)
                 .AddConcurrencyLimiter(MostAtOnce, MostWaiting)
@@ -114,6 +121,8 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner,
                     SamplingDuration = TimeSpan.FromSeconds(30),
                     BreakDuration = Rest,
                     ShouldHandle = attempt => ValueTask.FromResult(IsBroken(attempt.Outcome)),
+                    OnOpened = _ => Noted(begins: true),
+                    OnClosed = _ => Noted(begins: false),
                 })
                 .Build();
             var retry = new RetryStrategyOptions<HttpResponseMessage>
@@ -138,6 +147,17 @@ public sealed class ProviderNetwork(TimeProvider time, HttpMessageHandler inner,
             free = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(FreePatience).Build();
             repeatable = New(time).AddRetry(retry).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
             once = New(time).AddPipeline(shared).AddTimeout(MoneyPatience).Build();
+
+            // A try after the pause that fails begins another: it rests all the while.
+            ValueTask Noted(bool begins)
+            {
+                if (isResting != begins)
+                {
+                    figures.Rests(isResting = begins);
+                }
+
+                return default;
+            }
         }
 
         public ResiliencePipeline<HttpResponseMessage> For(CallNature nature) => nature switch

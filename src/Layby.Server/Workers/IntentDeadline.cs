@@ -22,11 +22,9 @@ public sealed class IntentDeadline(World world, ReportDesk desk) : IDeadline
 
         if (account.IsLive)
         {
-            intent = await FollowAsync(account, intent, stop);
-            if (intent is not { Status: PaymentIntentStatus.RequiresCapture } || !(intent.Private.CaptureBeforeMs <= NowMs(account)))
-            {
-                return;
-            }
+            // Whether reserved money has lapsed its provider says, nobody else.
+            await FollowAsync(account, intent, stop);
+            return;
         }
 
         if (intent.Status is PaymentIntentStatus.RequiresAction)
@@ -36,7 +34,7 @@ public sealed class IntentDeadline(World world, ReportDesk desk) : IDeadline
             return;
         }
 
-        if (intent.Attempt?.Live?.Job is null && await world.FindAsync<Charge>(account, intent.LatestCharge ?? "", stop) is { } charge)
+        if (await world.FindAsync<Charge>(account, intent.LatestCharge ?? "", stop) is { } charge)
         {
             var release = Releases.Before(account, attempt.Method, world.Settings.DefaultVersion);
             var change = PaymentIntentMachine.CaptureWindowOver(intent, charge, account.Now().ToUnixTimeSeconds(), release);
@@ -48,15 +46,18 @@ public sealed class IntentDeadline(World world, ReportDesk desk) : IDeadline
     }
 
     // What is owed for its attempts or is to be looked at, older ones included.
-    private async ValueTask<PaymentIntent?> FollowAsync(Account account, PaymentIntent intent, CancellationToken stop)
+    private async ValueTask FollowAsync(Account account, PaymentIntent intent, CancellationToken stop)
     {
-        var now = (PaymentIntent?)intent;
-        foreach (var attempt in intent.Private.Attempts.Where(each => each.Live?.DueMs <= NowMs(account)))
+        foreach (var attempt in intent.Private.Attempts)
         {
-            now = await world.Live.FollowAsync(account, intent.Id, attempt.Id, null, stop);
+            // Money that was reserved without a look in view is due by its own end.
+            if (attempt.Live?.DueMs <= NowMs(account)
+                || (LiveReservations.IsHeld(intent, attempt) && !LiveReservations.IsLookedAfter(intent)
+                    && intent.Private.CaptureBeforeMs <= NowMs(account)))
+            {
+                await world.Live.FollowAsync(account, intent.Id, attempt.Id, null, stop);
+            }
         }
-
-        return now;
     }
 
     private static long NowMs(Account account) => account.Now().ToUnixTimeMilliseconds();

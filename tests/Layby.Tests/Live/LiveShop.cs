@@ -223,12 +223,7 @@ internal sealed class LiveShop : IAsyncDisposable
         var lines = new List<string>();
         var done = DeskCommand.RunAsync(
             name, words, Live(new Settings { DataFolder = folder }), TellAsync, CancellationToken.None);
-        while (!done.IsCompleted)
-        {
-            time.Advance(TimeSpan.FromMilliseconds(250));
-            await Task.Delay(10);
-        }
-
+        await DuringAsync(done);
         return (await done, [.. lines]);
 
         ValueTask TellAsync(string line)
@@ -237,6 +232,21 @@ internal sealed class LiveShop : IAsyncDisposable
             return default;
         }
     }
+
+    /// <summary>Time passes until something is done.</summary>
+    public async Task DuringAsync(Task work)
+    {
+        while (!work.IsCompleted)
+        {
+            Pass(TimeSpan.FromMilliseconds(250));
+            await Task.Delay(10);
+        }
+
+        await work;
+    }
+
+    /// <summary>Time passes; what falls due is left to whoever does it by themselves.</summary>
+    public void Pass(TimeSpan span) => time.Advance(span);
 
     /// <summary>The merchant does something at Alma themselves.</summary>
     public Task AtAlmaAsync(string path, string json) => ByHandAsync(almaHost, path, json, $"Alma-Auth {AlmaKey}");
