@@ -53,6 +53,19 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         }
     }
 
+    /// <summary>What a call has brought about is not refused to it when it asks again under its key.</summary>
+    public static async Task CheckRefusalAsync(Universe universe, string account, Request request, Answer refusal)
+    {
+        var parts = request.Path.Split('/');
+        if (parts is [_, _, "payment_intents", var id, "capture" or "cancel"]
+            && await universe.RealStore.FindAsync(account, id, CancellationToken.None) is { } stored
+            && StripeJson.Read<PaymentIntent>(stored.Body.Span, stored.Private.Span, stored.Revision).Attempt?.Live?.DoneFor is { } done)
+        {
+            universe.Watch.Holds(
+                done != request.IdempotencyKey, $"C7 {request.Path} was done for {request.IdempotencyKey}, which is told {refusal.Body}");
+        }
+    }
+
     private async Task JudgeAsync(string account, PaymentIntent intent, PaymentAttempt attempt, BookEntry[] entries)
     {
         var job = attempt.Live?.Job;
@@ -84,6 +97,8 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         watch.Holds(isReviewed || !IsOpen(attempt.Live?.Review), $"I10 nobody need look at {attempt.Id}, and its review is open");
         if (isReviewed)
         {
+            // Every provider answers by now: only Klarna's order that nobody names stays unknown.
+            watch.Holds(attempt.Method is "klarna" && !side.FindsOrders, $"I9 {job!.Work} is stuck ({job.Said}): {stands}");
             watch.Ended($"review {job!.Work}: {job.Said}");
         }
 
@@ -121,6 +136,7 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
             if (refund.Status is RefundStatus.Pending)
             {
                 watch.Ended("review refund");
+                watch.Holds(intent.Attempt!.Method is "alma", $"I9 {id} is still pending, and Klarna answers");
                 watch.Holds(IsOpen(refund.Private.Review), $"I9 {id} is still pending, and no review is open");
                 wrongs.Add(intent.Id);
             }
