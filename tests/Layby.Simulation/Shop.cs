@@ -88,10 +88,17 @@ public sealed class Shop(Universe universe, int number)
     /// <summary>Looks at something until it has a status; not for ever.</summary>
     internal async Task AwaitAsync(string path, string status)
     {
-        for (var looks = 0; looks < 400 && (await GetAsync(path))?["status"] != status; looks++)
+        for (var looks = 0; looks < 400; looks++)
         {
+            if ((await GetAsync(path))?["status"] == status)
+            {
+                return;
+            }
+
             await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
         }
+
+        universe.Watch.Violated($"I9 {path} is not {status}");
     }
 
     /// <summary>A customer of its own.</summary>
