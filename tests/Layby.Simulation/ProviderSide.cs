@@ -91,7 +91,8 @@ internal sealed class ProviderSide
         }
 
         var world = works.World;
-        using var connectors = new LiveConnectors(world.Time, world.Dice, new HookNetwork(universe), NullLoggerFactory.Instance);
+        using var connectors = new LiveConnectors(
+            world.Time, world.Dice, new HookNetwork(universe), NullLoggerFactory.Instance, world.Figures);
         var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         universe.Faults.AreOver = true;
         for (var i = 0; i < shops; i++)

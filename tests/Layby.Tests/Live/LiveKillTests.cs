@@ -109,9 +109,11 @@ public sealed class LiveKillTests(ITestOutputHelper output)
         }
 
         // What came too late and went back is in no books of ours.
-        var sales = nodes.Entries.Where(each => !each.Refunds.Any(back => back.Name?.StartsWith("late:", StringComparison.Ordinal) is true));
+        var sales = nodes.Entries
+            .Where(each => !each.Refunds.Any(back => back.Name?.StartsWith("late:", StringComparison.Ordinal) is true))
+            .ToList();
         Assert.Equal((received, refunded), (sales.Sum(each => each.Captured), sales.Sum(each => each.Refunded)));
-        Assert.All(nodes.Entries, each => Assert.True(each.Captures.Count <= 1, $"{each.Attempt} was captured {each.Captures.Count} times"));
+        Assert.All(nodes.Entries, each => Assert.True(each.Captures.Count <= 1, $"{each.Attempt} was captured more than once"));
         Assert.All(
             nodes.Entries.SelectMany(each => each.Refunds).GroupBy(each => each.Name),
             each => Assert.True(each.Count() == 1, $"{each.Key} was refunded {each.Count()} times"));
