@@ -164,7 +164,7 @@ public sealed record PaymentIntent : IApiObject
     /// <summary>How an intent is labelled for one of whose attempts something is asked of a provider, until it is done.</summary>
     public const string Owed = "owed";
 
-    /// <summary>The same where it is asked no more by itself: a person must look.</summary>
+    /// <summary>The same where a person must look.</summary>
     public const string Stuck = "stuck";
 
     private string? OwedLabel =>

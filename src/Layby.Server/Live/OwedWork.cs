@@ -59,7 +59,7 @@ public sealed partial class OwedWork(World world, ILogger<OwedWork> log)
 
             foreach (var refund in await AllAsync<Refund>(stored.Id, Refund.Owed, stop))
             {
-                open++;
+                (open, stuck) = refund.Private.Review is null ? (open + 1, stuck) : (open, stuck + 1);
                 oldest = Math.Min(oldest, refund.Private.Asked!.FirstMs);
             }
         }
