@@ -1,3 +1,4 @@
+using Layby.Tests.Clients;
 using Layby.Tests.Providers;
 using Layby.Tests.Providers.Alma;
 using Microsoft.Playwright;
@@ -46,6 +47,24 @@ public sealed class AlmaChooserBrowserTests(Chromium chromium)
         Assert.True(await page.EvaluateAsync<int>("document.documentElement.scrollWidth") <= 320);
         Assert.True((await page.Locator("#choose").BoundingBoxAsync())!.Height >= 44);
         Assert.True((await page.Locator("#cancel").BoundingBoxAsync())!.Width > 240);
+    }
+
+    [Theory]
+    [InlineData(false, false)]
+    [InlineData(true, true)]
+    public async Task Nobody_is_shut_out_of_it(bool phone, bool dark)
+    {
+        await NodeRun.NeedsAsync(TestContext.Current.CancellationToken, "axe-core");
+        await using var host = await PageHost.StartAsync();
+        host.PlanDesk = new PlanTable { Page = host.Url };
+
+        // The page needs no script; whoever looks at it here does.
+        await using var customer = await chromium.CustomerAsync(phone, script: true, dark: dark);
+        var page = await customer.NewPageAsync();
+
+        await page.GotoAsync(Open(host, "en-DE"));
+
+        Assert.Empty(await Axe.SeriousAsync(page));
     }
 
     private static string Open(PageHost host, string locale) =>
