@@ -31,11 +31,24 @@ public sealed class Callbacks(Seams seams, FaultSwitch faults)
         }
     }
 
+    /// <summary>When the next is due; null while none is owed.</summary>
+    public DateTimeOffset? NextDue
+    {
+        get
+        {
+            lock (gate)
+            {
+                return owed.Count == 0 ? null : owed.Min(one => one.Due);
+            }
+        }
+    }
+
     /// <summary>Owes one from now on, as far as the faults let it.</summary>
     public void Add(Callback call)
     {
-        var due = faults.Callbacks == CallbackFault.Late ? seams.Now + FaultSwitch.LateBy : seams.Now;
-        var times = faults.Callbacks switch
+        var fault = faults.DrawCallback?.Invoke() ?? faults.Callbacks;
+        var due = fault == CallbackFault.Late ? seams.Now + FaultSwitch.LateBy : seams.Now;
+        var times = fault switch
         {
             CallbackFault.None or CallbackFault.Late => 1,
             CallbackFault.Twice => 2,

@@ -60,6 +60,9 @@ public sealed class FaultSwitch
     /// <summary>What becomes of callbacks.</summary>
     public CallbackFault Callbacks { get; set; }
 
+    /// <summary>What becomes of each callback, where that is thrown for; null: it is <see cref="Callbacks"/>.</summary>
+    public Func<CallbackFault>? DrawCallback { get; set; }
+
     /// <summary>Lets the next calls go wrong whose method is this and whose path has this part; empty is any.</summary>
     public void Plan(Fault fault, string method = "", string part = "", int times = 1)
     {

@@ -21,6 +21,12 @@ public abstract class WireDouble(Seams seams)
     /// <summary>The calls that it owes.</summary>
     public Callbacks Callbacks => callbacks ??= new(seams, Faults);
 
+    /// <summary>
+    /// True where it makes the calls that it owes before it goes on; false where whoever runs it makes them, in whichever order
+    /// those and the answers may come.
+    /// </summary>
+    public bool CallsAtOnce { get; init; } = true;
+
     /// <summary>Its clock, dice and network.</summary>
     protected Seams Seams => seams;
 
@@ -41,13 +47,13 @@ public abstract class WireDouble(Seams seams)
         {
             // That a caller has hung up takes no call back that the provider makes by itself.
             await AnswerApiAsync(http, call);
-            await Callbacks.SendDueAsync(CancellationToken.None);
+            await CallAtOnceAsync();
         }
         else
         {
             // Whoever asked to be called is told before the browser comes back: with a late callback it is the other way round.
             var answer = Locked(() => AnswerPage(call));
-            await Callbacks.SendDueAsync(CancellationToken.None);
+            await CallAtOnceAsync();
             await WriteAsync(http, answer);
         }
     }
@@ -59,6 +65,9 @@ public abstract class WireDouble(Seams seams)
 
     /// <summary>What it has in its books, for whoever looks.</summary>
     public abstract string Books();
+
+    /// <summary>The same of each payment that a customer has agreed to, and of each approval of which nothing was made yet.</summary>
+    public abstract IReadOnlyList<BookEntry> Entries();
 
     /// <summary>True for the calls of the provider's API; false for its pages.</summary>
     protected abstract bool IsApi(WireCall call);
@@ -80,6 +89,8 @@ public abstract class WireDouble(Seams seams)
             return act();
         }
     }
+
+    private Task CallAtOnceAsync() => CallsAtOnce ? Callbacks.SendDueAsync(CancellationToken.None) : Task.CompletedTask;
 
     private async Task AnswerApiAsync(HttpContext http, WireCall call)
     {

@@ -132,6 +132,10 @@ public static class ApiRoutes
         Post("/v1/disputes/{id}", "dispute", Disputes.Update.Table, Disputes.Update.Handle),
         Post("/v1/disputes/{id}/close", "dispute", Disputes.Close.Table, Disputes.Close.Handle),
 
+        List("/v1/reviews", "review", Reviews.List.Table, Reviews.List.Handle),
+        Get("/v1/reviews/{id}", "review", Reviews.Retrieve.Table, Reviews.Retrieve.Handle),
+        Post("/v1/reviews/{id}/approve", "review", Reviews.Approve.Table, Reviews.Approve.Handle),
+
         Get("/v1/balance", "balance", Balances.Retrieve.Table, Balances.Retrieve.Handle),
         List(
             "/v1/balance_transactions", "balance_transaction",

@@ -1,8 +1,9 @@
 using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using Layby.Core;
 using Layby.Core.Keys;
+using Layby.Core;
 using Layby.Server.Store;
 
 namespace Layby.Server;
@@ -106,6 +107,19 @@ public sealed class Keyring(IStore store, TimeProvider time, Dice dice, KeyPolic
 
     /// <summary>Every account that is known, in the order in which they were met: a run can be repeated.</summary>
     public IEnumerable<Account> All => inOrder;
+
+    /// <summary>The accounts where money is real, also those that another node has made.</summary>
+    public async IAsyncEnumerable<Account> LiveAsync([EnumeratorCancellation] CancellationToken stop)
+    {
+        var stored = await store.ListAccountsAsync(stop);
+        foreach (var each in stored.Where(each => Account.IsLiveId(each.Id)).OrderBy(each => each.Id, StringComparer.Ordinal))
+        {
+            if (await FindAsync(each.Id, stop) is { } account)
+            {
+                yield return account;
+            }
+        }
+    }
 
     /// <summary>Learns the accounts and keys that the store knows already.</summary>
     public async ValueTask LoadAsync(CancellationToken stop)

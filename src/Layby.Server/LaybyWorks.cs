@@ -9,6 +9,7 @@ using Layby.Server.Providers.Card;
 using Layby.Server.Providers.Klarna;
 using Layby.Server.Receivers;
 using Layby.Server.Reconcile;
+using Layby.Server.Reviews;
 using Layby.Server.Store;
 using Layby.Server.Street;
 using Layby.Server.Workers;
@@ -37,7 +38,8 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
         line = around.Line is null ? ProviderNetwork.Sockets() : null;
-        connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log, world.Figures);
+        connectors = new LiveConnectors(
+            world.Time, world.Dice, around.Line ?? line!, around.Log, world.Figures, around.Way);
         world.Connections = new(world, connectors.Make);
         var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         world.Live = new(world, desk, Log<LiveDesk>());
@@ -65,6 +67,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         {
             [KeyCommand.Name] = new KeyDesk(world.Keyring, contracts, ApiRoutes.Resources),
             [ReconcileOrder.Name] = new ReconcileDesk(world),
+            [ReviewOrder.Name] = new ReviewOrders(world),
         };
 
         ILogger<T> Log<T>() => around.Log.CreateLogger<T>();

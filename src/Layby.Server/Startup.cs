@@ -3,6 +3,7 @@ using Layby.Server.Hatch;
 using Layby.Server.Keys;
 using Layby.Server.Listen;
 using Layby.Server.Reconcile;
+using Layby.Server.Reviews;
 using Layby.Server.Store;
 using Layby.Server.Telemetry;
 using Layby.Server.Upkeep;
@@ -30,6 +31,8 @@ public static class Startup
                 [KeyCommand.Name, .. var words] => await ChangeKeysAsync(words),
                 [ReconcileOrder.Name, .. var words] => await UpkeepAsync(
                     words, (words, stop) => AtDeskAsync(ReconcileOrder.Name, words, ReconcileOrder.Options, stop)),
+                [ReviewOrder.Name, .. var words] => await UpkeepAsync(
+                    words, (words, stop) => AtDeskAsync(ReviewOrder.Name, words, ReviewOrder.Options, stop)),
                 ["backup", .. var words] => await UpkeepAsync(words, BackupAsync),
                 ["verify", .. var words] => await UpkeepAsync(words, VerifyAsync),
                 ["copy", .. var words] => await UpkeepAsync(words, CopyAsync),
@@ -226,6 +229,10 @@ public static class Startup
             layby reconcile [--account ID] [--since 7d] [--until DAY] [options]
                                                    compares live payments with what Klarna and Alma show of them, also
                                                    while the server runs; a line for each difference; changes nothing
+            layby reviews list [--account ID] [options]
+                                                   shows live payments that a person must look at
+            layby reviews settle ID --as again|done|undone [--provider-id ID]
+                                                   says what came of one; the id names an order or a refund at the provider
             layby backup --to FILE [options]       copies the database into one file, also while the server runs
             layby verify [--file FILE] [options]   checks the books, also while the server runs; changes nothing
             layby copy --from STORE --to STORE     moves an installation into an empty store, and compares both; a store

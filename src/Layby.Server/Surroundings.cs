@@ -30,6 +30,12 @@ public sealed record Surroundings
     /// <summary>Carries calls to live providers; null for the network. It stays its giver's.</summary>
     public HttpMessageHandler? Line { get; init; }
 
+    /// <summary>
+    /// Puts something around the whole way to live providers, its limits and repetitions included: a simulator keeps on its one
+    /// thread what is within.
+    /// </summary>
+    public Func<HttpMessageHandler, HttpMessageHandler> Way { get; init; } = static way => way;
+
     /// <summary>Carries webhooks; null for the guarded network.</summary>
     public HttpMessageHandler? Network { get; init; }
 

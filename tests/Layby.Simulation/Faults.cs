@@ -38,6 +38,12 @@ public sealed record FaultRates
     /// <summary>A start at which the machine's clock is minutes before or behind the time.</summary>
     public int ClockSet { get; init; } = 400;
 
+    /// <summary>A call to a live provider that goes wrong.</summary>
+    public int Provider { get; init; } = 90;
+
+    /// <summary>A live provider's own call that is made twice, late or never.</summary>
+    public int Callback { get; init; } = 300;
+
     /// <summary>None at all.</summary>
     public static FaultRates None { get; } = new()
     {
@@ -52,6 +58,8 @@ public sealed record FaultRates
         BadReceiver = 0,
         LostWake = 0,
         ClockSet = 0,
+        Provider = 0,
+        Callback = 0,
     };
 }
 
@@ -76,7 +84,7 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IRea
     /// <summary>How often each has struck.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 
-    /// <summary>How many writes there were: each is an occasion for a crash before it and one after it.</summary>
+    /// <summary>How many writes there were, and calls to live providers: each is an occasion for a crash before it and one after it.</summary>
     public int Writes { get; private set; }
 
     /// <summary>Whether it strikes here.</summary>
@@ -87,7 +95,16 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IRea
     public void CountFromHere() => Writes = 0;
 
     /// <summary>What becomes of the next write.</summary>
-    public WriteFault OfWrite()
+    public WriteFault OfWrite() => Of("write") switch
+    {
+        WriteFault.None when !AreOver && Strikes("disk full", rates.FullDisk) => WriteFault.Full,
+        var crash => crash,
+    };
+
+    /// <summary>What becomes of the next call to a live provider: it is an occasion for a crash as a write is, and counted as one.</summary>
+    public WriteFault OfCall() => Of("call");
+
+    private WriteFault Of(string what)
     {
         if (AreOver)
         {
@@ -95,11 +112,11 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IRea
         }
 
         var planned = plan.Of(Writes++);
-        return planned is not WriteFault.None && Count(planned is WriteFault.CrashBefore ? "crash before a write" : "crash after a write")
+        return planned is not WriteFault.None
+            && Count(planned is WriteFault.CrashBefore ? $"crash before a {what}" : $"crash after a {what}")
             ? planned
-            : Strikes("crash before a write", rates.CrashBefore) ? WriteFault.CrashBefore
-            : Strikes("crash after a write", rates.CrashAfter) ? WriteFault.CrashAfter
-            : Strikes("disk full", rates.FullDisk) ? WriteFault.Full
+            : Strikes($"crash before a {what}", rates.CrashBefore) ? WriteFault.CrashBefore
+            : Strikes($"crash after a {what}", rates.CrashAfter) ? WriteFault.CrashAfter
             : WriteFault.None;
     }
 

@@ -23,6 +23,11 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
         var result = await WriteAsync("commit", () => real.CommitAsync(commit, stop), written =>
         {
             universe.Watch.Saw(commit, written);
+            if (written is CommitResult.Written)
+            {
+                universe.Looks?.Saw(commit);
+            }
+
             if (written is CommitResult.Written && commit.Events.Length > 0)
             {
                 universe.Wake();

@@ -12,7 +12,13 @@ public sealed class Loop
     private long number;
 
     /// <summary>A loop that begins at a time.</summary>
-    public Loop(DateTimeOffset begin) => Now = begin.UtcTicks;
+    /// <param name="begin">When.</param>
+    /// <param name="mostSteps">How much may happen: what goes round in circles is a mistake of somebody's.</param>
+    public Loop(DateTimeOffset begin, long mostSteps) => (Now, MostSteps, MostTime) = (begin.UtcTicks, mostSteps, begin.AddYears(1).UtcTicks);
+
+    private long MostSteps { get; }
+
+    private long MostTime { get; }
 
     /// <summary>The time, ticks since year 1, UTC.</summary>
     public long Now { get; private set; }
@@ -47,10 +53,16 @@ public sealed class Loop
 
     /// <summary>Goes on until something is true, or nothing is left to happen.</summary>
     /// <returns>False where nothing was left.</returns>
+    /// <exception cref="InvalidOperationException">More has happened than ever should.</exception>
     public bool RunUntil(Func<bool> reached)
     {
         while (!reached())
         {
+            if (Steps > MostSteps || Now > MostTime)
+            {
+                throw new InvalidOperationException($"it does not come to rest: {Steps} steps, and it is {Time:s}");
+            }
+
             if (!next.TryDequeue(out var one))
             {
                 if (!later.TryDequeue(out one, out var due))

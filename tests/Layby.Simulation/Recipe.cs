@@ -28,6 +28,12 @@ public sealed record Recipe(ulong Seed)
     /// <summary>One story of one shop in the place of many payments; null for those.</summary>
     public Flow? Flow { get; init; }
 
+    /// <summary>True where money is real as far as the server can tell, and the providers are played by their doubles.</summary>
+    public bool IsLive { get; init; }
+
+    /// <summary>True where every customer of a live universe agrees too late.</summary>
+    public bool IsLate { get; init; }
+
     /// <summary>How seldom the workers look when nothing seems to wait, at most.</summary>
     public TimeSpan Look { get; init; } = TimeSpan.FromHours(3);
 

@@ -24,6 +24,11 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
             await ResendAsync(shop);
         }
 
+        if (universe.Side is { } side)
+        {
+            await new LiveReckoning(universe, side).RunAsync();
+        }
+
         // What an operator would be told of what lies in the file now.
         await using var walk = await universe.RealStore.WalkAsync(CancellationToken.None);
         await Inspection.RunAsync(walk, finding => watch.Violated($"verify says: {finding}"), CancellationToken.None);

@@ -21,6 +21,12 @@ public sealed record Request(
     /// <summary>The intent that it pays, where a customer presses the button that does.</summary>
     public string? Pays { get; init; }
 
+    /// <summary>What the body is.</summary>
+    public string BodyType { get; init; } = "application/x-www-form-urlencoded";
+
+    /// <summary>What else stands above the body.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     /// <summary>The same as the server meets it.</summary>
     /// <param name="body">Where the answer is written.</param>
     public HttpContext ToHttp(MemoryStream body)
@@ -47,8 +53,13 @@ public sealed record Request(
 
         if (Method == "POST")
         {
-            asked.Headers.ContentType = "application/x-www-form-urlencoded";
+            asked.Headers.ContentType = BodyType;
             asked.Headers.ContentLength = asked.Body.Length;
+        }
+
+        foreach (var (name, value) in Headers)
+        {
+            asked.Headers[name] = value;
         }
 
         var features = new FeatureCollection();

@@ -34,6 +34,10 @@ internal static class Routes
                 works.Pages.AuthorizeAsync(http),
             ["", "return", _, _] when Leads(["", "return", "{account}", "{attempt}"], parts, http) =>
                 works.Pages.ReturnAsync(http),
+            ["", "return", _, _, _] when Leads(["", "return", "{account}", "{attempt}", "{how}"], parts, http) =>
+                works.Pages.ReturnAsync(http),
+            ["", "hooks", _, _, _, _] when Leads(["", "hooks", "{method}", "{account}", "{attempt}", "{secret}"], parts, http) =>
+                works.Pages.HookAsync(http),
             _ => works.Street.StrayAsync(http),
         };
     }

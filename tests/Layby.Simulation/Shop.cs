@@ -14,7 +14,7 @@ public sealed class Shop(Universe universe, int number)
     private int calls;
 
     /// <summary>Its secret key.</summary>
-    public string Key { get; } = $"sk_test_shop{number}";
+    public string Key { get; } = universe.Side?.KeyOf(number) ?? $"sk_test_shop{number}";
 
     /// <summary>What its customers come with.</summary>
     public Browser Browser { get; } = new(universe);
@@ -169,10 +169,11 @@ public sealed class Shop(Universe universe, int number)
         await RepeatAsync();
     }
 
-    private Task<Answer?> ReadAsync(string id) => GetAsync($"{Intents}/{id}");
+    /// <summary>Reads an intent.</summary>
+    internal Task<Answer?> ReadAsync(string id) => GetAsync($"{Intents}/{id}");
 
-    // As the libraries do: the same key each time, until an answer comes that says more than "later".
-    private async Task<Answer?> PostAsync(string path, string form = "")
+    /// <summary>As the libraries do: the same key each time, until an answer comes that says more than "later".</summary>
+    internal async Task<Answer?> PostAsync(string path, string form = "")
     {
         var call = $"{number}-{++calls}";
         var noted = path.Contains("/capture", StringComparison.Ordinal) || path.StartsWith("/sandbox", StringComparison.Ordinal)
@@ -183,7 +184,7 @@ public sealed class Shop(Universe universe, int number)
         for (var tries = 0; tries <= Retries; tries++)
         {
             var answer = await universe.SendAsync(request);
-            if (answer is { Status: not (409 or 429 or 503) })
+            if (answer is { Status: not (409 or 429 or 500 or 503) })
             {
                 if (answer.Status is 200 or 402)
                 {
@@ -210,8 +211,8 @@ public sealed class Shop(Universe universe, int number)
         return meant;
     }
 
-    // What was answered once under a key is answered so again, for a day, whatever happened since.
-    private async Task RepeatAsync()
+    /// <summary>What was answered once under a key is answered so again, for a day, whatever happened since.</summary>
+    internal async Task RepeatAsync()
     {
         if (answered.Count == 0 || !dice.In1000(400))
         {
@@ -376,10 +377,12 @@ public sealed class Shop(Universe universe, int number)
             + "&return_url=https://shop.example/back",
     };
 
-    private static string? IdOf(Answer answer) =>
-        answer.Status is 200 ? answer["id"] : (string?)answer.Tree["error"]?["payment_intent"]?["id"];
+    /// <summary>Which intent an answer shows, if any.</summary>
+    internal static string? IdOf(Answer? answer) => answer is null ? null
+        : answer.Status is 200 ? answer["id"] : (string?)answer.Tree["error"]?["payment_intent"]?["id"];
 
-    private static Task AllAsync(int times, Func<Task> act) => Task.WhenAll(Enumerable.Range(0, times).Select(_ => act()));
+    /// <summary>Does something several times at once.</summary>
+    internal static Task AllAsync(int times, Func<Task> act) => Task.WhenAll(Enumerable.Range(0, times).Select(_ => act()));
 
     private Task WaitAsync(TimeSpan least, TimeSpan most) => universe.Loop.Delay(universe.Chance.Around(least, most), universe.Outside);
 }

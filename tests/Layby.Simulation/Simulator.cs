@@ -67,6 +67,7 @@ internal sealed record Order
     public const string Help =
         """
         ./dev sim [--payments N] [--seed S] [--each N] [--plain N] [--threads N] [--without FAULTS] [--twice] [--trace]
+        ./dev sim --late N [--seed S] [--each N] [--threads N] [--twice] [--trace]
         ./dev sim --crashes singles|pairs [--threads N]
         ./dev sim --bugs [--only NAME] [--threads N]
 
@@ -74,6 +75,8 @@ internal sealed record Order
           --seed S       the first universe's seed                     1
           --each N       how many payments in one universe             500
           --plain N      how many sales of a thousand are plain        900
+          --live         money is real, and the providers are played by their doubles: every universe is so
+          --late N       the same, and N customers agree to pay when nobody waits for it any more
           --threads N    how many universes at once                    one for each processor
           --without …    what shall not go wrong, by name, with commas
           --crashes …    the power is cut at every write of every flow, or at every two
@@ -106,25 +109,31 @@ internal sealed record Order
 
     public bool Twice { get; init; }
 
+    public bool Live { get; init; }
+
+    public bool Late { get; init; }
+
     public bool WholeTrace { get; init; }
 
     public int Universes => Math.Max(1, (Payments + Each - 1) / Each);
 
     public Recipe Recipe(ulong seed) => new(seed)
-    { Payments = Math.Min(Each, Payments), Plain = Plain, WholeTrace = WholeTrace, Without = Without };
+    { Payments = Math.Min(Each, Payments), Plain = Plain, IsLive = Live, IsLate = Late, WholeTrace = WholeTrace, Without = Without };
 
     public static Order? Read(string[] words)
     {
         var order = new Order();
         for (var i = 0; i < words.Length; i++)
         {
-            var value = words[i] is "--twice" or "--trace" or "--bugs" ? "" : i + 1 < words.Length ? words[i + 1] : null;
+            var value = words[i] is "--twice" or "--trace" or "--bugs" or "--live" ? "" : i + 1 < words.Length ? words[i + 1] : null;
             var number = int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var parsed) ? parsed : (int?)null;
             var next = (words[i], number, value) switch
             {
                 ("--twice", _, _) => order with { Twice = true },
                 ("--trace", _, _) => order with { WholeTrace = true },
                 ("--bugs", _, _) => order with { Bugs = true },
+                ("--live", _, _) => order with { Live = true },
+                ("--late", { } count, _) => order with { Payments = count, Late = true, Live = true },
                 ("--only", _, not null) => order with { Only = value },
                 ("--weave", _, not null) => order with { Weave = value },
                 ("--crashes", _, "singles" or "pairs") => order with { Crashes = value },
@@ -209,7 +218,8 @@ internal sealed class Totals
 
             var without = string.Join(',', broken.Recipe.Without);
             to.WriteLine(
-                $"  repeat it: ./dev sim --seed {broken.Recipe.Seed} --payments {broken.Recipe.Payments} --each {broken.Recipe.Payments}"
+                $"  repeat it: ./dev sim --seed {broken.Recipe.Seed} --{(broken.Recipe.IsLate ? "late" : "payments")} {broken.Recipe.Payments}"
+                + $" --each {broken.Recipe.Payments}{(broken.Recipe.IsLive && !broken.Recipe.IsLate ? " --live" : "")}"
                 + $" --plain {broken.Recipe.Plain}"
                 + (without is "" ? "" : $" --without \"{without}\""));
         }

@@ -11,10 +11,13 @@ namespace Layby.Simulation;
 /// A whole world on one thread: the real server, with its pipeline, store and workers, and around it shops, customers and
 /// receivers who behave badly on a network, a disk and a machine that do too.
 /// </summary>
-public sealed class Universe : IDisposable
+public sealed partial class Universe : IDisposable
 {
     private static readonly DateTimeOffset Begin = new(2026, 11, 1, 8, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+
+    private const long StepsAtLeast = 1_000_000;
+    private const long StepsAPayment = 30_000;
 
     private static int folders;
 
@@ -26,6 +29,7 @@ public sealed class Universe : IDisposable
     private readonly AsyncLocal<Request?> caller = new();
     private readonly List<Task> actors = [];
     private Life life;
+    private LoopTime? clock;
     private LaybyWorks? server;
     private bool ticking;
     private bool waking;
@@ -34,7 +38,7 @@ public sealed class Universe : IDisposable
     private Universe(Recipe recipe)
     {
         Recipe = recipe;
-        Loop = new Loop(Begin);
+        Loop = new Loop(Begin, StepsAtLeast + (recipe.Payments * StepsAPayment));
         Outside = new Life(Loop);
         life = new Life(Loop);
         Trace = new Trace(Loop, recipe.WholeTrace);
@@ -51,6 +55,10 @@ public sealed class Universe : IDisposable
             DataFolder = Directory.CreateDirectory(folder).FullName,
             DefaultVersion = ApiVersion.Newest,
         };
+        if (recipe.IsLive)
+        {
+            (settings, Side, Looks) = (ProviderSide.Live(settings), new(this), new(this));
+        }
     }
 
     /// <summary>Its recipe.</summary>
@@ -186,7 +194,8 @@ public sealed class Universe : IDisposable
     private void Live()
     {
         Start();
-        var shops = Enumerable.Range(1, Recipe.Flow is null ? 3 : 1).Select(number => new Shop(this, number)).ToArray();
+        Loop.RunUntil(() => Side is null || server is not null);
+        var shops = Enumerable.Range(1, Shops).Select(number => new Shop(this, number)).ToArray();
         Begins(() => Task.WhenAll(shops.Select(each => each.OpenAsync())));
         RunUntilAllRest();
         Faults.CountFromHere();
@@ -219,6 +228,12 @@ public sealed class Universe : IDisposable
     {
         for (var i = 0; i < Recipe.Payments; i++)
         {
+            if (Side is not null)
+            {
+                SellLive(shops, i);
+                continue;
+            }
+
             var (plain, number) = (Dice.In1000(Recipe.Plain), i);
             var shop = shops[plain || Dice.In1000(750) ? 2 : Dice.In1000(600) ? 0 : 1];
             var when = TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks));
@@ -257,6 +272,7 @@ public sealed class Universe : IDisposable
             time.Skew = TimeSpan.FromSeconds(Chance.Between(-600, 600));
         }
 
+        clock = time;
         RealStore = SqliteStore.Open(new SqliteStoreOptions
         {
             Directory = settings.DataFolder,
@@ -271,6 +287,8 @@ public sealed class Universe : IDisposable
             Store = new FaultyStore(RealStore, this, mine),
             Provider = provider => new SlowProvider(provider, this, mine),
             Network = new WebhookNetwork(this, mine),
+            Line = Side is null ? null : new LiveLine(this, Side, mine),
+            Way = way => new BareWay(way),
             Log = new LoggerFactory([log]),
         };
         mine.Run(() => _ = GuardAsync(StartAsync(around, mine)));
@@ -279,9 +297,15 @@ public sealed class Universe : IDisposable
     private async Task StartAsync(Surroundings around, Life mine)
     {
         var started = await LaybyWorks.OpenAsync(settings, around);
+        if (Side is not null)
+        {
+            await Side.SetUpAsync(started, Shops);
+        }
+
         await started.Deadlines.CatchUpAsync(CancellationToken.None);
         server = started;
         Trace.Add($"start {Starts}");
+        Looks?.Again();
         Loop.After(TimeSpan.FromMilliseconds(Dice.Between(1, 2000)), mine, Tick);
     }
 

@@ -18,7 +18,8 @@ public sealed class Watch(Universe universe)
         [""] = "requires_payment_method requires_confirmation requires_action requires_capture succeeded",
         ["requires_payment_method"] = "requires_confirmation requires_action requires_capture succeeded canceled",
         ["requires_confirmation"] = "requires_payment_method requires_action requires_capture succeeded canceled",
-        ["requires_action"] = "requires_payment_method requires_confirmation requires_capture succeeded canceled",
+        ["requires_action"] = "requires_payment_method requires_confirmation requires_capture processing succeeded canceled",
+        ["processing"] = "requires_payment_method requires_confirmation requires_capture succeeded canceled",
         ["requires_capture"] = "succeeded canceled",
         ["succeeded"] = "",
         ["canceled"] = "",
@@ -27,6 +28,7 @@ public sealed class Watch(Universe universe)
     private static readonly Dictionary<string, string> Told = new(StringComparer.Ordinal)
     {
         ["requires_action"] = "payment_intent.requires_action",
+        ["processing"] = "payment_intent.processing",
         ["requires_capture"] = "payment_intent.amount_capturable_updated",
         ["succeeded"] = "payment_intent.succeeded",
         ["canceled"] = "payment_intent.canceled",
@@ -43,6 +45,7 @@ public sealed class Watch(Universe universe)
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SeenEvent>> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Receiver> receivers = new(StringComparer.Ordinal);
+    private readonly SortedDictionary<string, long> others = new(StringComparer.Ordinal);
     private readonly List<string> violations = [];
 
     /// <summary>What was wrong; at most twenty things.</summary>
@@ -63,15 +66,19 @@ public sealed class Watch(Universe universe)
     /// <summary>The events of an account, in the order in which they were written.</summary>
     public IReadOnlyList<SeenEvent> EventsOf(string account) => events.GetValueOrDefault(account) ?? [];
 
+    /// <summary>Counts something else that became of a payment.</summary>
+    public void Ended(string how) => others[how] = others.GetValueOrDefault(how) + 1;
+
     /// <summary>How the payments ended.</summary>
     public SortedDictionary<string, long> Ends()
     {
-        var ends = new SortedDictionary<string, long>(StringComparer.Ordinal);
+        var ends = new SortedDictionary<string, long>(others, StringComparer.Ordinal);
         foreach (var (id, seen) in objects)
         {
             var kind = id[..id.IndexOf('_', StringComparison.Ordinal)];
             var end = kind is "pi" ? $"payment {seen.Status}" : kind is "pyr" or "re" ? $"refund {seen.Status}"
-                : kind is "du" or "dp" ? $"dispute {seen.Status}" : null;
+                : kind is "du" or "dp" ? $"dispute {seen.Status}"
+                : kind is "prv" ? $"review {seen.Status}" : null;
             if (end is not null)
             {
                 ends[end] = ends.GetValueOrDefault(end) + 1;
@@ -132,8 +139,9 @@ public sealed class Watch(Universe universe)
                 $"I1 {put.Id} says that {charge.Refunded} of it was given back, its refunds add up to {charge.Refunds.Values.Sum()}");
         }
 
+        // Who comes back from a live provider's page makes us ask there how it stands.
         Holds(
-            universe.Caller is not { Method: "GET" } || !commit.Events.Any(each => each.Type is "charge.succeeded"),
+            universe.Caller is not { Method: "GET" } || universe.Side is not null || !commit.Events.Any(each => each.Type is "charge.succeeded"),
             $"R6 looking at {universe.Caller?.Path} has paid");
         var list = events.TryGetValue(commit.Account, out var there) ? there : events[commit.Account] = [];
         foreach (var each in commit.Events)
@@ -156,7 +164,7 @@ public sealed class Watch(Universe universe)
     /// <summary>An answer is on its way.</summary>
     public void Saw(Request request, Answer answer)
     {
-        Holds(answer.Status is not 500, $"a bug was met: {request.Method} {request.Path} {request.Form} {answer.Body}");
+        Holds(answer.Status is not 500 || IsUnclear(answer), $"a bug was met: {request.Method} {request.Path} {request.Form} {answer.Body}");
         Holds(
             request.Pays is not { } paid || answer.Location?.Contains("/return/", StringComparison.Ordinal) is not true
             || objects[paid].Status is "succeeded" or "requires_capture" or "canceled",
@@ -187,6 +195,10 @@ public sealed class Watch(Universe universe)
         Holds(at < 0 || at >= request.Since, $"I13 {request.Method} {request.Path} shows {id} as it was before the call");
     }
 
+    // Nobody knows yet what came of it at a live provider: the call is to be made again under its key.
+    private bool IsUnclear(Answer answer) =>
+        universe.Side is not null && answer.Body.Contains("the provider is asked until it answers", StringComparison.Ordinal);
+
     /// <summary>A webhook has arrived.</summary>
     /// <returns>The receiver's answer; 0 where it gives none.</returns>
     public int Received(string url, string id, byte[] body, string signature)
@@ -216,7 +228,8 @@ public sealed class Watch(Universe universe)
     {
         var text = $"{line} {exception}";
         Holds(
-            !text.Contains("sk_test_", StringComparison.Ordinal) && !text.Contains("_secret_", StringComparison.Ordinal)
+            !text.Contains("sk_test_", StringComparison.Ordinal) && !text.Contains("sk_live_", StringComparison.Ordinal)
+            && !text.Contains("klarna-doubles-word", StringComparison.Ordinal) && !text.Contains("_secret_", StringComparison.Ordinal)
             && !text.Contains("whsec_", StringComparison.Ordinal) && !text.Contains('@', StringComparison.Ordinal),
             $"I12 a secret is logged: {text}");
         Holds(
@@ -226,6 +239,12 @@ public sealed class Watch(Universe universe)
 
     private void See(Commit commit, Put put)
     {
+        // Each account's contract with a provider has the same name.
+        if (put.Id.StartsWith("contract_", StringComparison.Ordinal))
+        {
+            return;
+        }
+
         using var tree = JsonDocument.Parse(put.Body.Json);
         var body = tree.RootElement;
         var mark = Account.MarkOf(put.Id);
@@ -332,6 +351,11 @@ public sealed class Watch(Universe universe)
     private static void Read(Seen seen, JsonElement body)
     {
         seen.Status = body.TryGetProperty("status", out var status) ? status.GetString() ?? "" : "";
+        if (body.TryGetProperty("closed_reason", out _) && body.TryGetProperty("open", out var open))
+        {
+            seen.Status = open.GetBoolean() ? "open" : "closed";
+        }
+
         seen.Amount = Number(body, "amount");
         seen.Captured = Number(body, "amount_captured");
         seen.Received = Number(body, "amount_received");

@@ -7,7 +7,15 @@ for (const release of releases) {
   describe(`disputes, stripe ${release.name}`, () => {
     it('opens by the e-mail, takes evidence once and is won', () => isWon(release));
     it('is lost when the shop closes it', () => isClosed(release));
+    it('leaves nothing to review in a sandbox', () => hasNoReviews(release));
   });
+}
+
+async function hasNoReviews(release) {
+  const { stripe } = openShop(release, methods[0]);
+  assert.deepEqual((await stripe.reviews.list()).data, []);
+  await assert.rejects(stripe.reviews.retrieve('prv_1none'), { code: 'resource_missing' });
+  await assert.rejects(stripe.reviews.approve('prv_1none'), { code: 'resource_missing' });
 }
 
 async function isWon(release) {

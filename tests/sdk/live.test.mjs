@@ -49,6 +49,28 @@ for (const release of releases) {
   }
 }
 
+for (const release of releases) {
+  describe(`reviews by stripe ${release.name}`, () => {
+    const stripe = connect(key, release.Stripe);
+
+    it('are opened and closed around money that nobody waits for', async () => {
+      const intent = await stripe.paymentIntents.create({
+        amount: 12000, currency: 'eur', ...release.only('alma'), ...paidWith(methods.find((each) => each.type === 'alma')), confirm: true,
+      });
+      const page = await follow(intent.next_action.redirect_to_url.url, 'GET');
+      await stripe.paymentIntents.cancel(intent.id);
+      await follow(await follow(`${page}/approve-late`, 'POST'), 'GET');
+
+      const read = () => stripe.paymentIntents.retrieve(intent.id, { expand: ['review'] });
+      const { review } = await until(read, (now) => now.review?.open === false);
+      assert.equal(review.closed_reason, 'refunded');
+      assert.equal((await stripe.reviews.retrieve(review.id)).payment_intent, intent.id);
+      assert.ok((await stripe.reviews.list({ limit: 100 })).data.every((each) => each.open));
+      await assert.rejects(stripe.reviews.approve(review.id), { type: 'StripeInvalidRequestError' });
+    });
+  });
+}
+
 /** The customer goes to the provider, agrees, and comes back: the shop's address with what they bring. */
 async function goes(intent) {
   const page = await follow(intent.next_action.redirect_to_url.url, 'GET');

@@ -109,7 +109,7 @@ public sealed record Charge : IApiObject
     /// <summary>True once all of it was given back.</summary>
     public bool Refunded { get; init; }
 
-    /// <summary>Always null: there are no reviews.</summary>
+    /// <summary>The last review of it; null where nobody had to look, and always in a sandbox.</summary>
     public string? Review { get; init; }
 
     /// <summary>Where goods are sent.</summary>

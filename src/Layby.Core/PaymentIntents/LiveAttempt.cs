@@ -1,5 +1,6 @@
 using System.Text.Json.Serialization;
 using Layby.Core.Providers;
+using Layby.Core.Reviews;
 
 namespace Layby.Core.PaymentIntents;
 
@@ -41,6 +42,10 @@ public sealed record LiveAttempt
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Claim { get; init; }
 
+    /// <summary>The open review of it; null where nobody need look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Review { get; init; }
+
     /// <summary>The same once somebody was told to look, and maybe at which payment.</summary>
     public LiveAttempt Hinted(string? claim, long nowMs) => this with
     {
@@ -49,13 +54,13 @@ public sealed record LiveAttempt
 
         // Whoever asks right now is left alone.
         Job = claim is not null && Job is { } job && job.SentMs + AttemptJob.Lease <= nowMs
-            ? job with { NextMs = nowMs, NeedsReview = false }
+            ? job with { NextMs = nowMs }
             : Job,
     };
 
     /// <summary>When something is to be done by itself.</summary>
     [JsonIgnore]
-    public long? DueMs => Job is not { } job ? LookMs : job.NeedsReview ? null : job.NextMs;
+    public long? DueMs => Job is { } job ? job.NextMs : LookMs;
 }
 
 /// <summary>What a provider is asked to do for an attempt.</summary>
@@ -108,10 +113,16 @@ public sealed record AttemptJob
     /// <summary>After so many answers that say nothing a person must look.</summary>
     public const int MaxTries = 60;
 
+    /// <summary>The same where the provider's answer itself wants a person: until then a push, or a moment, may have told.</summary>
+    public const int MaxTriesForAPerson = 5;
+
     /// <summary>
     /// Whoever has asked is left alone for so long, milliseconds: longer than any call to a provider lasts.
     /// </summary>
     public const long Lease = 60_000;
+
+    // What needs a person is asked all the same: a provider may come back, and a contract be put right.
+    private const long Slowly = 3_600_000;
 
     /// <summary>The work.</summary>
     public required JobWork Work { get; init; }
@@ -146,8 +157,12 @@ public sealed record AttemptJob
     /// <summary>How often nobody knew what came of it.</summary>
     public int Tries { get; init; }
 
-    /// <summary>True once a person must look: it is asked no more by itself.</summary>
+    /// <summary>True once a person must look: it is asked each hour only.</summary>
     public bool NeedsReview { get; init; }
+
+    /// <summary>What a person says came of it; null where nobody was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Settlement? Settled { get; init; }
 
     /// <summary>What the provider said last; its own word.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
@@ -184,16 +199,48 @@ public sealed record AttemptJob
     };
 
     /// <summary>The same after an answer that says nothing: later again, and in the end a person must look.</summary>
-    public AttemptJob After(JobAnswer.Unclear answer, long nowMs) => this with
+    public AttemptJob After(JobAnswer.Unclear answer, long nowMs)
     {
-        Tries = Tries + 1,
-        Sent = answer.Sent ? Sent : Sent - 1,
-        SentMs = answer.Sent ? SentMs : SentBeforeMs,
-        Said = answer.Why,
-        NextMs = nowMs + Math.Max(Patience(Tries + 1), (long)(answer.RetryAfter ?? TimeSpan.Zero).TotalMilliseconds),
-        NeedsReview = Tries + 1 >= MaxTries,
+        var isStuck = NeedsReview || IsStuckAfter(Tries + 1, answer);
+        return this with
+        {
+            Tries = Tries + 1,
+            Sent = answer.Sent ? Sent : Sent - 1,
+            SentMs = answer.Sent ? SentMs : SentBeforeMs,
+            Said = answer.Why,
+            NextMs = nowMs + WaitAfter(Tries + 1, isStuck, answer.RetryAfter),
+            NeedsReview = isStuck,
+        };
+    }
+
+    /// <summary>The same where the provider will not do what must be done: a person must look.</summary>
+    public AttemptJob Stuck(string said, long nowMs) => this with
+    {
+        Said = said,
+        NextMs = nowMs + Slowly,
+        NeedsReview = true,
     };
 
-    // 5, 10, 20 … seconds, at most ten minutes: sixty of them are nine hours.
-    private static long Patience(int tries) => Math.Min(5_000L << Math.Min(tries, 7), 600_000);
+    /// <summary>The same with what a person says of it; it is carried out at once.</summary>
+    public AttemptJob SettledAs(Settlement settlement, long nowMs) => this with
+    {
+        Settled = settlement is Settlement.Again ? null : settlement,
+        NeedsReview = false,
+        Tries = 0,
+        NextMs = nowMs,
+    };
+
+    /// <summary>True where a person must look after so many answers of which this is the last.</summary>
+    public static bool IsStuckAfter(int tries, JobAnswer.Unclear answer) =>
+        tries >= (answer.ForAPerson ? MaxTriesForAPerson : MaxTries);
+
+    /// <summary>
+    /// How long nobody asks again after an answer that says nothing, milliseconds: 5, 10, 20 … seconds, at most ten minutes, so that
+    /// sixty of them are nine hours; then an hour.
+    /// </summary>
+    /// <param name="tries">How often it was asked.</param>
+    /// <param name="isStuck">True where a person must look.</param>
+    /// <param name="atLeast">What the provider asks for; null where it does not say.</param>
+    public static long WaitAfter(int tries, bool isStuck, TimeSpan? atLeast) => Math.Max(
+        isStuck ? Slowly : Math.Min(5_000L << Math.Min(tries, 7), 600_000), (long)(atLeast ?? TimeSpan.Zero).TotalMilliseconds);
 }

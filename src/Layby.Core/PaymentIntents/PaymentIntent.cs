@@ -118,7 +118,7 @@ public sealed record PaymentIntent : IApiObject
     /// <summary>Where a receipt is sent.</summary>
     public string? ReceiptEmail { get; init; }
 
-    /// <summary>Always null: there are no reviews.</summary>
+    /// <summary>The last review of it; null where nobody had to look, and always in a sandbox.</summary>
     public string? Review { get; init; }
 
     /// <summary><c>on_session</c>, <c>off_session</c>, or null when the method is not kept.</summary>
@@ -164,7 +164,7 @@ public sealed record PaymentIntent : IApiObject
     /// <summary>How an intent is labelled for one of whose attempts something is asked of a provider, until it is done.</summary>
     public const string Owed = "owed";
 
-    /// <summary>The same where it is asked no more by itself: a person must look.</summary>
+    /// <summary>The same where a person must look.</summary>
     public const string Stuck = "stuck";
 
     private string? OwedLabel =>

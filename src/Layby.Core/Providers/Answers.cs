@@ -53,5 +53,6 @@ public abstract record JobAnswer
     /// <param name="Why">For the log.</param>
     /// <param name="RetryAfter">How long to wait at least before it is asked again; null where it does not matter.</param>
     /// <param name="Sent">False where surely nothing was sent that could move money: then it does not count as an asking.</param>
-    public sealed record Unclear(string Why, TimeSpan? RetryAfter = null, bool Sent = true) : JobAnswer;
+    /// <param name="ForAPerson">True where asking again is not likely to tell: a person must look.</param>
+    public sealed record Unclear(string Why, TimeSpan? RetryAfter = null, bool Sent = true, bool ForAPerson = false) : JobAnswer;
 }

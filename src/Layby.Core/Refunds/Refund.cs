@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Layby.Core.Reviews;
 
 namespace Layby.Core.Refunds;
 
@@ -88,11 +89,14 @@ public sealed record Refund : IApiObject
     /// <inheritdoc/>
     [JsonIgnore]
     public Filing Filing => Status is RefundStatus.Pending
-        ? new(Customer, Charge, Private.LookAtMs, Private.Asked is null ? null : Owed)
+        ? new(Customer, Charge, Private.LookAtMs, Private.Review is not null ? Stuck : Private.Asked is not null ? Owed : null)
         : new(Customer, Charge);
 
     /// <summary>How a refund is labelled of which a live provider was asked, until it has said what became of it.</summary>
     public const string Owed = "owed";
+
+    /// <summary>The same where a person must look.</summary>
+    public const string Stuck = "stuck";
 
     /// <inheritdoc/>
     public void Check()
@@ -121,6 +125,22 @@ public sealed record RefundPrivate(string AttemptId, long? LookAtMs, bool IsRele
     /// <summary>What a live provider was asked, and how often; null in a sandbox and before the first time.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public AskedRefund? Asked { get; init; }
+
+    /// <summary>How often nobody knew what came of it.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public int Tries { get; init; }
+
+    /// <summary>The open review of it; null where nobody need look.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? Review { get; init; }
+
+    /// <summary>What a person says came of it; null where nobody was asked.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public Settlement? Settled { get; init; }
+
+    /// <summary>The provider's name for it, where a person found it there.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? ProviderId { get; init; }
 }
 
 /// <summary>How often a live provider may have been asked for a refund.</summary>

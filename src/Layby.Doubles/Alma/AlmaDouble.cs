@@ -45,6 +45,17 @@ public sealed partial class AlmaDouble(Seams seams, AlmaSetting? setting = null)
         ["status"] = loan.Status.ToString(),
     })]).ToJsonString());
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<BookEntry> Entries() => Locked(() => loans.Where(loan => loan.WasAccepted)
+        .Select(loan => new BookEntry(
+            loan.Wish["custom_data"]?["attempt"]?.ToString() ?? "",
+            loan.Id,
+            loan.Status is AlmaStatus.Authorized ? loan.Amount : 0,
+            loan.Captured > 0 ? [new(loan.Captured, null)] : [],
+            [.. loan.Refunds.Select(each => new BookMove((long)each["amount"]!, each["merchant_reference"]?.ToString()))],
+            loan.Reason == "authorization_expired"))
+        .ToArray());
+
     /// <summary>Lets lapse what has run out of time, and says so to whoever asked.</summary>
     public override void Lapse() => Locked(LapseAll);
 

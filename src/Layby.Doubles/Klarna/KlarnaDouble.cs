@@ -70,8 +70,15 @@ public sealed class KlarnaDouble : WireDouble
     public async Task DecideAsync(string orderId, bool accept, CancellationToken stop = default)
     {
         _ = Locked(() => desk.Decide(books.Orders[orderId], accept));
-        await Callbacks.SendDueAsync(stop);
+        if (CallsAtOnce)
+        {
+            await Callbacks.SendDueAsync(stop);
+        }
     }
+
+    /// <summary>The orders that it still looks into.</summary>
+    public IReadOnlyList<string> Pending() =>
+        Locked(() => books.Orders.Values.Where(order => order.Fraud == "PENDING").Select(order => order.Id).ToArray());
 
     /// <summary>What the books say of the attempt with this <c>merchant_reference2</c>.</summary>
     public KlarnaSums SumsOf(string reference) => Locked(() =>
@@ -103,6 +110,18 @@ public sealed class KlarnaDouble : WireDouble
     })]).ToJsonString());
 
     /// <inheritdoc/>
+    public override IReadOnlyList<BookEntry> Entries() => Locked(() => books.Orders.Values
+        .Select(order => new BookEntry(
+            order.Session.Reference, order.Id, order.Remaining(books.Now),
+            [.. order.Captures.Select(each => Move(each, "captured_amount"))],
+            [.. order.Refunds.Select(each => Move(each, "refunded_amount"))],
+            order.Status(books.Now) == "EXPIRED"))
+        .Concat(books.Tokens.Values.Where(token => !token.Used).Select(token => new BookEntry(
+            token.Session.Reference, token.Id, token.IsLive(books.Now) ? token.Session.Amount : 0, [], [],
+            !token.Deleted && !token.IsLive(books.Now))))
+        .ToArray());
+
+    /// <inheritdoc/>
     protected override bool IsApi(WireCall call) => call.Parts is ["payments" or "hpp" or "ordermanagement", ..];
 
     /// <inheritdoc/>
@@ -121,6 +140,8 @@ public sealed class KlarnaDouble : WireDouble
         Watch?.Invoke(call.Method, call.Path, answer.Status);
         return answer;
     }
+
+    private static BookMove Move(JsonObject one, string amount) => new((long)one[amount]!, one["reference"]?.ToString());
 
     private WireAnswer Admitted(WireCall call)
     {

@@ -12,12 +12,14 @@ namespace Layby.Server.Live;
 /// <param name="carrier">Carries the calls; it stays its giver's.</param>
 /// <param name="log">Where connectors log.</param>
 /// <param name="figures">Where it is counted what they are asked.</param>
-public sealed class LiveConnectors(TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log, Figures figures)
-    : IDisposable
+/// <param name="around">Puts something around all of it; null for nothing.</param>
+public sealed class LiveConnectors(
+    TimeProvider time, Dice dice, HttpMessageHandler carrier, ILoggerFactory log, Figures figures,
+    Func<HttpMessageHandler, HttpMessageHandler>? around = null) : IDisposable
 {
     private readonly LiveWatch watch = new(figures, time);
     private readonly HttpMessageInvoker network = new(
-        new ProviderNetwork(time, carrier, dice.Chance, figures.Network), disposeHandler: false);
+        (around ?? (static way => way))(new ProviderNetwork(time, carrier, dice.Chance, figures.Network)), disposeHandler: false);
 
     /// <summary>The connector of a method.</summary>
     /// <exception cref="OrderRefusedException">These are no credentials of it: one sentence says why, and shows none of them.</exception>

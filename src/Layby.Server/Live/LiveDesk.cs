@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
+using Layby.Core.Reviews;
 using Layby.Server.Providers;
 using Layby.Server.Store;
 using Layby.Server.Street;
@@ -20,6 +21,9 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
 
     /// <summary>When an order that the provider looks into is looked at again.</summary>
     public static readonly TimeSpan Again = TimeSpan.FromMinutes(10);
+
+    /// <summary>How long after its time a page that was closed is looked at once more.</summary>
+    public static readonly TimeSpan LastLook = TimeSpan.FromMinutes(30);
 
     /// <summary>Goes as far as it can be gone now.</summary>
     /// <param name="account">Whose.</param>
@@ -53,11 +57,8 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
 
     /// <summary>Writes down what is owed, then asks the provider for it, and goes as far as it can be gone.</summary>
     /// <returns>True where there is more to do at once; false too where somebody's commit came first.</returns>
-    public async ValueTask<bool> DoAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job)
-    {
-        var owing = LiveAttempts.Owes(intent, attempt, job.Taken(NowMs));
-        return await TryCommitAsync(account, Only(owing), job) && await AskAsync(account, owing, attempt.Id, job);
-    }
+    public ValueTask<bool> DoAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job) =>
+        DoAsync(account, Only(LiveAttempts.Owes(intent, attempt, job.Taken(NowMs))), intent.Id, attempt.Id, job);
 
     /// <summary>A job of now.</summary>
     public AttemptJob NewJob(JobWork work, JobAim aim, string name, long amount = 0) => new()
@@ -81,10 +82,13 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
 
     private long NowMs => world.Time.GetUtcNow().ToUnixTimeMilliseconds();
 
+    private async ValueTask<bool> DoAsync(Account account, Change owing, string intentId, string attemptId, AttemptJob job) =>
+        await TryCommitAsync(account, owing, job) && await AskAsync(account, owing.Find<PaymentIntent>(intentId)!, attemptId, job);
+
     private async ValueTask<bool> ResumeAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job)
     {
-        // Somebody is at it, or it must wait, or a person must look.
-        if (job.NeedsReview || job.NextMs > NowMs)
+        // Somebody is at it, or it must wait.
+        if (job.NextMs > NowMs)
         {
             return false;
         }
@@ -101,8 +105,8 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
         var connector = await world.Connections.FindAsync(account, attempt.Method, CancellationToken.None);
 
         // Once it is asked, the caller's leaving changes nothing: what is done is done.
-        var answer = connector is null
-            ? new JobAnswer.Unclear("no contract", Sent: false)
+        var answer = before.Settled is { } word ? SaidByAPerson(attempt, word)
+            : connector is null ? new JobAnswer.Unclear("no contract", Sent: false, ForAPerson: true)
             : await connector.PerformAsync(
                 Asked(await KnownAsync(connector, attempt), job.For(attemptId), before), CancellationToken.None);
         while (await world.FindAsync<PaymentIntent>(account, owing.Id, CancellationToken.None) is { } now
@@ -110,7 +114,8 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
             && open.Key == job.Key)
         {
             var next = await NextAsync(account, now, current, open, answer);
-            if (await TryCommitAsync(account, next.Change, job))
+            var change = await ReviewedAsync(account, next.Change, now.Id, attemptId, open.Work, answer);
+            if (await TryCommitAsync(account, change, job))
             {
                 return next.GoesOn;
             }
@@ -162,9 +167,15 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
     private async ValueTask<(Change Change, bool GoesOn)> DoneAsync(
         Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job, Sighting? seen)
     {
-        // An order that was placed is looked at next: how it stands then decides.
-        var settled = LiveAttempts.Settled(
-            intent, attempt, seen, job.Work is JobWork.PlaceOrder ? NowMs : null, job.IdempotencyKey ?? job.RequestId);
+        // An order that was placed is looked at next: how it stands then decides. A page that was closed is looked at once more when
+        // its time has run out: nobody may have paid there all the same.
+        long? look = job.Work switch
+        {
+            JobWork.PlaceOrder => NowMs,
+            JobWork.Abandon => Math.Max(NowMs, attempt.ExpiresAtMs) + (long)LastLook.TotalMilliseconds,
+            JobWork.Capture or JobWork.Void => null,
+        };
+        var settled = LiveAttempts.Settled(intent, attempt, seen, look, job.IdempotencyKey ?? job.RequestId);
         switch (job.Work)
         {
             case JobWork.PlaceOrder:
@@ -243,8 +254,11 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
             case JobWork.Abandon:
                 // It is paid already, and the payment wins.
                 return (Only(settled), LiveAttempts.IsAwaited(settled, attempt));
+            case JobWork.Void when job.Settled is Settlement.Undone:
+                // Whoever says that it stays taken knows what they do with it: the payment is over, or as it was before the cancel.
+                return (job.Aim is JobAim.Cancel ? Only(settled) : await EndedAsync(account, settled, attempt, job), false);
             case JobWork.Void:
-                var stuck = job with { NeedsReview = true, Said = refused.ProviderCode };
+                var stuck = job.Stuck(refused.ProviderCode, NowMs);
                 Tell(attempt, stuck);
                 return (Only(LiveAttempts.With(intent, attempt with { Live = attempt.Live! with { Job = stuck } })), false);
             default:

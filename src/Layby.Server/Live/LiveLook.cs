@@ -31,7 +31,7 @@ public sealed partial class LiveDesk
         if (LiveAttempts.Contradicts(intent, attempt, seen) is { } why)
         {
             Log.Contradiction(log, attempt.Id, why);
-            return await DoNextAsync(account, intent, attempt, NewJob(JobWork.Void, JobAim.Fail, attempt.Id));
+            return await GiveBackAsync(account, intent, attempt, NewJob(JobWork.Void, JobAim.Fail, attempt.Id), why);
         }
 
         var known = LiveAttempts.Looked(intent, attempt, seen.Refs, NowMs);
@@ -57,9 +57,10 @@ public sealed partial class LiveDesk
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen, lookMs), Authorized(attempt, seen));
             case PaymentStanding.Voided:
                 var gone = new ProviderReport.CustomerCanceled(attempt.Id);
-                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), gone);
+                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen, LastLookAt(attempt)), gone);
             case PaymentStanding.Expired or PaymentStanding.Gone:
-                return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.Expired(attempt.Id));
+                var over = LiveAttempts.Settled(intent, attempt, seen, LastLookAt(attempt));
+                return await RestAsync(account, over, new ProviderReport.Expired(attempt.Id));
             default:
                 throw new System.Diagnostics.UnreachableException(seen.Standing.ToString());
         }
@@ -69,17 +70,28 @@ public sealed partial class LiveDesk
     private async ValueTask<bool> LookLateAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, Sighting seen)
     {
         var isOurs = attempt.Outcome is AttemptOutcome.Approved;
-        var holds = seen.Standing is PaymentStanding.Approved or PaymentStanding.UnderReview or PaymentStanding.Authorized
-            or PaymentStanding.Captured;
-        if (holds && !isOurs)
+        var isHeld = seen.Standing is PaymentStanding.Approved or PaymentStanding.UnderReview or PaymentStanding.Authorized
+            || (seen.Standing is PaymentStanding.Captured && seen.Refunded < seen.Captured);
+        if (isHeld && !isOurs)
         {
             Log.Late(log, attempt.Id, seen.Standing);
-            return await DoNextAsync(account, intent, attempt, NewJob(JobWork.Void, JobAim.Nothing, attempt.Id));
+            var back = NewJob(JobWork.Void, JobAim.Nothing, attempt.Id);
+
+            // An approval that was not used holds no money: nobody need hear of it.
+            return seen.Standing is PaymentStanding.Approved
+                ? await DoAsync(account, intent, attempt, back)
+                : await GiveBackAsync(account, intent, attempt, back, "nobody waits for it");
         }
 
-        await TryCommitAsync(account, Only(LiveAttempts.Settled(intent, attempt, seen)), null);
+        // A provider that calls about the end of a payment makes us look at once: the last look after its time is still to come.
+        var settled = LiveAttempts.Settled(intent, attempt, seen, isOurs ? null : LastLookAt(attempt));
+        await TryCommitAsync(account, Only(settled), null);
         return false;
     }
+
+    // Null once it is over.
+    private long? LastLookAt(PaymentAttempt attempt) =>
+        attempt.ExpiresAtMs + (long)LastLook.TotalMilliseconds is var last && last > NowMs ? last : null;
 
     // Why an attempt that nobody has paid ends now; null where the customer may go on.
     private JobAim? EndOf(PaymentAttempt attempt, PaymentStanding standing, JobAim? left) =>
@@ -92,6 +104,14 @@ public sealed partial class LiveDesk
     {
         await DoAsync(account, intent, attempt, job);
         return true;
+    }
+
+    // The shop hears of it: a review is open until the money has gone back.
+    private async ValueTask<bool> GiveBackAsync(
+        Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job, string why)
+    {
+        var owing = Only(LiveAttempts.Owes(intent, attempt, job.Taken(NowMs) with { Said = why }));
+        return await DoAsync(account, await OpenedAsync(account, owing, intent.Id, attempt.Id), intent.Id, attempt.Id, job);
     }
 
     // Nothing is to be done at the provider now. Where somebody's commit came first, it is looked at again.

@@ -5,6 +5,7 @@ using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core.Reviews;
 using Layby.Server.Providers;
 using Layby.Server.Store;
 using Layby.Server.Street;
@@ -51,8 +52,8 @@ public sealed partial class LiveRefunds(World world, ILogger<LiveRefunds> log)
             before.Times > 0 ? At(before.FirstMs) : null,
             before.Times > 0 ? At(before.LastMs) : null,
             before.Times);
-        var answer = connector is null
-            ? new JobAnswer.Unclear("no contract", Sent: false)
+        var answer = refund.Private.Settled is { } word ? SaidByAPerson(refund, word)
+            : connector is null ? new JobAnswer.Unclear("no contract", Sent: false, ForAPerson: true)
             : await connector.PerformAsync(job, CancellationToken.None);
         await WriteAsync(account, refund.Id, answer);
     }
@@ -68,10 +69,10 @@ public sealed partial class LiveRefunds(World world, ILogger<LiveRefunds> log)
                     refund, charge, new ProviderReport.Refunded(refund.Private.AttemptId, refund.Id, done.ProviderId), account),
                 JobAnswer.Pending => Later(refund, TimeSpan.FromMinutes(5), true),
                 JobAnswer.Refused refused => Refused(refund, charge, refused, account),
-                JobAnswer.Unclear unclear => Unclear(refund, unclear),
+                JobAnswer.Unclear unclear => await UnclearAsync(account, refund, charge, unclear),
                 _ => throw new System.Diagnostics.UnreachableException(answer.GetType().Name),
             };
-            if (await CommitAsync(account, change))
+            if (await CommitAsync(account, await ClosedAsync(account, change, refund)))
             {
                 return;
             }
@@ -87,31 +88,55 @@ public sealed partial class LiveRefunds(World world, ILogger<LiveRefunds> log)
         return Apply(refund, charge, new ProviderReport.RefundFailed(refund.Private.AttemptId, refund.Id, "declined"), account);
     }
 
-    private Change Unclear(Refund refund, JobAnswer.Unclear unclear)
+    // The provider is not asked about what a person has settled.
+    private static JobAnswer SaidByAPerson(Refund refund, Settlement word) => word is Settlement.Done
+        ? new JobAnswer.Done(refund.Private.ProviderId)
+        : new JobAnswer.Refused("settled_by_a_person", "A person says that it was not done.");
+
+    private async ValueTask<Change> UnclearAsync(Account account, Refund refund, Charge charge, JobAnswer.Unclear unclear)
     {
-        Log.Unclear(log, refund.Id, unclear.Why);
-        var asked = refund.Private.Asked?.Times ?? 1;
-        var wait = TimeSpan.FromSeconds(Math.Min(600, 5 << Math.Min(asked, 7)));
-        return Later(refund, unclear.RetryAfter > wait ? unclear.RetryAfter.Value : wait, unclear.Sent);
+        var tries = refund.Private.Tries + 1;
+        var isStuck = refund.Private.Review is not null || AttemptJob.IsStuckAfter(tries, unclear);
+        var wait = AttemptJob.WaitAfter(tries, isStuck, unclear.RetryAfter);
+        var later = Later(refund with { Private = refund.Private with { Tries = tries } }, TimeSpan.FromMilliseconds(wait), unclear.Sent);
+        if (!isStuck || refund.Private.Review is not null
+            || await world.FindAsync<PaymentIntent>(account, refund.PaymentIntent!, CancellationToken.None) is not { } intent)
+        {
+            Log.Unclear(log, refund.Id, unclear.Why);
+            return later;
+        }
+
+        Log.NeedsReview(log, refund.Id, unclear.Why);
+        var id = account.NewId("prv_1");
+        var method = refund.DestinationDetails.Type;
+        var what = new ReviewPrivate(refund.Private.AttemptId, method, "refund", unclear.Why) { Refund = refund.Id };
+        var held = later.Find<Refund>(refund.Id)!;
+        return ReviewLife.Open(id, intent, charge, what, account.Now().ToUnixTimeSeconds())
+            .Over(held with { Private = held.Private with { Review = id } });
+    }
+
+    // Nobody need look at what has ended.
+    private async ValueTask<Change> ClosedAsync(Account account, Change change, Refund before)
+    {
+        if (before.Private.Review is not { } id || change.Find<Refund>(before.Id) is not { Status: not RefundStatus.Pending } now
+            || await world.FindAsync<Review>(account, id, CancellationToken.None) is not { } review)
+        {
+            return change;
+        }
+
+        var end = now.Status is RefundStatus.Succeeded ? ReviewEnds.Acknowledged : ReviewEnds.NeverSettled;
+        return change.Then(ReviewLife.Close(review, end));
     }
 
     private Change Later(Refund refund, TimeSpan wait, bool wasSent)
     {
         var asked = refund.Private.Asked;
-        return new Change
+        var later = refund.Private with
         {
-            Objects =
-            [
-                refund with
-                {
-                    Private = refund.Private with
-                    {
-                        LookAtMs = (world.Time.GetUtcNow() + wait).ToUnixTimeMilliseconds(),
-                        Asked = wasSent ? asked : asked?.Unsent(),
-                    },
-                },
-            ],
+            LookAtMs = (world.Time.GetUtcNow() + wait).ToUnixTimeMilliseconds(),
+            Asked = wasSent ? asked : asked?.Unsent(),
         };
+        return new() { Objects = [refund with { Private = later }] };
     }
 
     private async ValueTask<bool> CommitAsync(Account account, Change change)
@@ -130,6 +155,9 @@ public sealed partial class LiveRefunds(World world, ILogger<LiveRefunds> log)
     {
         [LoggerMessage(1, LogLevel.Warning, "Nobody knows yet what came of {Refund} ({Why}); the provider is asked again")]
         public static partial void Unclear(ILogger log, string refund, string why);
+
+        [LoggerMessage(3, LogLevel.Error, "A person must look at {Refund} ({Why})")]
+        public static partial void NeedsReview(ILogger log, string refund, string why);
 
         [LoggerMessage(2, LogLevel.Warning, "The provider refused {Refund} ({Code})")]
         public static partial void Refused(ILogger log, string refund, string code);

@@ -112,15 +112,24 @@ internal static class LiveVerbs
         var until = world.Time.GetUtcNow() + Patience;
         while (true)
         {
-            var now = (await world.Live.FollowAsync(call.Account, intent.Id, attempt.Id, null, stop))!;
-            var job = now.Private.Attempts.First(each => each.Id == attempt.Id).Live!.Job;
-            if (job is null or { NeedsReview: true } || world.Time.GetUtcNow() >= until)
+            // What is settled is not looked at once more.
+            var now = (await world.FindAsync<PaymentIntent>(call.Account, intent.Id, stop))!;
+            var live = LiveOf(now);
+            if (live.DueMs <= world.Time.GetUtcNow().ToUnixTimeMilliseconds())
+            {
+                now = (await world.Live.FollowAsync(call.Account, intent.Id, attempt.Id, null, stop))!;
+                live = LiveOf(now);
+            }
+
+            if (live.Job is null or { NeedsReview: true } || world.Time.GetUtcNow() >= until)
             {
                 return now;
             }
 
             await Task.Delay(Look, world.Time, stop);
         }
+
+        LiveAttempt LiveOf(PaymentIntent now) => now.Private.Attempts.First(each => each.Id == attempt.Id).Live!;
     }
 
     private static AttemptJob For(ApiCall call, AttemptJob job) => job with

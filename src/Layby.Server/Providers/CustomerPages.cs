@@ -8,15 +8,17 @@ namespace Layby.Server.Providers;
 public sealed partial class CustomerPages(World world, ReportDesk desk, ILogger<CustomerPages> log)
 {
     /// <summary>/authorize/{account}/{attempt}: the provider answers. What has run out of time is ended first.</summary>
-    public async Task AuthorizeAsync(HttpContext http)
+    public Task AuthorizeAsync(HttpContext http) => GuardAsync(http, ServeAsync);
+
+    // Nothing of it was written, so pressing the button, coming back or calling again is safe.
+    private async Task GuardAsync(HttpContext http, Func<HttpContext, Task> serve)
     {
         try
         {
-            await ServeAsync(http);
+            await serve(http);
         }
         catch (StoreUnavailableException unavailable)
         {
-            // Nothing of it was written, so pressing the button again is safe.
             Log.Unavailable(log, unavailable);
             http.Response.Clear();
             http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
@@ -60,7 +62,9 @@ public sealed partial class CustomerPages(World world, ReportDesk desk, ILogger<
     /// /return/{account}/{attempt}: on to the merchant. What the customer brings back is on disk already, or, from a live
     /// provider's page, is asked of the provider first: that they came here says nothing.
     /// </summary>
-    public async Task ReturnAsync(HttpContext http)
+    public Task ReturnAsync(HttpContext http) => GuardAsync(http, ServeReturnAsync);
+
+    private async Task ServeReturnAsync(HttpContext http)
     {
         if (await FindAsync(http) is { Attempt.Live: not null, View: { Outcome: AttemptOutcome.Open } open })
         {
@@ -81,7 +85,9 @@ public sealed partial class CustomerPages(World world, ReportDesk desk, ILogger<
     /// /hooks/{method}/{account}/{attempt}/{secret}: a provider says that something happened. Whoever knows the address is
     /// believed that much, and nothing else of it; it is looked at right after.
     /// </summary>
-    public async Task HookAsync(HttpContext http)
+    public Task HookAsync(HttpContext http) => GuardAsync(http, ServeHookAsync);
+
+    private async Task ServeHookAsync(HttpContext http)
     {
         var attemptId = (string?)http.Request.RouteValues["attempt"] ?? "";
         if (world.Settings.Seal?.IsSecretOf(attemptId, (string?)http.Request.RouteValues["secret"] ?? "") is not true

@@ -10,7 +10,7 @@ public sealed class ReconcileDesk(World world) : IOrderDesk
     {
         var order = ReconcileOrder.Read(words, world.Time.GetUtcNow());
         var accounts = new List<Account>();
-        await foreach (var account in LiveAccounts.AllAsync(world, stop))
+        await foreach (var account in world.Keyring.LiveAsync(stop))
         {
             if (order.Account is null || account.Id == order.Account)
             {

@@ -19,6 +19,7 @@ public static class Expansion
     private const string Customer = "customer";
     private const string Refund = "refund";
     private const string Line = "balance_transaction";
+    private const string Review = "review";
 
     private static readonly string[] DisputeFiles =
     [
@@ -32,11 +33,11 @@ public static class Expansion
         {
             [Intent] = Table(
                 ("payment_method", Method), ("latest_charge", Charge), ("customer", Customer), ("application", ""),
-                ("on_behalf_of", ""), ("review", ""), ("source", ""), ("payment_record", ""),
+                ("on_behalf_of", ""), ("review", Review), ("source", ""), ("payment_record", ""),
                 ("amount_details.line_items", "lines")),
             [Charge] = Table(
                 ("payment_intent", Intent), ("customer", Customer), ("balance_transaction", Line), ("application", ""),
-                ("application_fee", ""), ("failure_balance_transaction", ""), ("on_behalf_of", ""), ("review", ""),
+                ("application_fee", ""), ("failure_balance_transaction", ""), ("on_behalf_of", ""), ("review", Review),
                 ("source_transfer", ""), ("refunds", "refunds")),
             [Method] = Table(("customer", Customer)),
             ["dispute"] = Table(
@@ -44,6 +45,7 @@ public static class Expansion
                 ("payment_intent", Intent), ("charge", Charge),
                 .. DisputeFiles.Select(each => ($"evidence.{each}", "")),
             ]),
+            [Review] = Table(("payment_intent", Intent), ("charge", Charge)),
             [Line] = Table(("source", "source")),
             [Refund] = Table(
                 ("balance_transaction", Line), ("charge", Charge), ("failure_balance_transaction", Line),

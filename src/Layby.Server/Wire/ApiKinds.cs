@@ -13,6 +13,7 @@ using Layby.Core.PaymentMethods;
 using Layby.Core.Products;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core.Reviews;
 using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
 using Layby.Core.Tokens;
@@ -98,6 +99,12 @@ internal static class ApiKinds
             StripeJsonContract.Default.RefundPrivate,
             static refund => refund.Private,
             static (refund, hidden) => refund with { Private = hidden }) { Twin = "re_" },
+        new ApiKind<Review, ReviewPrivate>(
+            "review", "prv_", StripeJsonContract.Default.Review,
+            static (review, revision) => review with { Revision = revision },
+            StripeJsonContract.Default.ReviewPrivate,
+            static review => review.Private,
+            static (review, hidden) => review with { Private = hidden }),
         new ApiKind<BalanceTransaction>(
             "balance_transaction", "txn_", StripeJsonContract.Default.BalanceTransaction,
             static (line, revision) => line with { Revision = revision }),

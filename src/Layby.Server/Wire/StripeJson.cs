@@ -15,6 +15,7 @@ using Layby.Core.PaymentMethods;
 using Layby.Core.Products;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
+using Layby.Core.Reviews;
 using Layby.Core.Sandbox;
 using Layby.Core.SetupIntents;
 using Layby.Core.Tokens;
@@ -56,6 +57,8 @@ namespace Layby.Server.Wire;
 [JsonSerializable(typeof(BalanceTransaction))]
 [JsonSerializable(typeof(Refund))]
 [JsonSerializable(typeof(RefundPrivate))]
+[JsonSerializable(typeof(Review))]
+[JsonSerializable(typeof(ReviewPrivate))]
 [JsonSerializable(typeof(Token))]
 [JsonSerializable(typeof(TokenPrivate))]
 [JsonSerializable(typeof(WebhookEndpoint))]

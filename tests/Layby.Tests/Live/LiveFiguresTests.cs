@@ -82,7 +82,7 @@ public sealed class LiveFiguresTests
         Assert.Equal(0, figures["""layby_live_jobs{state="open"}"""]);
         shop.Klarna.Faults.Clear();
         shop.Pass(TimeSpan.FromMinutes(1));
-        Assert.Contains("A person must look: it is asked no more by itself.", (await shop.ReconcileAsync()).Lines[0]);
+        Assert.Contains("A person must look: layby reviews list.", (await shop.ReconcileAsync()).Lines[0]);
     }
 
     [Fact]

@@ -215,11 +215,14 @@ internal sealed class LiveShop : IAsyncDisposable
     }
 
     /// <summary>Gives the command <c>layby reconcile</c>; time passes meanwhile.</summary>
-    public async Task<(int ExitCode, string[] Lines)> ReconcileAsync(params string[] words)
+    public Task<(int ExitCode, string[] Lines)> ReconcileAsync(params string[] words) => AtDeskAsync(ReconcileOrder.Name, words);
+
+    /// <summary>Gives a command that a desk carries out; time passes meanwhile.</summary>
+    public async Task<(int ExitCode, string[] Lines)> AtDeskAsync(string name, string[] words)
     {
         var lines = new List<string>();
         var done = DeskCommand.RunAsync(
-            ReconcileOrder.Name, words, Live(new Settings { DataFolder = folder }), TellAsync, CancellationToken.None);
+            name, words, Live(new Settings { DataFolder = folder }), TellAsync, CancellationToken.None);
         await DuringAsync(done);
         return (await done, [.. lines]);
 

@@ -14,9 +14,6 @@ internal sealed class AlmaJobs(AlmaWire wire, AlmaCredentials contract, TimeProv
     /// <summary>A refund is sent once, and once more where nobody knows what became of it; then somebody must look.</summary>
     public const int MostSends = 2;
 
-    /// <summary>How long to wait before looking again at what only Alma, or a person, can bring forward.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromHours(1);
-
     /// <summary>What is seen of an attempt whose customer has yet to choose a plan: Alma knows nothing of it.</summary>
     public static Sighting Unmade(ProviderRefs refs, DateTimeOffset now) =>
         new(refs, refs.ExpiresAtMs <= now.ToUnixTimeMilliseconds() ? PaymentStanding.Expired : PaymentStanding.Waiting)
@@ -104,7 +101,7 @@ internal sealed class AlmaJobs(AlmaWire wire, AlmaCredentials contract, TimeProv
 
         if (sends >= MostSends)
         {
-            return new JobAnswer.Unclear($"it was sent {sends} times and is not shown: somebody must look", Patience, Sent: false);
+            return new JobAnswer.Unclear($"it was sent {sends} times and is not shown", Settling, Sent: false, ForAPerson: true);
         }
 
         var given = await wire.RefundAsync(seen.Refs.PaymentId!, new(amount, job.Name), stop);

@@ -94,7 +94,7 @@ public sealed class KlarnaConnector : IConnector
     {
         if (WireOf(job.Refs) is not { } wire)
         {
-            return new JobAnswer.Unclear($"There is no contract with Klarna for the region {job.Refs.Contract}.", KlarnaJobs.ForAPerson);
+            return new JobAnswer.Unclear($"There is no contract with Klarna for the region {job.Refs.Contract}.", ForAPerson: true);
         }
 
         var jobs = new KlarnaJobs(wire, time);

@@ -56,7 +56,7 @@ internal sealed class KlarnaEndings(KlarnaWire wire, TimeProvider time)
             if (view.HasOrder)
             {
                 return new JobAnswer.Unclear(
-                    "Klarna says that an order exists, and not which: it can not be given back yet.", KlarnaJobs.ForAPerson);
+                    "Klarna says that an order exists, and not which: it can not be given back yet.", ForAPerson: true);
             }
 
             if (NextOf(job, seen, view.Token, done) is not { } step)
@@ -82,7 +82,7 @@ internal sealed class KlarnaEndings(KlarnaWire wire, TimeProvider time)
             }
         }
 
-        return new JobAnswer.Unclear("Klarna does not let go of it.", KlarnaJobs.ForAPerson);
+        return new JobAnswer.Unclear("Klarna does not let go of it.", ForAPerson: true);
     }
 
     private static JobAnswer AfterAbandon(Sighting seen) => seen.Standing switch

@@ -12,16 +12,13 @@ internal sealed class KlarnaJobs(KlarnaWire wire, TimeProvider time)
     /// <summary>How long a key is relied on: an hour less than Klarna promises.</summary>
     public static readonly TimeSpan KeyLife = TimeSpan.FromHours(23);
 
-    /// <summary>How long to wait for somebody who puts it right.</summary>
-    public static readonly TimeSpan ForAPerson = TimeSpan.FromMinutes(10);
-
     /// <summary>How long after a sending its end is shown by a look: only then another key is safe.</summary>
     public static readonly TimeSpan Settling = TimeSpan.FromMinutes(10);
 
     /// <summary>Nobody knows what came of it.</summary>
     public static JobAnswer.Unclear AskAgain<T>(KlarnaReply<T> reply)
         where T : class =>
-        new(reply.Message, reply.RetryAfter ?? (reply.Verdict is KlarnaVerdict.BadContract ? ForAPerson : null));
+        new(reply.Message, reply.RetryAfter, ForAPerson: reply.Verdict is KlarnaVerdict.BadContract);
 
     /// <summary>The key of a step of a job.</summary>
     public static Guid KeyOf(LiveJob job, string step, DateTimeOffset now)

@@ -112,5 +112,5 @@ internal sealed class KlarnaPlacing(KlarnaWire wire)
 
     // It takes nobody's money: uncaptured it lapses in 28 days. A push names it, and people find it by our names in Klarna's portal.
     private static JobAnswer.Unclear Lost() => new(
-        "Klarna says that an order exists, and not which: a push tells, or its portal under the payment's id.", KlarnaJobs.ForAPerson);
+        "Klarna says that an order exists, and not which: a push tells, or its portal under the payment's id.", ForAPerson: true);
 }
