@@ -38,8 +38,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         Street = new(world, Log<ApiStreet>());
         var desk = new ReportDesk(world);
         line = around.Line is null ? ProviderNetwork.Sockets() : null;
-        connectors = new LiveConnectors(
-            world.Time, world.Dice, around.Line ?? line!, around.Log, world.Figures, around.Way);
+        connectors = new LiveConnectors(world.Time, world.Dice, around.Line ?? line!, around.Log, world.Figures, around.Way);
         world.Connections = new(world, connectors.Make);
         var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         world.Live = new(world, desk, Log<LiveDesk>());

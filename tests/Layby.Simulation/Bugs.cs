@@ -7,8 +7,9 @@ namespace Layby.Simulation;
 /// <summary>A bug that can be switched on, as <c>bugs.txt</c> describes it.</summary>
 /// <param name="Name">The row of the fault table that it stands for.</param>
 /// <param name="What">What is wrong.</param>
+/// <param name="IsLive">True where it is looked for in live universes.</param>
 /// <param name="Edits">Where.</param>
-internal sealed record Bug(string Name, string What, IReadOnlyList<Edit> Edits);
+internal sealed record Bug(string Name, string What, bool IsLive, IReadOnlyList<Edit> Edits);
 
 /// <summary>One change of one file.</summary>
 internal sealed record Edit(string File, string Old, string New);
@@ -17,6 +18,8 @@ internal sealed record Edit(string File, string Old, string New);
 internal static class Bugs
 {
     private const int MaxPayments = 50_000;
+    private const int LivePayments = 10;
+    private const string Live = "live: ";
 
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Bug> All { get; } = [.. Read()];
@@ -90,8 +93,9 @@ internal static class Bugs
                 new ParallelOptions { MaxDegreeOfParallelism = threads },
                 (seed, state) =>
                 {
-                    var ended = Universe.Run(new((ulong)seed) { Payments = 50 });
-                    Interlocked.Add(ref payments, 50);
+                    var recipe = RecipeFor(bug, (ulong)seed);
+                    var ended = Universe.Run(recipe);
+                    Interlocked.Add(ref payments, recipe.Payments);
                     if (ended.Violations.Count > 0)
                     {
                         found = ended;
@@ -113,6 +117,11 @@ internal static class Bugs
         return missed;
     }
 
+    // Live sales of any kind and those of late customers in turns.
+    private static Recipe RecipeFor(Bug bug, ulong seed) => bug.IsLive
+        ? new(seed) { Payments = LivePayments, IsLive = true, IsLate = seed % 2 == 0 }
+        : new(seed) { Payments = 50 };
+
     private static IEnumerable<Bug> Read()
     {
         using var stream = Assembly.GetExecutingAssembly().GetManifestResourceStream("Layby.Simulation.bugs.txt")!;
@@ -120,7 +129,8 @@ internal static class Bugs
         foreach (var part in reader.ReadToEnd().Split("\n* ").Skip(1))
         {
             var title = part.Split('\n')[0].Split(' ', 2);
-            yield return new(title[0], title[1], [.. part.Split("\n@ ").Skip(1).Select(Read)]);
+            var isLive = title[1].StartsWith(Live, StringComparison.Ordinal);
+            yield return new(title[0], isLive ? title[1][Live.Length..] : title[1], isLive, [.. part.Split("\n@ ").Skip(1).Select(Read)]);
         }
     }
 

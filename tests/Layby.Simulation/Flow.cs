@@ -11,9 +11,13 @@ public sealed record Flow(string Name, Func<Shop, Task> Act)
     private const string Klarna = $"payment_method_data[type]=klarna&{Back}";
     private const string Alma = $"payment_method_data[type]=alma&{Back}";
 
+    /// <summary>True where money is real.</summary>
+    public bool IsLive { get; init; }
+
     /// <summary>All of them.</summary>
     public static IReadOnlyList<Flow> All { get; } =
     [
+        .. LiveFlows.All,
         new("paid by Klarna and given back in two parts", async shop =>
         {
             var paid = await BeginAsync(shop, Klarna);

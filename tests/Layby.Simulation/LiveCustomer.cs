@@ -40,7 +40,7 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
 
     /// <summary>They follow the address that an intent shows, and choose a plan where they must.</summary>
     /// <returns>The provider's page; null where they are not sent there.</returns>
-    public async Task<string?> ToProviderAsync(string page)
+    public async Task<string?> ToProviderAsync(string page, int? count = null)
     {
         var form = "";
         for (var tries = 0; tries < 10; tries++)
@@ -53,7 +53,7 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
 
             if (answer is { Status: 200 } && answer.Body.Contains("name=\"installments\"", StringComparison.Ordinal))
             {
-                form = $"action=authorize&installments={dice.Of(2, 3, 3, 4)}";
+                form = $"action=authorize&installments={count ?? dice.Of(2, 3, 3, 4)}";
                 continue;
             }
 
@@ -99,6 +99,32 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
         if (await PressAsync(there, "approve-late"))
         {
             side.Approved(page[(page.LastIndexOf('/') + 1)..]);
+        }
+    }
+
+    /// <summary>They go to the provider's page, press a button and come back, whatever it takes.</summary>
+    public async Task VisitAsync(Answer intent, string deed) =>
+        await PressAndReturnAsync(await ArriveAsync(Browser.PageOf(intent)), deed);
+
+    /// <summary>They go to the provider's page, and choose a plan on their way where they must.</summary>
+    public async Task<string> ArriveAsync(string page)
+    {
+        while (true)
+        {
+            if (await ToProviderAsync(page, count: 3) is { } there)
+            {
+                return there;
+            }
+        }
+    }
+
+    /// <summary>They press a button once, and come back.</summary>
+    public async Task PressAndReturnAsync(string there, string deed)
+    {
+        var url = new Uri((await side.BrowseAsync("POST", $"{there}/{deed}"))!);
+        while (await universe.SendAsync(new("GET", url.AbsolutePath, Query: url.Query)) is not { Status: 303 })
+        {
+            await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3));
         }
     }
 

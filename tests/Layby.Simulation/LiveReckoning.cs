@@ -53,6 +53,20 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         }
     }
 
+    /// <summary>What a call has brought about is not refused to it when it asks again under its key.</summary>
+    public static async Task CheckRefusalAsync(Universe universe, string account, Request request, Answer refusal)
+    {
+        // Where the power was cut since, nobody can look.
+        var parts = request.Path.Split('/');
+        if (universe.IsUp && parts is [_, _, "payment_intents", var id, "capture" or "cancel"]
+            && await universe.RealStore.FindAsync(account, id, CancellationToken.None) is { } stored
+            && StripeJson.Read<PaymentIntent>(stored.Body.Span, stored.Private.Span, stored.Revision).Attempt?.Live?.DoneFor is { } done)
+        {
+            universe.Watch.Holds(
+                done != request.IdempotencyKey, $"C7 {request.Path} was done for {request.IdempotencyKey}, which is told {refusal.Body}");
+        }
+    }
+
     private async Task JudgeAsync(string account, PaymentIntent intent, PaymentAttempt attempt, BookEntry[] entries)
     {
         var job = attempt.Live?.Job;
@@ -75,25 +89,34 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         {
             wrongs.Add(intent.Id);
             universe.Trace.Add($"{wrong} {job?.Work} ({job?.Said}): {stands}");
-            watch.Holds(told.Any(each => each.Contains(intent.Id, StringComparison.Ordinal)), $"I10 reconcile says nothing of {stands}");
         }
 
         var isHeard = isReviewed || IsBeyondOurLooks(attempt);
         watch.Holds(wrong is null || isHeard, $"{wrong}: {stands}");
+        watch.Holds(
+            (wrong is null && !isReviewed) || told.Any(each => each.Contains(intent.Id, StringComparison.Ordinal)),
+            $"I10 reconcile says nothing of {wrong} {stands}");
         watch.Holds(!isReviewed || IsOpen(attempt.Live!.Review), $"I10 {job?.Work} for {attempt.Id} is stuck, and no review is open");
         watch.Holds(isReviewed || !IsOpen(attempt.Live?.Review), $"I10 nobody need look at {attempt.Id}, and its review is open");
         if (isReviewed)
         {
+            // Every provider answers by now: only Klarna's order that nobody names stays unknown.
+            watch.Holds(attempt.Method is "klarna" && !side.FindsOrders, $"I9 {job!.Work} is stuck ({job.Said}): {stands}");
             watch.Ended($"review {job!.Work}: {job.Said}");
         }
 
         if (side.Late.ContainsKey(attempt.Id))
         {
+            var hasLapsed = captured == 0 && attempt.Outcome is not AttemptOutcome.Approved && entries.Any(each => each.Lapsed);
             watch.Ended("late " + (wrong is not null ? isReviewed ? "in review" : isHeard ? "told by reconcile alone" : "SILENT"
-                : isOurs ? "accepted"
+                : attempt.Outcome is AttemptOutcome.Approved && entries.All(each => each.Refunded == 0 || isOurs) ? "accepted"
                 : captured > 0 ? "refunded"
-                : entries.Any(each => each.Lapsed) ? $"lapsed at {attempt.Method}"
+                : hasLapsed ? $"lapsed at {attempt.Method}"
                 : "voided"));
+
+            // Klarna's approval holds no money, and is over after an hour; Alma's holds it for a week.
+            watch.Holds(
+                !hasLapsed || attempt.Method is "klarna" || isHeard, $"I10 it was held for a week, and nobody gave it back: {stands}");
         }
     }
 
@@ -121,6 +144,7 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
             if (refund.Status is RefundStatus.Pending)
             {
                 watch.Ended("review refund");
+                watch.Holds(intent.Attempt!.Method is "alma", $"I9 {id} is still pending, and Klarna answers");
                 watch.Holds(IsOpen(refund.Private.Review), $"I9 {id} is still pending, and no review is open");
                 wrongs.Add(intent.Id);
             }

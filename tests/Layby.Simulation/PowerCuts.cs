@@ -23,7 +23,7 @@ internal static class PowerCuts
         {
             var cut = Of(flow, pairs, threads);
             to.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{flow.Name}: {cut.Writes} writes, {cut.Runs:N0} runs, {cut.Broken.Count} went wrong"));
+                CultureInfo.InvariantCulture, $"{flow.Name}: {cut.Writes} writes and calls, {cut.Runs:N0} runs, {cut.Broken.Count} went wrong"));
             foreach (var each in cut.Broken.Take(2))
             {
                 to.WriteLine(each);
@@ -61,6 +61,7 @@ internal static class PowerCuts
     public static Recipe RecipeOf(Flow flow) => new(1)
     {
         Flow = flow,
+        IsLive = flow.IsLive,
         Rates = FaultRates.None,
         Look = TimeSpan.FromHours(10),
         Rest = TimeSpan.FromHours(60),

@@ -44,10 +44,9 @@ internal sealed class ProviderSide
         // A contract with one plan sends its customers to Alma at once; most have more, and a page of ours before.
         var plans = universe.Recipe.Flow is null && chance.In1000(300) ? [AlmaPlan.Usual[2]] : AlmaPlan.Usual;
         Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans }) { CallsAtOnce = false };
-        Klarna = new(seams, KlarnaOptions with { TellsOrderOfPage = chance.In1000(300), RepeatsPlacedOrders = chance.In1000(700) })
-        {
-            CallsAtOnce = false,
-        };
+        var (tells, repeats) = (chance.In1000(300), chance.In1000(700) || universe.Recipe.Flow is not null);
+        Klarna = new(seams, KlarnaOptions with { TellsOrderOfPage = tells, RepeatsPlacedOrders = repeats }) { CallsAtOnce = false };
+        FindsOrders = tells || repeats;
         lines = new[] { Alma, (WireDouble)Klarna }.ToDictionary(each => each, each => new HttpMessageInvoker(new DirectLine(each)));
         Alma.Faults.DrawCallback = Klarna.Faults.DrawCallback = DrawCallback;
         AlwaysManual = chance.In1000(500);
@@ -58,6 +57,9 @@ internal sealed class ProviderSide
 
     /// <summary>Klarna.</summary>
     public KlarnaDouble Klarna { get; }
+
+    /// <summary>Whether Klarna tells of an order whose answer was lost; else only its own call may.</summary>
+    public bool FindsOrders { get; }
 
     /// <summary>Whether each payment of Alma's is made to be captured by us.</summary>
     public bool AlwaysManual { get; }
@@ -90,7 +92,7 @@ internal sealed class ProviderSide
 
         var world = works.World;
         using var connectors = new LiveConnectors(
-            world.Time, world.Dice, new HookNetwork(universe), NullLoggerFactory.Instance, new Figures());
+            world.Time, world.Dice, new HookNetwork(universe), NullLoggerFactory.Instance, world.Figures);
         var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         universe.Faults.AreOver = true;
         for (var i = 0; i < shops; i++)

@@ -76,7 +76,7 @@ public sealed class Shop(Universe universe, int number)
         var request = new Request("POST", path, form, Key, $"{number}-{++calls}");
         while (true)
         {
-            if (await universe.SendAsync(request) is { Status: not (409 or 429 or 503) } answer)
+            if (await universe.SendAsync(request) is { Status: not (409 or 429 or 500 or 503) } answer)
             {
                 return answer;
             }
@@ -84,6 +84,25 @@ public sealed class Shop(Universe universe, int number)
             await WaitAsync(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
         }
     }
+
+    /// <summary>Looks at something until it has a status; not for ever.</summary>
+    internal async Task AwaitAsync(string path, string status)
+    {
+        for (var looks = 0; looks < 400; looks++)
+        {
+            if ((await GetAsync(path))?["status"] == status)
+            {
+                return;
+            }
+
+            await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
+        }
+
+        universe.Watch.Violated($"I9 {path} is not {status}");
+    }
+
+    /// <summary>A customer of its own.</summary>
+    internal LiveCustomer NewCustomer() => new(universe, dice.Fork());
 
     // What each of its endpoints is told of; none for everything. The third shop, which sells most, asks instead.
     private string[][] Listening => number switch
@@ -186,6 +205,11 @@ public sealed class Shop(Universe universe, int number)
             var answer = await universe.SendAsync(request);
             if (answer is { Status: not (409 or 429 or 500 or 503) })
             {
+                if (answer.Status is 400 && universe.Side is not null)
+                {
+                    await LiveReckoning.CheckRefusalAsync(universe, Account, request, answer);
+                }
+
                 if (answer.Status is 200 or 402)
                 {
                     answered.Add((request, answer, universe.Loop.Time));

@@ -66,7 +66,7 @@ internal sealed record Order
 {
     public const string Help =
         """
-        ./dev sim [--payments N] [--seed S] [--each N] [--plain N] [--threads N] [--without FAULTS] [--twice] [--trace]
+        ./dev sim [--payments N] [--seed S] [--each N] [--plain N] [--live | --live-each N] [--threads N] [--without FAULTS] [--twice] [--trace]
         ./dev sim --late N [--seed S] [--each N] [--threads N] [--twice] [--trace]
         ./dev sim --crashes singles|pairs [--threads N]
         ./dev sim --bugs [--only NAME] [--threads N]
@@ -75,6 +75,8 @@ internal sealed record Order
           --seed S       the first universe's seed                     1
           --each N       how many payments in one universe             500
           --plain N      how many sales of a thousand are plain        900
+          --live-each N  one universe in N is live, and has a 25th of   20
+                         the payments; 0 for none
           --live         money is real, and the providers are played by their doubles: every universe is so
           --late N       the same, and N customers agree to pay when nobody waits for it any more
           --threads N    how many universes at once                    one for each processor
@@ -86,6 +88,8 @@ internal sealed record Order
           --twice        runs each universe twice and compares them
           --trace        prints every line of what happened
         """;
+
+    private const int FewerLive = 25;
 
     public int Payments { get; init; } = 102_000;
 
@@ -111,14 +115,29 @@ internal sealed record Order
 
     public bool Live { get; init; }
 
+    public int LiveEach { get; init; } = 20;
+
     public bool Late { get; init; }
 
     public bool WholeTrace { get; init; }
 
     public int Universes => Math.Max(1, (Payments + Each - 1) / Each);
 
-    public Recipe Recipe(ulong seed) => new(seed)
-    { Payments = Math.Min(Each, Payments), Plain = Plain, IsLive = Live, IsLate = Late, WholeTrace = WholeTrace, Without = Without };
+    // A live payment takes as long as fifty plain ones.
+    public Recipe Recipe(ulong seed)
+    {
+        var isLive = Live || (LiveEach > 0 && seed % (ulong)LiveEach == 0);
+        var payments = isLive && !Live ? Math.Max(1, Each / FewerLive) : Each;
+        return new(seed)
+        {
+            Payments = Math.Min(payments, Payments),
+            Plain = Plain,
+            IsLive = isLive,
+            IsLate = Late,
+            WholeTrace = WholeTrace,
+            Without = Without,
+        };
+    }
 
     public static Order? Read(string[] words)
     {
@@ -133,6 +152,7 @@ internal sealed record Order
                 ("--trace", _, _) => order with { WholeTrace = true },
                 ("--bugs", _, _) => order with { Bugs = true },
                 ("--live", _, _) => order with { Live = true },
+                ("--live-each", { } each, _) => order with { LiveEach = each },
                 ("--late", { } count, _) => order with { Payments = count, Late = true, Live = true },
                 ("--only", _, not null) => order with { Only = value },
                 ("--weave", _, not null) => order with { Weave = value },
@@ -222,6 +242,11 @@ internal sealed class Totals
                 + $" --each {broken.Recipe.Payments}{(broken.Recipe.IsLive && !broken.Recipe.IsLate ? " --live" : "")}"
                 + $" --plain {broken.Recipe.Plain}"
                 + (without is "" ? "" : $" --without \"{without}\""));
+        }
+
+        foreach (var other in Broken.OrderBy(each => each.Recipe.Seed).Skip(1))
+        {
+            to.WriteLine($"seed {other.Recipe.Seed} too: {other.Violations[0]}");
         }
 
         to.WriteLine(string.Create(

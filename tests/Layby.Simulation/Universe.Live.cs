@@ -54,6 +54,9 @@ public sealed partial class Universe
         Loop.Soon(Outside, () => told.SetResult(lines));
     }
 
+    /// <summary>True while a server runs.</summary>
+    internal bool IsUp => server is not null;
+
     private int Shops => Recipe.Flow is null ? Recipe.IsLive ? 2 : 3 : 1;
 
     private void SellLive(Shop[] shops, int number)

@@ -50,7 +50,7 @@ public sealed record ReconcileOrder(string? Account, Stretch Stretch)
         return int.TryParse(text.TrimEnd('d'), NumberStyles.None, CultureInfo.InvariantCulture, out var days) && days <= MostDays
             ? now.AddDays(-days)
             : throw new OrderRefusedException(
-                $"The option {option} wants a day like {now.UtcDateTime:yyyy-MM-dd}, or days back like 7d, at most {MostDays}, "
+                $"The option {option} wants a day like {now.UtcDateTime:yyyy-MM-dd} or days back like 7d, at most {MostDays}; "
                 + $"not '{text}'.");
     }
 }

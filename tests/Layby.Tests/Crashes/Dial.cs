@@ -5,8 +5,13 @@ namespace Layby.Tests.Crashes;
 /// <summary>How long the tests go on that could go on for ever: short among all others, longer with <c>./dev crash</c>.</summary>
 internal static class Dial
 {
+    private const int UsualKills = 60;
+
+    /// <summary>True for <c>./dev crash</c>.</summary>
+    public static bool IsLong => Kills > UsualKills;
+
     /// <summary>Kills under load.</summary>
-    public static int Kills { get; } = Of("LAYBY_TEST_KILLS", 60);
+    public static int Kills { get; } = Of("LAYBY_TEST_KILLS", UsualKills);
 
     /// <summary>How often the database's primary dies under three nodes.</summary>
     public static int Failovers { get; } = Of("LAYBY_TEST_FAILOVERS", 5);
