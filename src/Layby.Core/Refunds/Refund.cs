@@ -89,14 +89,11 @@ public sealed record Refund : IApiObject
     /// <inheritdoc/>
     [JsonIgnore]
     public Filing Filing => Status is RefundStatus.Pending
-        ? new(Customer, Charge, Private.LookAtMs, Private.Review is not null ? Stuck : Private.Asked is not null ? Owed : null)
+        ? new(Customer, Charge, Private.LookAtMs, Private.Asked is null ? null : Owed)
         : new(Customer, Charge);
 
     /// <summary>How a refund is labelled of which a live provider was asked, until it has said what became of it.</summary>
     public const string Owed = "owed";
-
-    /// <summary>The same where a person must look.</summary>
-    public const string Stuck = "stuck";
 
     /// <inheritdoc/>
     public void Check()

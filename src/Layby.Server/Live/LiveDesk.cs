@@ -2,6 +2,7 @@ using Layby.Core;
 using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 using Layby.Core.Reviews;
 using Layby.Server.Providers;
 using Layby.Server.Store;
@@ -181,7 +182,8 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
             case JobWork.PlaceOrder:
                 return (Only(settled), true);
             case JobWork.Capture when intent.Status is PaymentIntentStatus.RequiresCapture:
-                return (await ReportAsync(account, settled, new ProviderReport.Captured(attempt.Id, job.Amount)), false);
+                var captured = new ProviderReport.Captured(attempt.Id, job.Amount);
+                return (await ReportAsync(account, settled, captured, ReleaseFor(account, attempt, job)), false);
             case JobWork.Capture:
                 return (await ReportAsync(account, settled, Authorized(attempt, seen)), false);
             case JobWork.Void or JobWork.Abandon:
@@ -203,7 +205,8 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
                     ? await world.FindAsync<Charge>(account, id, CancellationToken.None)
                     : null;
                 var now = account.Now().ToUnixTimeSeconds();
-                return PaymentIntentMachine.Cancel(settled, job.Reason, now, charge).Ok(out var canceled, out _)
+                var release = charge is null ? null : ReleaseFor(account, attempt, job);
+                return PaymentIntentMachine.Cancel(settled, job.Reason, now, charge, release).Ok(out var canceled, out _)
                     ? (canceled with { Jobs = [] }).Over(settled)
                     : Only(settled);
             case JobAim.Replace:
@@ -271,6 +274,7 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
         Reason = job.Reason,
         RequestId = job.RequestId,
         IdempotencyKey = job.IdempotencyKey,
+        Version = job.Version,
         NextMs = NowMs,
     };
 
@@ -290,8 +294,12 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
     private static Change Only(PaymentIntent intent) => new() { Objects = [intent] };
 
     // What the machine makes of a report, on top of what was learned.
-    private async ValueTask<Change> ReportAsync(Account account, PaymentIntent intent, ProviderReport report) =>
-        (await desk.WeighAsync(account, intent, report, CancellationToken.None)).Over(intent);
+    private async ValueTask<Change> ReportAsync(
+        Account account, PaymentIntent intent, ProviderReport report, Release? release = null) =>
+        (await desk.WeighAsync(account, intent, report, CancellationToken.None, release)).Over(intent);
+
+    private Release? ReleaseFor(Account account, PaymentAttempt attempt, AttemptJob job) =>
+        Releases.Before(account, attempt.Method, job.Version, world.Settings.DefaultVersion);
 
     private async ValueTask<bool> TryCommitAsync(Account account, Change change, AttemptJob? job)
     {

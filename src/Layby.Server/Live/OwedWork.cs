@@ -59,14 +59,8 @@ public sealed partial class OwedWork(World world, ILogger<OwedWork> log)
 
             foreach (var refund in await AllAsync<Refund>(stored.Id, Refund.Owed, stop))
             {
-                open++;
-                oldest = Math.Min(oldest, BeganOf(refund));
-            }
-
-            foreach (var refund in await AllAsync<Refund>(stored.Id, Refund.Stuck, stop))
-            {
-                stuck++;
-                oldest = Math.Min(oldest, BeganOf(refund));
+                (open, stuck) = refund.Private.Review is null ? (open + 1, stuck) : (open, stuck + 1);
+                oldest = Math.Min(oldest, refund.Private.Asked!.FirstMs);
             }
         }
 
@@ -75,8 +69,6 @@ public sealed partial class OwedWork(World world, ILogger<OwedWork> log)
         (figures.OpenJobs, figures.StuckJobs) = (open, stuck);
         figures.OldestJobSeconds = oldest == long.MaxValue ? 0 : Math.Max(0, now - oldest) / 1000.0;
     }
-
-    private static long BeganOf(Refund refund) => refund.Private.Asked?.FirstMs ?? refund.Created * 1000;
 
     private static long BeganOf(PaymentIntent intent) =>
         intent.Private.Attempts.Where(each => each.Live?.Job is not null).Min(each => each.Live!.Job!.WrittenMs);

@@ -135,6 +135,7 @@ internal static class LiveVerbs
     private static AttemptJob For(ApiCall call, AttemptJob job) => job with
     {
         RequestId = call.RequestId,
+        Version = call.Version.Text,
         IdempotencyKey = call.IdempotencyKey,
     };
 

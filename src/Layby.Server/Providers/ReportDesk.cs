@@ -3,6 +3,7 @@ using Layby.Core.Charges;
 using Layby.Core.PaymentIntents;
 using Layby.Core.PaymentMethods;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 using Layby.Server.Store;
 using Layby.Server.Street;
 
@@ -77,8 +78,13 @@ public sealed class ReportDesk(World world) : IReportDesk
     }
 
     /// <summary>What a report changes, with the provider's own part of it already done.</summary>
+    /// <param name="account">Whose.</param>
+    /// <param name="intent">The intent.</param>
+    /// <param name="report">The report.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <param name="release">What is needed to tell as a Refund what a capture left; null where it is not told.</param>
     public async ValueTask<Change> WeighAsync(
-        Account account, PaymentIntent intent, ProviderReport report, CancellationToken stop)
+        Account account, PaymentIntent intent, ProviderReport report, CancellationToken stop, Release? release = null)
     {
         var tried = intent.Private.Attempts.First(each => each.Id == report.AttemptId);
         var chargeId = account.NewId(ProviderRules.Of(tried.Method)!.ChargePrefix);
@@ -93,6 +99,7 @@ public sealed class ReportDesk(World world) : IReportDesk
             Now = Account.SecondsOf(chargeId),
             ChargeId = chargeId,
             MerchantName = world.Settings.MerchantName,
+            Release = release,
             Settlement = Books.Settlement(world, account, tried.Method),
         };
         var change = PaymentIntentMachine.Apply(intent, report, scene);

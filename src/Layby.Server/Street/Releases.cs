@@ -21,4 +21,8 @@ public static class Releases
         var id = account.NewId(ProviderRules.Of(method)!.RefundPrefix);
         return new(id, Account.SecondsOf(id), Books.NewLine(account));
     }
+
+    /// <summary>The same with the version that was kept of a call; null where nobody calls.</summary>
+    public static Release? Before(Account account, string method, string? version, ApiVersion otherwise) => Before(
+        account, method, version is not null && ApiVersion.Parse(version, out var kept) is null ? kept : otherwise);
 }

@@ -19,6 +19,9 @@ internal static class Dial
     /// <summary>Rounds of a crowd over three nodes.</summary>
     public static int Rounds { get; } = Of("LAYBY_TEST_ROUNDS", 50);
 
+    /// <summary>The earlier version that nodes are replaced from: its <c>layby.dll</c>; null for the version that was built here.</summary>
+    public static string? FromDll { get; } = Environment.GetEnvironmentVariable("LAYBY_TEST_FROM_DLL") is { Length: > 0 } dll ? dll : null;
+
     /// <summary>Power cuts of the real program, and of a store of the test's own.</summary>
     public static int Cuts { get; } = Of("LAYBY_TEST_CUTS", 5);
 

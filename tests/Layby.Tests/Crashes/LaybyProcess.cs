@@ -34,9 +34,12 @@ internal sealed partial class LaybyProcess : IAsyncDisposable
     public string Said => said.ToString();
 
     /// <summary>Starts a server on a free port and waits until it says that it listens.</summary>
-    public static async Task<LaybyProcess> ServeAsync(string folder, params string[] options)
+    public static Task<LaybyProcess> ServeAsync(string folder, params string[] options) => ServeOfAsync(Dll, folder, options);
+
+    /// <summary>The same of a program that was built from another version.</summary>
+    public static async Task<LaybyProcess> ServeOfAsync(string dll, string folder, params string[] options)
     {
-        var server = Begin(folder, options);
+        var server = new LaybyProcess(Start("dotnet", [dll, "--urls", "http://127.0.0.1:0", "--data", folder, .. options], folder));
         try
         {
             await server.ReadGreetingAsync();

@@ -135,6 +135,25 @@ public sealed class KlarnaLifeTests
         Assert.Equal(7_000, (int)order["captured_amount"]!);
     }
 
+    [Theory]
+    [InlineData("2024-06-20", 1)]
+    [InlineData("2026-08-26.dahlia", 0)]
+    public async Task What_is_let_go_is_a_refund_for_callers_before_basil(string version, int refunds)
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        foreach (var (verb, form) in new[] { ("capture", "amount_to_capture=7000"), ("cancel", "") })
+        {
+            var intent = await shop.ConfirmedAsync("&capture_method=manual", "klarna");
+            await shop.PressAsync(await shop.GoAsync(intent), "approve");
+
+            (await shop.PostAsync($"{Intents}/{intent.Id}/{verb}", form, ("Stripe-Version", version))).Granted();
+
+            var told = (await shop.ReadAsync($"/v1/refunds?payment_intent={intent.Id}"))["data"]!.AsArray();
+            Assert.Equal(refunds, told.Count);
+            Assert.All(told, each => Assert.Equal(verb is "capture" ? 5_000 : 12_000, (int)each!["amount"]!));
+        }
+    }
+
     [Fact]
     public async Task Of_many_captures_at_once_one_is_granted()
     {

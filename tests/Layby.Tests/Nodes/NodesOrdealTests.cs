@@ -81,7 +81,9 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
     {
         ThreeNodes.Need();
         await using var primary = await PostgresServer.StartAsync();
-        await using var fleet = await Fleet.StartAsync(primary.AddressOf(await primary.NewDatabaseAsync()));
+        var address = primary.AddressOf(await primary.NewDatabaseAsync());
+        await using var fleet = await Fleet.StartAsync(address, Dial.FromDll);
+        output.WriteLine(Dial.FromDll is null ? "by the same version" : "by a later version");
         await LoadAsync(fleet, Patient, async () =>
         {
             for (var node = 0; node < fleet.Nodes.Count; node++)
@@ -132,12 +134,13 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
 
         public Balancer Balancer { get; private set; } = null!;
 
-        public static async Task<Fleet> StartAsync(string address)
+        /// <summary>Starts three, of the program that was built here or of an earlier one; whoever is restarted is of this one.</summary>
+        public static async Task<Fleet> StartAsync(string address, string? dll = null)
         {
             var fleet = new Fleet(address);
             for (var i = 0; i < 3; i++)
             {
-                fleet.nodes.Add(await fleet.ServeAsync());
+                fleet.nodes.Add(await fleet.ServeAsync(dll ?? LaybyProcess.Dll));
             }
 
             fleet.Balancer = new(fleet.nodes.Select(each => each.Url));
@@ -154,7 +157,7 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
         public async Task RestartAsync(int node)
         {
             await nodes[node].DisposeAsync();
-            nodes[node] = await ServeAsync();
+            nodes[node] = await ServeAsync(LaybyProcess.Dll);
             Balancer.Replace(node, nodes[node].Url);
         }
 
@@ -168,6 +171,6 @@ public sealed class NodesOrdealTests(ITestOutputHelper output)
             folder.Dispose();
         }
 
-        private Task<LaybyProcess> ServeAsync() => LaybyProcess.ServeAsync(folder.Path, "--database", address);
+        private Task<LaybyProcess> ServeAsync(string dll) => LaybyProcess.ServeOfAsync(dll, folder.Path, "--database", address);
     }
 }
