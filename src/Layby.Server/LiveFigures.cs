@@ -12,7 +12,7 @@ public sealed class LiveFigures
     /// <summary>What providers are asked on for, as of the last look.</summary>
     public double OpenJobs { get; set; }
 
-    /// <summary>What is asked no more by itself, as of the last look: a person must look.</summary>
+    /// <summary>What a person must look at, as of the last look.</summary>
     public double StuckJobs { get; set; }
 
     /// <summary>How long the oldest of both has been open, seconds, as of the last look; 0 where there is none.</summary>

@@ -56,8 +56,9 @@ internal static class LiveSettings
                 if (await world.FindAsync<Core.Providers.Contract>(account, id, CancellationToken.None) is { Ended: false }
                     && await world.Connections.FindAsync(account, rules.Method, CancellationToken.None) is null)
                 {
-                    throw new StartRefusedException(
-                        Unsafe, $"The credentials of {account.Id} for {rules.Method} were sealed with another key: give that one.");
+                    throw new StartRefusedException(Unsafe, world.Settings.Seal is null
+                        ? $"The credentials of {account.Id} for {rules.Method} are sealed: give their key with --seal-key-file."
+                        : $"The credentials of {account.Id} for {rules.Method} were sealed with another key: give that one.");
                 }
             }
         }

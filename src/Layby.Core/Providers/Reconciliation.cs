@@ -218,7 +218,7 @@ public static class Reconciliation
         };
         var times = $"{job.Sent} time{(job.Sent == 1 ? "" : "s")}";
         var asked = $"{sides.Provider} was asked {times} {work}; there it is {sides.Standing}";
-        return job.NeedsReview ? $"{asked}. A person must look: it is asked no more by itself" : asked;
+        return job.NeedsReview ? $"{asked}. A person must look: layby reviews list" : asked;
     }
 
     internal static string NameOf(string method) => ProviderRules.Of(method)?.Name ?? method;

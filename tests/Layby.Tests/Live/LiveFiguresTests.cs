@@ -57,6 +57,29 @@ public sealed class LiveFiguresTests
     }
 
     [Fact]
+    public async Task A_refund_that_a_person_must_look_at_is_stuck()
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        var intent = await shop.ConfirmedAsync();
+        await shop.PressAsync(await shop.GoAsync(intent), "approve");
+        shop.Alma.Faults.Plan(Fault.DropBefore, "POST", "/refund", 10);
+        (await shop.PostAsync("/v1/refunds", $"payment_intent={intent.Id}&amount=2000")).Granted();
+
+        Scrape figures;
+        var hours = 0;
+        do
+        {
+            await shop.PassAsync(TimeSpan.FromHours(1));
+            figures = await OwedAsync(shop);
+        }
+        while (figures["""layby_live_jobs{state="stuck"}"""] == 0 && ++hours < 40);
+
+        Assert.Equal(1, figures["""layby_live_jobs{state="stuck"}"""]);
+        Assert.Equal(0, figures["""layby_live_jobs{state="open"}"""]);
+        Assert.InRange(figures["layby_live_oldest_job_seconds"], 3600, 3600 * 41);
+    }
+
+    [Fact]
     public async Task A_capture_that_nobody_answers_is_open_and_in_the_end_stuck()
     {
         await using var shop = await LiveShop.OpenAsync();
@@ -82,7 +105,7 @@ public sealed class LiveFiguresTests
         Assert.Equal(0, figures["""layby_live_jobs{state="open"}"""]);
         shop.Klarna.Faults.Clear();
         shop.Pass(TimeSpan.FromMinutes(1));
-        Assert.Contains("A person must look: it is asked no more by itself.", (await shop.ReconcileAsync()).Lines[0]);
+        Assert.Contains("A person must look: layby reviews list.", (await shop.ReconcileAsync()).Lines[0]);
     }
 
     [Fact]
