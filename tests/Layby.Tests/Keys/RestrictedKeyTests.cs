@@ -58,7 +58,8 @@ public sealed class RestrictedKeyTests : IAsyncLifetime
         "rak_balance_transaction_read")]
     [InlineData("/v1/payment_intents/{0}?expand[]=latest_charge.refunds", "payment_intents:read,charges:read", "rak_refund_read")]
     [InlineData("/v1/payment_intents/{0}?expand[]=amount_details.line_items", "payment_intents:read", null)]
-    [InlineData("/v1/payment_intents/{0}?expand[]=review", "payment_intents:read", null)]
+    [InlineData("/v1/payment_intents/{0}?expand[]=application", "payment_intents:read", null)]
+    [InlineData("/v1/payment_intents/{0}?expand[]=review", "payment_intents:read", "rak_review_read")]
     [InlineData("/v1/balance_transactions?expand[]=data.source", "balance_transactions:read,charges:read", "rak_refund_read")]
     [InlineData("/v1/balance_transactions?expand[]=data.source", "all:read", null)]
     public async Task What_a_key_may_not_read_it_is_not_shown_in_the_place_of_an_id(string path, string permissions, string? lacking)
