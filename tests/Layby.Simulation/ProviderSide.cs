@@ -91,7 +91,8 @@ internal sealed class ProviderSide
         }
 
         var world = works.World;
-        using var connectors = new LiveConnectors(world.Time, world.Dice, new HookNetwork(universe), NullLoggerFactory.Instance);
+        using var connectors = new LiveConnectors(
+            world.Time, world.Dice, new HookNetwork(universe), NullLoggerFactory.Instance, world.Figures);
         var contracts = new ContractDesk(world.Keyring, world.Store, world.Dice, world.Settings, connectors.Make);
         universe.Faults.AreOver = true;
         for (var i = 0; i < shops; i++)
@@ -150,6 +151,9 @@ internal sealed class ProviderSide
         universe.Trace.Add($"{method} {url} {(int)answer.StatusCode}");
         return answer.Headers.Location?.OriginalString;
     }
+
+    /// <summary>Whether a customer who is on a provider's page can pay there.</summary>
+    public bool IsPayable(Uri page) => Of(page).IsPayable(page);
 
     /// <summary>Somebody has agreed to an attempt late.</summary>
     public void Approved(string attempt) => Late[attempt] = universe.Loop.Time;
