@@ -27,6 +27,9 @@ public abstract class WireDouble(Seams seams)
     /// </summary>
     public bool CallsAtOnce { get; init; } = true;
 
+    /// <summary>Whether a customer who is on a page of its can pay there.</summary>
+    public abstract bool IsPayable(Uri page);
+
     /// <summary>Its clock, dice and network.</summary>
     protected Seams Seams => seams;
 

@@ -84,7 +84,7 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IRea
     /// <summary>How often each has struck.</summary>
     public IReadOnlyDictionary<string, long> Counts => counts;
 
-    /// <summary>How many writes there were, and calls to live providers: each is an occasion for a crash before it and one after it.</summary>
+    /// <summary>How many writes there were, and calls to live providers: each is an occasion for a crash before and one after.</summary>
     public int Writes { get; private set; }
 
     /// <summary>Whether it strikes here.</summary>
@@ -101,7 +101,7 @@ public sealed class Faults(Chance chance, FaultRates rates, CrashPlan plan, IRea
         var crash => crash,
     };
 
-    /// <summary>What becomes of the next call to a live provider: it is an occasion for a crash as a write is, and counted as one.</summary>
+    /// <summary>What becomes of the next call to a live provider: an occasion for a crash as a write is, and counted as one.</summary>
     public WriteFault OfCall() => Of("call");
 
     private WriteFault Of(string what)

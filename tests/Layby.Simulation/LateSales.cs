@@ -18,8 +18,8 @@ internal sealed class LateSales(Universe universe, Shop shop)
     {
         var method = dice.Of("klarna", "alma");
         var manual = dice.In1000(300) ? "&capture_method=manual" : "";
-        var made = await shop.PostAsync(
-            Intents, $"amount={dice.Between(5_000, 90_000)}&currency=eur&metadata[sale]={sale}{manual}&confirm=true&{LiveSales.Paid(method)}");
+        var price = $"amount={dice.Between(5_000, 90_000)}&currency=eur&metadata[sale]={sale}";
+        var made = await shop.PostAsync(Intents, $"{price}{manual}&confirm=true&{LiveSales.Paid(method)}");
         if (made is not { Status: 200 } || made["status"] is not "requires_action")
         {
             return;
@@ -52,7 +52,7 @@ internal sealed class LateSales(Universe universe, Shop shop)
                 await shop.PostAsync($"{Intents}/{id}", $"amount={dice.Between(5_000, 90_000)}");
                 break;
             case 4:
-                await Customer.PressAsync(there, method is "alma" ? dice.Of("refuse", "cancel", "leave") : dice.Of("refuse", "cancel", "back"));
+                await Customer.PressAsync(there, dice.Of("refuse", "cancel", method is "alma" ? "leave" : "back"));
                 break;
             case 5:
                 await Customer.PressAsync(there, "approve");

@@ -12,6 +12,16 @@ internal sealed class LiveLine(Universe universe, ProviderSide side, Life life) 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>();
+        if (request.Options.TryGetValue(Asker.Of, out var asker))
+        {
+            if (asker.HasLeft)
+            {
+                return Task.FromException<HttpResponseMessage>(new OperationCanceledException());
+            }
+
+            asker.Now = answer;
+        }
+
         var fault = universe.Faults.OfCall();
         if (fault is WriteFault.CrashBefore)
         {
@@ -19,7 +29,7 @@ internal sealed class LiveLine(Universe universe, ProviderSide side, Life life) 
             return answer.Task;
         }
 
-        cancellationToken.Register(() => Life.Bare(() => answer.TrySetCanceled(cancellationToken)));
+        cancellationToken.Register(() => universe.Loop.Soon(life, () => Life.Bare(() => answer.TrySetCanceled(cancellationToken))));
         var call = CopyOf(request);
         universe.Loop.After(side.Transit(), universe.Outside, () => _ = ArriveAsync(call, fault, answer));
         return answer.Task;
@@ -77,14 +87,35 @@ internal sealed class LiveLine(Universe universe, ProviderSide side, Life life) 
     }
 }
 
+/// <summary>Whoever waits for what comes of a call, however often it is sent.</summary>
+internal sealed class Asker
+{
+    /// <summary>Where a call says whose it is.</summary>
+    public static readonly HttpRequestOptionsKey<Asker> Of = new("Layby.Simulation.Asker");
+
+    /// <summary>True once they wait no more.</summary>
+    public bool HasLeft { get; private set; }
+
+    /// <summary>What is waited for now.</summary>
+    public TaskCompletionSource<HttpResponseMessage>? Now { get; set; }
+
+    /// <summary>They wait no more.</summary>
+    public void Leave()
+    {
+        HasLeft = true;
+        Life.Bare(() => Now?.TrySetException(new OperationCanceledException()));
+    }
+}
+
 /// <summary>
 /// Keeps on the loop's thread what goes on by itself on a thread of the pool: Polly, in <c>ProviderNetwork</c>, awaits with
 /// <c>ConfigureAwait(false)</c>, which stays where it is only where nobody says where to go on. So the whole of it runs in no life
-/// at all, limits, pauses and repetitions included, and only whoever called goes on in theirs. One thing would still leave:
-/// a call that waits in the line of the limiter, which is let go by a thread of the pool. So no more calls than it lets through are
-/// under way at once; any other is told what the limiter says once its line is full.
+/// at all, limits, pauses and repetitions included, and only whoever called goes on in theirs. Two things would still leave, and
+/// are kept from it. A call that waits in the line of the limiter is let go by a thread of the pool: no more than it lets through are
+/// under way at once, any other is told what the limiter says once its line is full. And whoever waits no more, as a token says it,
+/// ends a pause, and a registration within its own callback, on the pool: they say so themselves, to what is under way.
 /// </summary>
-internal sealed class BareWay(HttpMessageHandler way) : DelegatingHandler(way)
+internal sealed class BareWay(HttpMessageHandler way, Loop loop, Life life) : DelegatingHandler(way)
 {
     private const int Most = 32;
 
@@ -98,17 +129,28 @@ internal sealed class BareWay(HttpMessageHandler way) : DelegatingHandler(way)
                 "Too many calls are on their way to it.", null, new InvalidOperationException("full")));
         }
 
-        Task<HttpResponseMessage> answer = null!;
+        var asker = new Asker();
+        request.Options.Set(Asker.Of, asker);
+        var answer = new TaskCompletionSource<HttpResponseMessage>();
+        cancellationToken.Register(() => loop.Soon(life, () =>
+        {
+            Life.Bare(() => answer.TrySetCanceled(cancellationToken));
+            asker.Leave();
+        }));
         underWay++;
-        Life.Bare(() => answer = CountedAsync(base.SendAsync(request, cancellationToken)));
-        return answer;
+        Life.Bare(() => _ = AnswerAsync(base.SendAsync(request, CancellationToken.None), answer));
+        return answer.Task;
     }
 
-    private async Task<HttpResponseMessage> CountedAsync(Task<HttpResponseMessage> answer)
+    private async Task AnswerAsync(Task<HttpResponseMessage> coming, TaskCompletionSource<HttpResponseMessage> answer)
     {
         try
         {
-            return await answer;
+            answer.TrySetResult(await coming);
+        }
+        catch (Exception failure)
+        {
+            answer.TrySetException(failure);
         }
         finally
         {

@@ -18,6 +18,9 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
     // itself. A clock of ours may be ten minutes wrong.
     private static readonly TimeSpan LookedAt = LiveDesk.LastLook - TimeSpan.FromMinutes(10);
 
+    // Alma calls when a reservation lapses, after seven days: that tells of the approval no more.
+    private static readonly TimeSpan Lapse = TimeSpan.FromDays(6.5);
+
     private readonly Watch watch = universe.Watch;
     private readonly HashSet<string> wrongs = new(StringComparer.Ordinal);
     private List<string> told = [];
@@ -50,20 +53,6 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         foreach (var strange in books.Where(each => !known.Contains(each.Key)))
         {
             watch.Holds(strange.Sum(each => each.Keeps) == 0, $"I10 {strange.Key} is paid, and we know nothing of it");
-        }
-    }
-
-    /// <summary>What a call has brought about is not refused to it when it asks again under its key.</summary>
-    public static async Task CheckRefusalAsync(Universe universe, string account, Request request, Answer refusal)
-    {
-        // Where the power was cut since, nobody can look.
-        var parts = request.Path.Split('/');
-        if (universe.IsUp && parts is [_, _, "payment_intents", var id, "capture" or "cancel"]
-            && await universe.RealStore.FindAsync(account, id, CancellationToken.None) is { } stored
-            && StripeJson.Read<PaymentIntent>(stored.Body.Span, stored.Private.Span, stored.Revision).Attempt?.Live?.DoneFor is { } done)
-        {
-            universe.Watch.Holds(
-                done != request.IdempotencyKey, $"C7 {request.Path} was done for {request.IdempotencyKey}, which is told {refusal.Body}");
         }
     }
 
@@ -124,7 +113,7 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
     private bool IsBeyondOurLooks(PaymentAttempt attempt) =>
         side.Late.TryGetValue(attempt.Id, out var at)
         && at > DateTimeOffset.FromUnixTimeMilliseconds(attempt.ExpiresAtMs) + LookedAt
-        && !(side.Called.TryGetValue(attempt.Id, out var called) && called >= at);
+        && !(side.Called.TryGetValue(attempt.Id, out var called) && called >= at && called < at + Lapse);
 
     private bool IsOpen(string? review) => review is not null && watch.Objects[review].Status is "open";
 

@@ -14,7 +14,8 @@ public sealed class Loop
     /// <summary>A loop that begins at a time.</summary>
     /// <param name="begin">When.</param>
     /// <param name="mostSteps">How much may happen: what goes round in circles is a mistake of somebody's.</param>
-    public Loop(DateTimeOffset begin, long mostSteps) => (Now, MostSteps, MostTime) = (begin.UtcTicks, mostSteps, begin.AddYears(1).UtcTicks);
+    public Loop(DateTimeOffset begin, long mostSteps) =>
+        (Now, MostSteps, MostTime) = (begin.UtcTicks, mostSteps, begin.AddYears(1).UtcTicks);
 
     private long MostSteps { get; }
 

@@ -23,7 +23,8 @@ internal static class PowerCuts
         {
             var cut = Of(flow, pairs, threads);
             to.WriteLine(string.Create(
-                CultureInfo.InvariantCulture, $"{flow.Name}: {cut.Writes} writes and calls, {cut.Runs:N0} runs, {cut.Broken.Count} went wrong"));
+                CultureInfo.InvariantCulture,
+                $"{flow.Name}: {cut.Writes} writes and calls, {cut.Runs:N0} runs, {cut.Broken.Count} went wrong"));
             foreach (var each in cut.Broken.Take(2))
             {
                 to.WriteLine(each);
@@ -40,14 +41,18 @@ internal static class PowerCuts
     }
 
     /// <summary>Runs one flow.</summary>
-    public static (int Writes, int Runs, IReadOnlyList<string> Broken) Of(Flow flow, bool pairs, int threads)
+    /// <param name="flow">The flow.</param>
+    /// <param name="pairs">Two cuts in each run, besides the runs with one.</param>
+    /// <param name="threads">How many runs at once.</param>
+    /// <param name="every">1 for every place, 3 for every third.</param>
+    public static (int Writes, int Runs, IReadOnlyList<string> Broken) Of(Flow flow, bool pairs, int threads, int every = 1)
     {
         var broken = new ConcurrentBag<string>();
         var whole = Universe.Run(RecipeOf(flow));
         Judge(whole, whole.Story, flow, [], broken);
         var runs = 0;
         Parallel.ForEach(
-            Plans(2 * whole.Writes, pairs),
+            Plans(2 * whole.Writes, pairs, every),
             new ParallelOptions { MaxDegreeOfParallelism = threads },
             at =>
             {
@@ -67,9 +72,9 @@ internal static class PowerCuts
         Rest = TimeSpan.FromHours(60),
     };
 
-    private static IEnumerable<int[]> Plans(int points, bool pairs)
+    private static IEnumerable<int[]> Plans(int points, bool pairs, int every)
     {
-        for (var first = 0; first < points; first++)
+        for (var first = 0; first < points; first += every)
         {
             yield return [first];
             for (var second = first + 1; pairs && second < points; second++)

@@ -152,6 +152,9 @@ internal sealed class ProviderSide
         return answer.Headers.Location?.OriginalString;
     }
 
+    /// <summary>Whether a customer who is on a provider's page can pay there.</summary>
+    public bool IsPayable(Uri page) => Of(page).IsPayable(page);
+
     /// <summary>Somebody has agreed to an attempt late.</summary>
     public void Approved(string attempt) => Late[attempt] = universe.Loop.Time;
 

@@ -4,7 +4,7 @@ namespace Layby.Simulation;
 /// A shop and its customers. It uses the API as the official libraries do, with an idempotency key and a few retries, and
 /// as careless shops do: many calls at once, too late, too often, with amounts that can not be.
 /// </summary>
-public sealed class Shop(Universe universe, int number)
+public sealed partial class Shop(Universe universe, int number)
 {
     private const string Intents = "/v1/payment_intents";
     private const int Retries = 2;
@@ -84,25 +84,6 @@ public sealed class Shop(Universe universe, int number)
             await WaitAsync(TimeSpan.FromMilliseconds(500), TimeSpan.FromSeconds(8));
         }
     }
-
-    /// <summary>Looks at something until it has a status; not for ever.</summary>
-    internal async Task AwaitAsync(string path, string status)
-    {
-        for (var looks = 0; looks < 400; looks++)
-        {
-            if ((await GetAsync(path))?["status"] == status)
-            {
-                return;
-            }
-
-            await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
-        }
-
-        universe.Watch.Violated($"I9 {path} is not {status}");
-    }
-
-    /// <summary>A customer of its own.</summary>
-    internal LiveCustomer NewCustomer() => new(universe, dice.Fork());
 
     // What each of its endpoints is told of; none for everything. The third shop, which sells most, asks instead.
     private string[][] Listening => number switch
@@ -205,11 +186,7 @@ public sealed class Shop(Universe universe, int number)
             var answer = await universe.SendAsync(request);
             if (answer is { Status: not (409 or 429 or 500 or 503) })
             {
-                if (answer.Status is 400 && universe.Side is not null)
-                {
-                    await LiveReckoning.CheckRefusalAsync(universe, Account, request, answer);
-                }
-
+                await CheckAsync(request, answer);
                 if (answer.Status is 200 or 402)
                 {
                     answered.Add((request, answer, universe.Loop.Time));

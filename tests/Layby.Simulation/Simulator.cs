@@ -66,7 +66,8 @@ internal sealed record Order
 {
     public const string Help =
         """
-        ./dev sim [--payments N] [--seed S] [--each N] [--plain N] [--live | --live-each N] [--threads N] [--without FAULTS] [--twice] [--trace]
+        ./dev sim [--payments N] [--seed S] [--each N] [--plain N] [--live | --live-each N] [--threads N] [--without FAULTS]
+                  [--twice] [--trace]
         ./dev sim --late N [--seed S] [--each N] [--threads N] [--twice] [--trace]
         ./dev sim --crashes singles|pairs [--threads N]
         ./dev sim --bugs [--only NAME] [--threads N]
@@ -238,7 +239,8 @@ internal sealed class Totals
 
             var without = string.Join(',', broken.Recipe.Without);
             to.WriteLine(
-                $"  repeat it: ./dev sim --seed {broken.Recipe.Seed} --{(broken.Recipe.IsLate ? "late" : "payments")} {broken.Recipe.Payments}"
+                $"  repeat it: ./dev sim --seed {broken.Recipe.Seed}"
+                + $" --{(broken.Recipe.IsLate ? "late" : "payments")} {broken.Recipe.Payments}"
                 + $" --each {broken.Recipe.Payments}{(broken.Recipe.IsLive && !broken.Recipe.IsLate ? " --live" : "")}"
                 + $" --plain {broken.Recipe.Plain}"
                 + (without is "" ? "" : $" --without \"{without}\""));

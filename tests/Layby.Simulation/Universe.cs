@@ -288,7 +288,7 @@ public sealed partial class Universe : IDisposable
             Provider = provider => new SlowProvider(provider, this, mine),
             Network = new WebhookNetwork(this, mine),
             Line = Side is null ? null : new LiveLine(this, Side, mine),
-            Way = way => new BareWay(way),
+            Way = way => new BareWay(way, Loop, mine),
             Log = new LoggerFactory([log]),
         };
         mine.Run(() => _ = GuardAsync(StartAsync(around, mine)));
@@ -297,11 +297,7 @@ public sealed partial class Universe : IDisposable
     private async Task StartAsync(Surroundings around, Life mine)
     {
         var started = await LaybyWorks.OpenAsync(settings, around);
-        if (Side is not null)
-        {
-            await Side.SetUpAsync(started, Shops);
-        }
-
+        await (Side?.SetUpAsync(started, Shops) ?? Task.CompletedTask);
         await started.Deadlines.CatchUpAsync(CancellationToken.None);
         server = started;
         Trace.Add($"start {Starts}");

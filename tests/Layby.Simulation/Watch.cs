@@ -141,7 +141,8 @@ public sealed class Watch(Universe universe)
 
         // Who comes back from a live provider's page makes us ask there how it stands.
         Holds(
-            universe.Caller is not { Method: "GET" } || universe.Side is not null || !commit.Events.Any(each => each.Type is "charge.succeeded"),
+            universe.Caller is not { Method: "GET" } || universe.Side is not null
+            || !commit.Events.Any(each => each.Type is "charge.succeeded"),
             $"R6 looking at {universe.Caller?.Path} has paid");
         var list = events.TryGetValue(commit.Account, out var there) ? there : events[commit.Account] = [];
         foreach (var each in commit.Events)
@@ -164,7 +165,9 @@ public sealed class Watch(Universe universe)
     /// <summary>An answer is on its way.</summary>
     public void Saw(Request request, Answer answer)
     {
-        Holds(answer.Status is not 500 || IsUnclear(answer), $"a bug was met: {request.Method} {request.Path} {request.Form} {answer.Body}");
+        Holds(
+            answer.Status is not 500 || IsUnclear(answer),
+            $"a bug was met: {request.Method} {request.Path} {request.Form} {answer.Body}");
         Holds(
             request.Pays is not { } paid || answer.Location?.Contains("/return/", StringComparison.Ordinal) is not true
             || objects[paid].Status is "succeeded" or "requires_capture" or "canceled",

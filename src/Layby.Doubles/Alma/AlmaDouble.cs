@@ -56,6 +56,10 @@ public sealed partial class AlmaDouble(Seams seams, AlmaSetting? setting = null)
             loan.Reason == "authorization_expired"))
         .ToArray());
 
+    /// <inheritdoc/>
+    public override bool IsPayable(Uri page) =>
+        Locked(() => loans.Find(loan => loan.Id == page.Segments[^1])?.IsOpen(Seams.Now) is true);
+
     /// <summary>Lets lapse what has run out of time, and says so to whoever asked.</summary>
     public override void Lapse() => Locked(LapseAll);
 

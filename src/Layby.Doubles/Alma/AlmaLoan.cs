@@ -72,10 +72,15 @@ public sealed class AlmaLoan(string id, JsonObject wish, string reference, AlmaP
     /// <summary>True where the merchant takes the money.</summary>
     public bool IsManual => wish["capture_method"]?.GetValue<string>() is "manual";
 
+    /// <summary>True while its customer may agree.</summary>
+    public bool IsOpen(DateTimeOffset now) => Status is AlmaStatus.Awaiting && now < End;
+
+    private DateTimeOffset End => made.AddMinutes(wish["expires_after"]?.GetValue<long>() ?? UsualMinutes);
+
     /// <summary>Lets it lapse where its time is over; true when it has just done so.</summary>
     public bool Lapse(DateTimeOffset now)
     {
-        var end = made.AddMinutes(wish["expires_after"]?.GetValue<long>() ?? UsualMinutes);
+        var end = End;
         switch (Status)
         {
             case AlmaStatus.Awaiting when now >= end:

@@ -122,6 +122,10 @@ public sealed class KlarnaDouble : WireDouble
         .ToArray());
 
     /// <inheritdoc/>
+    public override bool IsPayable(Uri page) =>
+        Locked(() => books.Pages.TryGetValue(page.Segments[^1], out var known) && desk.IsOpen(known));
+
+    /// <inheritdoc/>
     protected override bool IsApi(WireCall call) => call.Parts is ["payments" or "hpp" or "ordermanagement", ..];
 
     /// <inheritdoc/>

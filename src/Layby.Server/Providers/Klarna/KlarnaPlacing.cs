@@ -28,6 +28,12 @@ internal sealed class KlarnaPlacing(KlarnaWire wire)
                     : Placed(seen);
         }
 
+        // A page and a session that lapsed meanwhile do not prove that no order was placed when it was asked for before.
+        if (job.AskedBefore is not null && seen.Standing is PaymentStanding.Gone or PaymentStanding.Expired)
+        {
+            return Lost();
+        }
+
         if (seen.Standing is not PaymentStanding.Approved)
         {
             return new JobAnswer.Refused(seen.ProviderCode ?? "NOT_APPROVED", "Klarna: nobody has agreed to it.", seen);
