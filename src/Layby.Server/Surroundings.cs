@@ -31,8 +31,8 @@ public sealed record Surroundings
     public HttpMessageHandler? Line { get; init; }
 
     /// <summary>
-    /// Puts something around the whole way to live providers, its limits and repetitions included: a simulator keeps on its one
-    /// thread what is within.
+    /// Puts something around the whole way to live providers, its limits and repetitions included, or in its place: a simulator has to
+    /// stay on its one thread.
     /// </summary>
     public Func<HttpMessageHandler, HttpMessageHandler> Way { get; init; } = static way => way;
 

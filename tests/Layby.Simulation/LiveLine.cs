@@ -4,7 +4,9 @@ namespace Layby.Simulation;
 
 /// <summary>
 /// Carries one start's calls to the live providers. A call that has left arrives though the server dies meanwhile; its answer
-/// then reaches nobody.
+/// then reaches nobody. It stands in the place of <c>ProviderNetwork</c>, limits, pauses and repetitions included: Polly awaits with
+/// <c>ConfigureAwait(false)</c>, and goes on on a thread of the pool where a token or its breaker ends a wait, so that no seed would bring
+/// it about again. Connectors bound their own time, and another try is the job's; the handler has tests of its own.
 /// </summary>
 internal sealed class LiveLine(Universe universe, ProviderSide side, Life life) : HttpMessageHandler
 {
@@ -12,16 +14,6 @@ internal sealed class LiveLine(Universe universe, ProviderSide side, Life life) 
     protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
     {
         var answer = new TaskCompletionSource<HttpResponseMessage>();
-        if (request.Options.TryGetValue(Asker.Of, out var asker))
-        {
-            if (asker.HasLeft)
-            {
-                return Task.FromException<HttpResponseMessage>(new OperationCanceledException());
-            }
-
-            asker.Now = answer;
-        }
-
         var fault = universe.Faults.OfCall();
         if (fault is WriteFault.CrashBefore)
         {
@@ -84,77 +76,5 @@ internal sealed class LiveLine(Universe universe, ProviderSide side, Life life) 
         }
 
         return copy;
-    }
-}
-
-/// <summary>Whoever waits for what comes of a call, however often it is sent.</summary>
-internal sealed class Asker
-{
-    /// <summary>Where a call says whose it is.</summary>
-    public static readonly HttpRequestOptionsKey<Asker> Of = new("Layby.Simulation.Asker");
-
-    /// <summary>True once they wait no more.</summary>
-    public bool HasLeft { get; private set; }
-
-    /// <summary>What is waited for now.</summary>
-    public TaskCompletionSource<HttpResponseMessage>? Now { get; set; }
-
-    /// <summary>They wait no more.</summary>
-    public void Leave()
-    {
-        HasLeft = true;
-        Life.Bare(() => Now?.TrySetException(new OperationCanceledException()));
-    }
-}
-
-/// <summary>
-/// Keeps on the loop's thread what goes on by itself on a thread of the pool: Polly, in <c>ProviderNetwork</c>, awaits with
-/// <c>ConfigureAwait(false)</c>, which stays where it is only where nobody says where to go on. So the whole of it runs in no life
-/// at all, limits, pauses and repetitions included, and only whoever called goes on in theirs. Two things would still leave, and
-/// are kept from it. A call that waits in the line of the limiter is let go by a thread of the pool: no more than it lets through are
-/// under way at once, any other is told what the limiter says once its line is full. And whoever waits no more, as a token says it,
-/// ends a pause, and a registration within its own callback, on the pool: they say so themselves, to what is under way.
-/// </summary>
-internal sealed class BareWay(HttpMessageHandler way, Loop loop, Life life) : DelegatingHandler(way)
-{
-    private const int Most = 32;
-
-    private int underWay;
-
-    protected override Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
-    {
-        if (underWay == Most)
-        {
-            return Task.FromException<HttpResponseMessage>(new Layby.Server.Providers.ProviderRestingException(
-                "Too many calls are on their way to it.", null, new InvalidOperationException("full")));
-        }
-
-        var asker = new Asker();
-        request.Options.Set(Asker.Of, asker);
-        var answer = new TaskCompletionSource<HttpResponseMessage>();
-        cancellationToken.Register(() => loop.Soon(life, () =>
-        {
-            Life.Bare(() => answer.TrySetCanceled(cancellationToken));
-            asker.Leave();
-        }));
-        underWay++;
-        Life.Bare(() => _ = AnswerAsync(base.SendAsync(request, CancellationToken.None), answer));
-        return answer.Task;
-    }
-
-    private async Task AnswerAsync(Task<HttpResponseMessage> coming, TaskCompletionSource<HttpResponseMessage> answer)
-    {
-        try
-        {
-            answer.TrySetResult(await coming);
-        }
-        catch (Exception failure)
-        {
-            answer.TrySetException(failure);
-        }
-        finally
-        {
-            underWay--;
-        }
     }
 }

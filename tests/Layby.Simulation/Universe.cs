@@ -287,8 +287,7 @@ public sealed partial class Universe : IDisposable
             Store = new FaultyStore(RealStore, this, mine),
             Provider = provider => new SlowProvider(provider, this, mine),
             Network = new WebhookNetwork(this, mine),
-            Line = Side is null ? null : new LiveLine(this, Side, mine),
-            Way = way => new BareWay(way, Loop, mine),
+            Way = way => Side is null ? way : new LiveLine(this, Side, mine),
             Log = new LoggerFactory([log]),
         };
         mine.Run(() => _ = GuardAsync(StartAsync(around, mine)));
