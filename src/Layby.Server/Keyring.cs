@@ -2,8 +2,8 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using System.Text;
-using Layby.Core.Keys;
 using Layby.Core;
+using Layby.Core.Keys;
 using Layby.Server.Store;
 
 namespace Layby.Server;

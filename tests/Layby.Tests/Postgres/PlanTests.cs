@@ -68,6 +68,9 @@ public sealed partial class PlanTests(ITestOutputHelper output)
             var bad = plans.Where(each => WholeTable().IsMatch(each)).DistinctBy(SqlOf).ToArray();
             Array.ForEach(bad, output.WriteLine);
             Assert.Empty(bad);
+            var ofCustomers = plans.Where(each => SqlOf(each).Contains("o.customer, o.id", StringComparison.Ordinal)).ToArray();
+            Assert.True(ofCustomers.Length >= Times);
+            Assert.All(ofCustomers, each => Assert.Contains("using objects_by_customer", each, StringComparison.Ordinal));
             var crossing = plans.Select(SqlOf).Distinct().Where(each => Shared().IsMatch(each) && !OfAccount().IsMatch(each)).ToArray();
             Array.ForEach(crossing, output.WriteLine);
             Assert.All(crossing, each => Assert.Contains(OverAll, part => each.Contains(part, StringComparison.Ordinal)));
@@ -91,7 +94,7 @@ public sealed partial class PlanTests(ITestOutputHelper output)
                 SELECT {Owner}, -n, 'pi_' || lpad(n::text, 9, '0'), '{"{}"}'::bytea FROM generate_series(1, 300000) n;
             INSERT INTO objects (account, id, revision, snapshot, created, customer, parent, label, due, private)
                 SELECT {Owner}, (CASE n % 4 WHEN 0 THEN 'pi_' WHEN 1 THEN 'ch_' WHEN 2 THEN 'py_' ELSE 'txn_' END) || lpad(n::text, 9, '0'),
-                    1, -n, n, 'cus_' || (n % 5000), 'pi_' || (n % 70000), CASE WHEN n % 4 = 3 THEN 'payment eur' || (n % 7) END,
+                    1, -n, n, 'cus_' || (n % 48), 'pi_' || (n % 70000), CASE WHEN n % 4 = 3 THEN 'payment eur' || (n % 7) END,
                     CASE WHEN n % 50 = 0 THEN n END, NULL
                 FROM generate_series(1, 300000) n;
             INSERT INTO events (account, id, type, created, snapshot, api_version)
