@@ -38,6 +38,10 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         foreach (var (id, seen) in watch.Objects.Where(each => each.Key.StartsWith("pi_", StringComparison.Ordinal)).ToArray())
         {
             var intent = await ReadAsync<PaymentIntent>(seen.Account, id);
+            watch.Holds(
+                intent.Status is not (PaymentIntentStatus.RequiresAction or PaymentIntentStatus.Processing)
+                || intent.Private.Attempts.Any(each => each.Live?.Job is { NeedsReview: true }),
+                $"I9 {id} is still {intent.Status} when everything has come to rest");
             foreach (var attempt in intent.Private.Attempts)
             {
                 known.Add(attempt.Id);

@@ -65,7 +65,7 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
                 $"I9 {id} is still reserved with Alma after its seven days");
             watch.Holds(
                 seen.Status is not ("requires_action" or "processing" or "pending")
-                || (universe.Side is not null && path.Contains("/refunds/", StringComparison.Ordinal)),
+                || (universe.Side is not null && (path.Contains("/refunds/", StringComparison.Ordinal) || seen.Status is not "pending")),
                 $"I9 {id} is still {seen.Status} when everything has come to rest");
         }
     }
