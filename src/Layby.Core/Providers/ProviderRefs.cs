@@ -30,6 +30,12 @@ public sealed record ProviderRefs
     /// <summary>In how many parts it is paid, where that was chosen before the provider was asked.</summary>
     public int? Installments { get; init; }
 
+    /// <summary>
+    /// What the customer agreed to, as a mark of what is used up by it, where that can be used but once: another agreement is never used
+    /// in its place, for both would be paid.
+    /// </summary>
+    public string? Agreed { get; init; }
+
     /// <summary>When the provider lets it lapse: milliseconds since 1970, UTC.</summary>
     public long? ExpiresAtMs { get; init; }
 }

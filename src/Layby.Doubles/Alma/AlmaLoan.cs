@@ -96,10 +96,12 @@ public sealed class AlmaLoan(string id, JsonObject wish, string reference, AlmaP
 
     /// <summary>The customer agrees, and Alma accepts them.</summary>
     /// <param name="now">When.</param>
-    /// <param name="late">True: even where it is closed, as two systems that do not agree may let it happen.</param>
+    /// <param name="late">
+    /// True: even where it is closed, as two systems that do not agree may let it happen; once, for nobody agrees to a loan that they have.
+    /// </param>
     public bool Approve(DateTimeOffset now, bool late = false)
     {
-        if (Status is not AlmaStatus.Awaiting && !(late && Captured == 0))
+        if (Status is not AlmaStatus.Awaiting && !(late && !WasAccepted))
         {
             return false;
         }

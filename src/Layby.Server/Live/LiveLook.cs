@@ -45,7 +45,9 @@ public sealed partial class LiveDesk
                     ? await DoNextAsync(account, intent, attempt, NewJob(JobWork.Abandon, aim, attempt.Id))
                     : await RestAsync(account, known);
             case PaymentStanding.Approved:
-                return await DoNextAsync(account, intent, attempt, NewJob(JobWork.PlaceOrder, JobAim.Pay, attempt.Id));
+                // What they agreed to is written down with the job.
+                var agreed = attempt with { Live = attempt.Live! with { Refs = seen.Refs } };
+                return await DoNextAsync(account, intent, agreed, NewJob(JobWork.PlaceOrder, JobAim.Pay, attempt.Id));
             case PaymentStanding.UnderReview:
                 var isTold = intent.Status is PaymentIntentStatus.Processing;
                 return await RestAsync(account, known, isTold ? null : new ProviderReport.UnderReview(attempt.Id));

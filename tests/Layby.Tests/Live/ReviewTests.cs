@@ -75,6 +75,26 @@ public sealed class ReviewTests
     }
 
     [Fact]
+    public async Task Who_agrees_once_more_while_an_order_may_exist_does_not_pay_twice()
+    {
+        await using var shop = await LiveShop.OpenAsync(klarna: new() { RepeatsPlacedOrders = false });
+        var intent = await shop.ConfirmedAsync(method: "klarna");
+        var page = await shop.GoAsync(intent);
+        shop.Klarna.Faults.Plan(Fault.DropAfter, "POST", "/order");
+        shop.Klarna.Faults.Callbacks = CallbackFault.Never;
+        await shop.PressAsync(page, "approve");
+        await shop.PressAndCloseAsync(page, "approve-late");
+        var review = await OpenedAsync(shop, Step);
+        var order = (string)Assert.Single(shop.KlarnaBooks())!["order_id"]!;
+
+        Assert.Null(await SettleAsync(shop, review, "done", order));
+        var paid = await shop.PassUntilAsync($"{Intents}/{intent.Id}", "succeeded", Step);
+
+        Assert.Equal("succeeded", (string?)paid["status"]);
+        Assert.Equal(12_000, shop.Klarna.Entries().Sum(each => each.Keeps));
+    }
+
+    [Fact]
     public async Task Another_payments_order_is_not_taken_for_this_one()
     {
         await using var shop = await LiveShop.OpenAsync(klarna: new() { RepeatsPlacedOrders = false });

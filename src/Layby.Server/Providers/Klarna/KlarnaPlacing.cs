@@ -45,6 +45,13 @@ internal sealed class KlarnaPlacing(KlarnaWire wire)
             return view.HasOrder ? Lost() : Lapsed(seen);
         }
 
+        // They have agreed once more, in another tab: of what they agreed to first an order may have been made already.
+        if (job.AskedBefore is not null && job.Refs.Agreed is { } agreed && agreed != KlarnaSight.MarkOf(token))
+        {
+            var deleted = await wire.DeleteTokenAsync(token, stop);
+            return deleted.MustBeAskedAgain ? KlarnaJobs.AskAgain(deleted) : Lost();
+        }
+
         if (KlarnaBodies.OrderOf(job.Refs.Sent) is not { } body)
         {
             return new JobAnswer.Refused("NOTHING_SENT", "What the session was opened with is not known any more.", seen);

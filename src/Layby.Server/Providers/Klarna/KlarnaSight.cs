@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using Layby.Core.Providers;
 
 namespace Layby.Server.Providers.Klarna;
@@ -68,6 +70,12 @@ internal sealed class KlarnaSight(KlarnaWire wire)
         var seen = page is null
             ? new(refs, hasOrder || session?.AuthorizationToken is not null ? PaymentStanding.Approved : PaymentStanding.Gone)
             : KlarnaMapping.SightingOf(refs, page, session, at);
-        return new(seen, page?.AuthorizationToken ?? session?.AuthorizationToken, hasOrder);
+        var token = page?.AuthorizationToken ?? session?.AuthorizationToken;
+        return token is null
+            ? new(seen, null, hasOrder)
+            : new(seen with { Refs = seen.Refs with { Agreed = refs.Agreed ?? MarkOf(token) } }, token, hasOrder);
     }
+
+    /// <summary>What is kept of a token: by it the token is known again, and nothing can be done with it.</summary>
+    public static string MarkOf(string token) => Convert.ToHexString(SHA256.HashData(Encoding.UTF8.GetBytes(token)).AsSpan(0, 16));
 }
