@@ -82,7 +82,13 @@ public sealed class ReviewTests
         var page = await shop.GoAsync(intent);
         shop.Klarna.Faults.Plan(Fault.DropAfter, "POST", "/order");
         shop.Klarna.Faults.Callbacks = CallbackFault.Never;
-        await shop.PressAsync(page, "approve");
+        await shop.PressAndCloseAsync(page, "approve");
+        while (shop.KlarnaBooks().Count == 0)
+        {
+            await shop.PassAsync(Step);
+            await Task.Delay(150, TestContext.Current.CancellationToken);
+        }
+
         await shop.PressAndCloseAsync(page, "approve-late");
         var review = await OpenedAsync(shop, Step);
         var order = (string)Assert.Single(shop.KlarnaBooks())!["order_id"]!;
