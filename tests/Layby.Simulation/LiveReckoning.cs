@@ -93,8 +93,10 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         watch.Holds(isReviewed || !IsOpen(attempt.Live?.Review), $"I10 nobody need look at {attempt.Id}, and its review is open");
         if (isReviewed)
         {
-            // Every provider answers by now: only Klarna's order that nobody names stays unknown.
-            watch.Holds(attempt.Method is "klarna" && !side.FindsOrders, $"I9 {job!.Work} is stuck ({job.Said}): {stands}");
+            // Every provider answers by now: only Klarna's order that nobody names stays unknown, and whether there is one of what
+            // somebody agreed to who agreed once more.
+            var canBeUnknown = attempt.Method is "klarna" && (!side.FindsOrders || side.Late.ContainsKey(attempt.Id));
+            watch.Holds(canBeUnknown, $"I9 {job!.Work} is stuck ({job.Said}): {stands}");
             watch.Ended($"review {job!.Work}: {job.Said}");
         }
 

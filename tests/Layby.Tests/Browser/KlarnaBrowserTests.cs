@@ -111,6 +111,7 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
 
         await page.GotoAsync(await till.SellAsync("klarna"));
         await ToRepaymentAsync(page, "pay_now");
+        await Assertions.Expect(page.Locator("input[name=repayment]").First).ToBeVisibleAsync();
         await page.GoBackAsync();
         await page.ReloadAsync();
         await page.CheckAsync("input[name=payment_option][value=pay_later]");

@@ -16,7 +16,8 @@ internal sealed class KlarnaPlacing(KlarnaWire wire)
         var view = await sight.LookAsync(job.Refs, stop);
         if (view.Seen is not { } seen)
         {
-            return view.Unclear!;
+            // Nothing was placed by it, and whether something was decides what comes next.
+            return view.Unclear! with { Sent = false };
         }
 
         if (seen.Refs.PaymentId is not null)
