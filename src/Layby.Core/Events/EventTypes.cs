@@ -6,6 +6,9 @@ public static class EventTypes
     /// <summary>Stands for all of them.</summary>
     public const string Every = "*";
 
+    // What Stripe has no event for is told under our own name, of real money alone.
+    private const string Ours = "layby.capture_expiring";
+
     private const string Names =
         """
         account.application.authorized account.application.deauthorized account.external_account.created
@@ -103,7 +106,8 @@ public static class EventTypes
         """;
 
     /// <summary>All of them, of which not every one happens here.</summary>
-    public static IReadOnlyList<string> All { get; } = Names.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries);
+    public static IReadOnlyList<string> All { get; } =
+        [.. Names.Split([' ', '\n', '\r'], StringSplitOptions.RemoveEmptyEntries), Ours];
 
     /// <summary>True when an endpoint that asked for <paramref name="wanted"/> is told of this type.</summary>
     public static bool Covers(IReadOnlyList<string> wanted, string type)

@@ -46,6 +46,13 @@ public sealed record LiveAttempt
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public string? Review { get; init; }
 
+    /// <summary>
+    /// The end of reserved money that the shop was told of ahead: milliseconds since 1970, UTC; null where it was told of none. Of a later
+    /// one it is told again.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? ToldEndMs { get; init; }
+
     /// <summary>The same once somebody was told to look, and maybe at which payment.</summary>
     public LiveAttempt Hinted(string? claim, long nowMs) => this with
     {

@@ -12,8 +12,11 @@ public static class LiveReservations
     private const long Hour = 60 * Minute;
     private const long Day = 24 * Hour;
 
+    // A shop that is closed on Sundays can still capture then.
+    private const long Notice = 2 * Day;
+
     // Before the end, while a shop can still capture; and after it, once the provider has let it lapse.
-    private static readonly long[] AroundEnd = [-5 * Day, -Day, Hour];
+    private static readonly long[] AroundEnd = [-5 * Day, -Notice, Hour];
 
     /// <summary>True while this attempt's money waits for its capture.</summary>
     public static bool IsHeld(PaymentIntent intent, PaymentAttempt attempt) =>
@@ -41,19 +44,31 @@ public static class LiveReservations
     /// <summary>True once the provider must have let it lapse: the end, and an hour for it to do so.</summary>
     public static bool IsOver(long? endMs, long nowMs) => endMs + Hour <= nowMs;
 
-    /// <summary>The intent after a look that changes nothing: what was learned, and when it is looked at again.</summary>
+    /// <summary>
+    /// What a look comes to that decides nothing: what was learned, and when it is looked at again. Two days before the end the shop is
+    /// told, once: what it does not capture by then nobody pays.
+    /// </summary>
     /// <param name="intent">The intent.</param>
     /// <param name="attempt">Its attempt.</param>
     /// <param name="seen">What the provider showed; null where nobody answered.</param>
     /// <param name="nowMs">Now: milliseconds since 1970, UTC.</param>
-    public static PaymentIntent Looked(PaymentIntent intent, PaymentAttempt attempt, Sighting? seen, long nowMs)
+    public static Change Looked(PaymentIntent intent, PaymentAttempt attempt, Sighting? seen, long nowMs)
     {
         var live = attempt.Live!;
         var end = seen?.AuthorizedUntilMs ?? intent.Private.CaptureBeforeMs;
+        var isTold = seen is null or { Standing: PaymentStanding.Authorized }
+            && end - Notice <= nowMs && end > nowMs && !(live.ToldEndMs >= end);
         var known = attempt with
         {
-            Live = live with { Refs = seen?.Refs ?? live.Refs, Looks = live.Looks + 1, LookMs = NextLook(end, nowMs) },
+            Live = live with
+            {
+                Refs = seen?.Refs ?? live.Refs,
+                Looks = live.Looks + 1,
+                LookMs = NextLook(end, nowMs),
+                ToldEndMs = isTold ? end : live.ToldEndMs,
+            },
         };
-        return intent with { Private = intent.Private.Now(known) with { CaptureBeforeMs = end } };
+        var looked = intent with { Private = intent.Private.Now(known) with { CaptureBeforeMs = end } };
+        return new() { Objects = [looked], Events = isTold ? [new("layby.capture_expiring", looked)] : [] };
     }
 }

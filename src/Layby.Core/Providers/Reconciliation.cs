@@ -125,17 +125,25 @@ public static class Reconciliation
         ],
     };
 
-    private static IEnumerable<Finding> OfTaken(Sides sides, Charge charge) => sides.Seen.Captured == charge.AmountCaptured
-        ? []
-        :
-        [
-            sides.Found(
+    private static IEnumerable<Finding> OfTaken(Sides sides, Charge charge)
+    {
+        if (sides.Seen.Captured != charge.AmountCaptured)
+        {
+            yield return sides.Found(
                 FindingKind.Captured,
                 $"{sides.Amount(charge.AmountCaptured)} was taken here, and {sides.Captured} at {sides.Provider}, where it is "
                 + $"{sides.Standing}. " + (sides.Seen.Captured < charge.AmountCaptured
                     ? $"Ask {sides.Provider} why; the shop is paid what it shows."
-                    : $"Give the rest back at {sides.Provider}, or deliver what it is for.")),
-        ];
+                    : $"Give the rest back at {sides.Provider}, or deliver what it is for."));
+        }
+        else if (sides.Seen.Held > 0)
+        {
+            yield return sides.Found(
+                FindingKind.Reserved,
+                $"{sides.Amount(charge.AmountCaptured)} was taken, which is all that will be, and {sides.Provider} still holds "
+                + $"{sides.Amount(sides.Seen.Held)} of the customer's. Release it there.");
+        }
+    }
 
     private static ImmutableArray<Finding> OfLetGo(Sides sides, Charge charge) => sides.Seen.Standing switch
     {

@@ -53,6 +53,9 @@ public sealed record Sighting(ProviderRefs Refs, PaymentStanding Standing)
     /// <summary>What was taken, minor units.</summary>
     public long Captured { get; init; }
 
+    /// <summary>What was not taken of it and is reserved still, minor units; 0 where the provider does not say.</summary>
+    public long Held { get; init; }
+
     /// <summary>What was given back, minor units.</summary>
     public long Refunded { get; init; }
 

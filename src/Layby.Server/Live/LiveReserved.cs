@@ -28,7 +28,7 @@ public sealed partial class LiveDesk
                     account, intent, attempt, NewJob(JobWork.Void, JobAim.Cancel, attempt.Id) with { Reason = "expired" });
             default:
                 // It is still held; or nobody answered; or it stands as only a person can explain: reconciling tells them.
-                return !await TryCommitAsync(account, Only(LiveReservations.Looked(intent, attempt, seen, NowMs)), null);
+                return !await TryCommitAsync(account, LiveReservations.Looked(intent, attempt, seen, NowMs), null);
         }
     }
 

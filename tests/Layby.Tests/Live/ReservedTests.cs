@@ -7,6 +7,7 @@ namespace Layby.Tests.Live;
 public sealed class ReservedTests
 {
     private const string Intents = "/v1/payment_intents";
+    private const string Expiring = "layby.capture_expiring";
 
     [Theory]
     [InlineData("alma", 7)]
@@ -29,6 +30,52 @@ public sealed class ReservedTests
         await shop.PassAsync(TimeSpan.FromDays(2));
         Assert.Single(await shop.ToldAsync(), "payment_intent.canceled");
         Assert.Single(await shop.ToldAsync(), "charge.expired");
+    }
+
+    [Theory]
+    [InlineData("alma", 7)]
+    [InlineData("klarna", 28)]
+    public async Task A_shop_is_told_once_two_days_before_what_it_reserved_lapses(string method, int days)
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        var intent = await ReservedAsync(shop, method);
+        for (var day = 1; day < days - 2; day++)
+        {
+            await shop.PassAsync(TimeSpan.FromDays(1));
+        }
+
+        Assert.DoesNotContain(Expiring, await shop.ToldAsync());
+        await shop.PassAsync(TimeSpan.FromDays(1));
+        await shop.PassAsync(TimeSpan.FromHours(1));
+
+        Assert.Single(await shop.ToldAsync(), Expiring);
+        Assert.Equal("requires_capture", await StatusAsync(shop, intent));
+        await shop.PassAsync(TimeSpan.FromHours(20));
+        await shop.PassAsync(TimeSpan.FromHours(20));
+        Assert.Single(await shop.ToldAsync(), Expiring);
+        Assert.Equal("succeeded", (string?)(await shop.PostAsync($"{Intents}/{intent}/capture")).Granted()["status"]);
+    }
+
+    [Fact]
+    public async Task A_shop_is_told_of_each_end()
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        await ReservedAsync(shop, "klarna");
+        for (var day = 0; day < 27; day++)
+        {
+            await shop.PassAsync(TimeSpan.FromDays(1));
+        }
+
+        Assert.Single(await shop.ToldAsync(), Expiring);
+        await shop.AtKlarnaAsync($"ordermanagement/v1/orders/{OrderOf(shop)}/extend-authorization-time", "");
+        for (var day = 0; day < 25; day++)
+        {
+            await shop.PassAsync(TimeSpan.FromDays(1));
+        }
+
+        Assert.Single(await shop.ToldAsync(), Expiring);
+        await shop.PassAsync(TimeSpan.FromDays(2));
+        Assert.Equal(2, (await shop.ToldAsync()).Count(each => each == Expiring));
     }
 
     [Fact]

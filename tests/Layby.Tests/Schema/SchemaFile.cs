@@ -2,7 +2,7 @@ using System.Text.Json;
 
 namespace Layby.Tests.Schema;
 
-/// <summary>The two embedded files: Stripe's objects and those only a sandbox has, in one language.</summary>
+/// <summary>The two embedded files: Stripe's objects, and what only Layby has, in one language.</summary>
 internal static class SchemaFile
 {
     private static readonly JsonElement[] Files = [Read("openapi-subset.json"), Read("sandbox-objects.json")];
@@ -18,7 +18,10 @@ internal static class SchemaFile
         .Where(pair => pair.Object is not null)
         .ToDictionary(pair => pair.Object!, pair => pair.Key);
 
-    public static JsonElement EventTypes { get; } = Files[0].GetProperty("event-types");
+    /// <summary>What an event of each type carries: names of objects, with bars between.</summary>
+    public static IReadOnlyDictionary<string, string> EventTypes { get; } = Files
+        .SelectMany(file => file.GetProperty("event-types").EnumerateObject())
+        .ToDictionary(type => type.Name, type => type.Value.GetString()!);
 
     public static JsonElement? Find(string name) => Schemas.TryGetValue(name, out var schema) ? schema : null;
 

@@ -134,9 +134,9 @@ internal sealed class SchemaWalk(string version, bool publishable)
         _problems.AddRange(walk.Problems);
 
         if (happening.TryGetProperty("type", out var type) && type.ValueKind == JsonValueKind.String
-            && SchemaFile.EventTypes.TryGetProperty(type.GetString()!, out var wanted)
+            && SchemaFile.EventTypes.TryGetValue(type.GetString()!, out var wanted)
             && carried.TryGetProperty("object", out var name)
-            && !wanted.GetString()!.Split('|').Contains(name.ToString()))
+            && !wanted.Split('|').Contains(name.ToString()))
         {
             Say($"{path}.data.object", $"is a `{name}`, but {type} carries a `{wanted}`");
         }

@@ -89,7 +89,7 @@ internal sealed class ValueWalk(SchemaWalk walk, Expectation expected)
             walk.Say(path, $"{Short(value)} is none of its values");
         }
 
-        if (Has(schema, "x-event-type") && !SchemaFile.EventTypes.TryGetProperty(value.GetString()!, out _))
+        if (Has(schema, "x-event-type") && !SchemaFile.EventTypes.ContainsKey(value.GetString()!))
         {
             walk.Say(path, $"{Short(value)} is not a type of event");
         }

@@ -92,6 +92,7 @@ internal static partial class KlarnaMapping
                 : null,
             AttemptId = order.MerchantReference2,
             Captured = CapturedOf(order),
+            Held = order.Status is "CANCELLED" or "EXPIRED" or "CLOSED" ? 0 : order.RemainingAuthorizedAmount ?? 0,
             Refunded = RefundedOf(order),
             Captures = [.. captures.Where(one => one is not null)
                 .Select(one => new Movement(one.CaptureId ?? "", one.CapturedAmount ?? 0, one.Reference, TimeOf(one.CapturedAt)))],

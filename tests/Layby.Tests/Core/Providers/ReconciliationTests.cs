@@ -57,6 +57,19 @@ public sealed class ReconciliationTests
         Assert.All(findings, each => Assert.StartsWith("pi_1 (Alma payment_1): ", each.Sentence, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData(9_000, 3_000, FindingKind.Reserved)]
+    [InlineData(9_000, 0, null)]
+    [InlineData(10_000, 2_000, FindingKind.Captured)]
+    public void What_a_part_capture_leaves_must_be_let_go(long captured, long held, FindingKind? found)
+    {
+        var seen = Seen(PaymentStanding.Captured, captured) with { Held = held };
+
+        var findings = Reconciliation.Compare(Kept("taken", 9_000), seen, NowMs);
+
+        Assert.Equal(found is { } kind ? [kind] : [], findings.Select(each => each.Kind));
+    }
+
     // Ours: a refund of 20.00 and its state, or none. Theirs: what is shown under that name, or another.
     [Theory]
     [InlineData(RefundStatus.Succeeded, 2_000, "pyr_1", null)]
