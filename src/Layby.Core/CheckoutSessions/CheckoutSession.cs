@@ -218,7 +218,7 @@ public sealed record CheckoutSession : IApiObject
 
     private long? DueMs => Status switch
     {
-        CheckoutSessionStatus.Open => ExpiresAt * 1000,
+        CheckoutSessionStatus.Open => Private.AgainMs ?? (ExpiresAt * 1000),
         CheckoutSessionStatus.Complete or CheckoutSessionStatus.Expired => null,
     };
 

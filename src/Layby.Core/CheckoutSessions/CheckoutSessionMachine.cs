@@ -111,6 +111,17 @@ public static class CheckoutSessionMachine
         Complete or Expired => Change.None,
     };
 
+    /// <summary>True where a session is open although its time is up.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="now">Seconds since 1970, UTC, on the account's clock.</param>
+    public static bool IsOverdue(CheckoutSession session, long now) => !TimeIsUp(session, now).IsEmpty;
+
+    /// <summary>Its time is up, but a live provider has yet to say whether it was paid: it is looked at again.</summary>
+    /// <param name="session">The session.</param>
+    /// <param name="againMs">When: milliseconds since 1970, UTC.</param>
+    public static Change Waits(CheckoutSession session, long againMs) =>
+        new() { Objects = [session with { Private = session.Private with { AgainMs = againMs } }] };
+
     // What the customer typed is shown from now on, for the shop to read.
     private static Change Completed(CheckoutSession session, CheckoutPaymentStatus payment, bool awaits)
     {

@@ -29,6 +29,13 @@ public sealed record CheckoutSessionPrivate
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public bool Awaits { get; init; }
 
+    /// <summary>
+    /// When its end is looked at again, milliseconds since 1970, UTC: its time is over, and a live provider has yet to say whether it was
+    /// paid. Null where nothing is waited for.
+    /// </summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public long? AgainMs { get; init; }
+
     /// <summary>Nothing.</summary>
     public static CheckoutSessionPrivate None { get; } = new();
 }

@@ -12,14 +12,6 @@ public static class LiveRefusals
         Message = "This server serves sandboxes only: a key that moves real money opens nothing here.",
     };
 
-    /// <summary>400: the account has no contract for the method. Stripe's sentence for a type that is not activated.</summary>
-    public static ApiError NoContract(string method) => ApiError.Invalid(
-        "payment_method_types",
-        $"The payment method type provided: {method} is invalid. Please ensure the provided type is activated in your dashboard "
-        + "(https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview features that you "
-        + "are trying to use.",
-        "payment_method_type_not_activated");
-
     /// <summary>400: what was asked for can not be. Nothing was changed.</summary>
     public static ApiError BadOrder(string method, Opened.Refused refused) => ApiError.Invalid(
         null, $"The payment provider of {method} does not take this order: {refused.Message}", "payment_method_invalid_parameter");

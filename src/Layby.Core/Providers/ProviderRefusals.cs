@@ -9,6 +9,15 @@ namespace Layby.Core.Providers;
 /// </summary>
 public static class ProviderRefusals
 {
+    /// <summary>400: a type that this account can not be paid with, as where it has no contract with its provider.</summary>
+    public static ApiError NotActivated(string type, string param) => ApiError.Invalid(
+        param,
+        $"The payment method type provided: {type} is invalid. Please ensure the provided type is activated in your "
+        + "dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview "
+        + "features that you are trying to use. See "
+        + "https://stripe.com/docs/payments/payment-methods/integration-options for supported payment method and "
+        + "country combinations.");
+
     /// <summary>402: the provider did not take the attempt, and the intent says why.</summary>
     public static ApiError NotTaken(PaymentIntent intent) => new()
     {

@@ -35,7 +35,13 @@ public static class Create
             return unpayable;
         }
 
-        if (!Types.Choose(await KnownAsync(blank, call, world, stop), configuration, call).Ok(out var session, out refusal))
+        if (SessionChecks.CheckLive(blank) is { } unserved)
+        {
+            return unserved;
+        }
+
+        var served = await world.Connections.ServedAsync(call.Account, stop);
+        if (!Types.Choose(await KnownAsync(blank, call, world, stop), configuration, served, call).Ok(out var session, out refusal))
         {
             return refusal;
         }

@@ -19,6 +19,11 @@ public static class Expire
             return refusal;
         }
 
+        if (await Sessions.LetGoAsync(session, call, world, stop) is { } held)
+        {
+            return held;
+        }
+
         var change = (await Checkouts.GiveUpAsync(session, call.Account, world, stop)).Then(over);
         return Verdict.Write(change, change.Find<CheckoutSession>(session.Id)!);
     }

@@ -10,7 +10,8 @@ namespace Layby.Server.CheckoutSessions;
 public static class NewSession
 {
     private const int ChanceLetters = 33;
-    private const string Prefix = "cs_test_a1";
+    private const string Test = "cs_test_a1";
+    private const string Live = "cs_live_a1";
 
     /// <summary>
     /// The session. Its id carries the time and the account's mark, as all ids do, and then enough chance that nobody
@@ -83,13 +84,15 @@ public static class NewSession
 
     /// <summary>The account of a session's id; null when it is nobody's.</summary>
     public static ValueTask<Account?> AccountOfAsync(string id, Keyring keyring, CancellationToken stop) =>
-        id.Length == Prefix.Length + 23 + ChanceLetters && id.StartsWith(Prefix, StringComparison.Ordinal)
-            ? keyring.ByMarkOfAsync(string.Concat("cs_1", id.AsSpan(Prefix.Length, 23)), stop)
+        id.Length == Test.Length + 23 + ChanceLetters
+        && (id.StartsWith(Test, StringComparison.Ordinal) || id.StartsWith(Live, StringComparison.Ordinal))
+            ? keyring.ByMarkOfAsync(string.Concat("cs_1", id.AsSpan(Test.Length, 23)), stop)
             : default;
 
     private static (string Id, long Created) NewId(Account account, Dice dice)
     {
         var plain = account.NewId("cs_1");
-        return (dice.Word(string.Concat(Prefix, plain.AsSpan(4)), ChanceLetters), Account.SecondsOf(plain));
+        var prefix = account.IsLive ? Live : Test;
+        return (dice.Word(string.Concat(prefix, plain.AsSpan(4)), ChanceLetters), Account.SecondsOf(plain));
     }
 }

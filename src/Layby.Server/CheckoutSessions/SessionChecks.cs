@@ -1,4 +1,5 @@
 using Layby.Core;
+using Layby.Core.CheckoutSessions;
 using Layby.Core.Providers;
 using Layby.Server.Street;
 using Layby.Server.Wire;
@@ -139,6 +140,14 @@ public static class SessionChecks
             "The Checkout Session's total amount due must add up to no more than "
             + Currency.Spoken(total with { Amount = Currency.MaxAmount }),
             "amount_too_large")
+        : null;
+
+    /// <summary>Why an account where money is real is not served such a session: nothing can be kept there. Null where it is.</summary>
+    public static ApiError? CheckLive(CheckoutSession session) =>
+        !session.Livemode ? null
+        : session.IsSetup ? LiveRefusals.OnlySandbox("A Checkout Session that sets up")
+        : session.Private.Wishes is { SetupFutureUsage: not null }
+            or { MethodOptions.Klarna.SetupFutureUsage: not null and not "none" } ? LiveRefusals.OnlySandbox("`setup_future_usage`")
         : null;
 
     /// <summary>The types that can pay this, or be kept where nothing is paid, of those that are offered.</summary>

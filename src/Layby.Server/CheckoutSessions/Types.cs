@@ -16,7 +16,12 @@ public static class Types
     /// The session with its types, or why none is left. Named types are refused where they can not pay; those that a
     /// configuration offers, or that are merely allowed, are left out without a word.
     /// </summary>
-    public static Result<CheckoutSession> Choose(CheckoutSession session, PaymentMethodConfiguration configuration, ApiCall call)
+    /// <param name="session">The session.</param>
+    /// <param name="configuration">What the account offers.</param>
+    /// <param name="served">What can pay the account at all.</param>
+    /// <param name="call">The call.</param>
+    public static Result<CheckoutSession> Choose(
+        CheckoutSession session, PaymentMethodConfiguration configuration, IReadOnlyList<string> served, ApiCall call)
     {
         const string param = "payment_method_types";
         Money? total = session.AmountTotal is { } amount ? new Money(amount, session.Currency!) : null;
@@ -24,13 +29,15 @@ public static class Types
         if (call.Form.Texts(param) is { } named)
         {
             return named.Count == 0 ? ApiError.Empty(param)
+                : named.FirstOrDefault(each => !served.Contains(each)) is { } unserved ? ProviderRefusals.NotActivated(unserved, param)
                 : RefusesNamed(named, total, keeps) is { } refusal ? refusal
                 : session with { PaymentMethodTypes = named };
         }
 
         var offered = session.AllowedPaymentMethodTypes
             ?? ProviderRules.All.Select(each => each.Method).Where(configuration.Offers);
-        var types = SessionChecks.Fitting(offered.Except(session.ExcludedPaymentMethodTypes ?? []), total, keeps);
+        var types = SessionChecks.Fitting(
+            offered.Where(served.Contains).Except(session.ExcludedPaymentMethodTypes ?? []), total, keeps);
         return types.Count > 0 ? session with { PaymentMethodTypes = types } : NoneLeft;
     }
 

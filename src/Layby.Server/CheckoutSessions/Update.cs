@@ -36,6 +36,16 @@ public static class Update
             return refusal;
         }
 
+        if (SessionChecks.CheckLive(edited.Session) is { } unserved)
+        {
+            return unserved;
+        }
+
+        if (edited.Session.AmountTotal != session.AmountTotal && await Sessions.LetGoAsync(session, call, world, stop) is { } held)
+        {
+            return held;
+        }
+
         return CheckoutSessionMachine.Update(session, edited.Session, onlyNotes).Ok(out var change, out refusal)
             ? Verdict.Write(edited.Change.Then(change), edited.Session)
             : refusal;

@@ -44,6 +44,21 @@ public sealed class Connections(World world, MakeConnector make)
             (_, kept) => kept.Revision == contract.Revision ? kept : (contract.Revision, make(method, credentials).Connector)).Connector;
     }
 
+    /// <summary>The methods that can pay an account: in a sandbox all of them, else those with a contract.</summary>
+    public async ValueTask<IReadOnlyList<string>> ServedAsync(Account account, CancellationToken stop)
+    {
+        var served = new List<string>();
+        foreach (var rules in ProviderRules.All)
+        {
+            if (!account.IsLive || (!rules.SandboxOnly && await FindAsync(account, rules.Method, stop) is not null))
+            {
+                served.Add(rules.Method);
+            }
+        }
+
+        return served;
+    }
+
     /// <summary>What a contract's credentials are sealed for.</summary>
     public static string PlaceOf(string account, string method) => $"{account} {method}";
 }

@@ -61,6 +61,24 @@ public sealed partial class LiveDesk(World world, ReportDesk desk, ILogger<LiveD
     public ValueTask<bool> DoAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job) =>
         DoAsync(account, Only(LiveAttempts.Owes(intent, attempt, job.Taken(NowMs))), intent.Id, attempt.Id, job);
 
+    /// <summary>Sees to it that nobody can pay what its customer was sent to a provider for.</summary>
+    /// <returns>True where nobody can; false while nobody knows.</returns>
+    public async ValueTask<bool> CloseAsync(Account account, PaymentIntent intent)
+    {
+        if (intent.Attempt is not { Live: { } live, Outcome: AttemptOutcome.Open } attempt)
+        {
+            return true;
+        }
+
+        if (live.Job is null)
+        {
+            await DoAsync(account, intent, attempt, NewJob(JobWork.Abandon, JobAim.Replace, attempt.Id));
+        }
+
+        return await FollowAsync(account, intent.Id, attempt.Id, null, CancellationToken.None)
+            is not { Attempt: { Live: not null, Outcome: AttemptOutcome.Open } };
+    }
+
     /// <summary>A job of now.</summary>
     public AttemptJob NewJob(JobWork work, JobAim aim, string name, long amount = 0) => new()
     {

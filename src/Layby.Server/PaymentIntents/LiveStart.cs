@@ -19,7 +19,7 @@ public static class LiveStart
     {
         if (await world.Connections.FindAsync(call.Account, method.Type, stop) is not { } connector)
         {
-            return LiveRefusals.NoContract(method.Type);
+            return ProviderRefusals.NotActivated(method.Type, "payment_method_types");
         }
 
         var attempt = started.Intent.Attempt!;

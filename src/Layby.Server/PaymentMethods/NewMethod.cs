@@ -32,7 +32,7 @@ public static class NewMethod
 
         if (ProviderRules.Of(type) is null)
         {
-            return NotActivated(type, Name(at, "type"));
+            return ProviderRefusals.NotActivated(type, Name(at, "type"));
         }
 
         var billing = form.Hash("billing_details") is { } details
@@ -79,15 +79,6 @@ public static class NewMethod
         AllowRedisplay = form.Text("allow_redisplay") ?? "unspecified",
         Metadata = form.Metadata(new Dictionary<string, string>()),
     };
-
-    /// <summary>A type that this account can not be paid with.</summary>
-    public static ApiError NotActivated(string type, string param) => ApiError.Invalid(
-        param,
-        $"The payment method type provided: {type} is invalid. Please ensure the provided type is activated in your "
-        + "dashboard (https://dashboard.stripe.com/account/payments/settings) and your account is enabled for any preview "
-        + "features that you are trying to use. See "
-        + "https://stripe.com/docs/payments/payment-methods/integration-options for supported payment method and "
-        + "country combinations.");
 
     private static DateOfBirth? Dob(FormNode? dob) =>
         dob is null ? null : new(dob.Number("day"), dob.Number("month"), dob.Number("year"));

@@ -54,13 +54,23 @@ public static class Checkouts
         return Change.None;
     }
 
-    /// <summary>What the time does to a session: nothing before it is up.</summary>
+    /// <summary>
+    /// What the time does to a session: nothing before it is up, and before a live provider has said that nobody can pay any more.
+    /// </summary>
     public static async ValueTask<Change> TimeIsUpAsync(
         CheckoutSession session, Account account, World world, CancellationToken stop)
     {
         var over = CheckoutSessionMachine.TimeIsUp(session, account.Now().ToUnixTimeSeconds());
-        return over.IsEmpty ? over : (await GiveUpAsync(session, account, world, stop)).Then(over);
+        return over.IsEmpty || !await IsUnpaidAsync(session, account, world, stop)
+            ? Change.None
+            : (await GiveUpAsync(session, account, world, stop)).Then(over);
     }
+
+    // True where nobody is at a live provider's page, or can pay there any more.
+    private static async ValueTask<bool> IsUnpaidAsync(
+        CheckoutSession session, Account account, World world, CancellationToken stop) =>
+        session.PaymentIntent is not { } id || await world.FindAsync<PaymentIntent>(account, id, stop) is not { } intent
+        || await world.Live.CloseAsync(account, intent);
 
     private static string? SessionOf(IApiObject subject) => subject switch
     {

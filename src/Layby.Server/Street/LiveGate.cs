@@ -17,7 +17,6 @@ public static class LiveGate
     private static readonly (string Method, string Pattern, string What)[] Unserved =
     [
         ("POST", "/v1/setup_intents", "A SetupIntent"),
-        ("POST", "/v1/checkout/sessions", "A Checkout Session"),
         ("POST", "/v1/charges", "A charge of a test card"),
         ("POST", "/v1/tokens", "A test card"),
     ];

@@ -60,7 +60,7 @@ internal static class ApiKinds
             static charge => charge.Released == 0 ? null : new(charge.Released),
             static (charge, hidden) => charge with { Released = hidden.Released }) { Twin = "ch_" },
         new ApiKind<CheckoutSession, CheckoutSessionPrivate>(
-            "checkout.session", "cs_test_", StripeJsonContract.Default.CheckoutSession,
+            "checkout.session", "cs_", StripeJsonContract.Default.CheckoutSession,
             static (session, revision) => session with { Revision = revision },
             StripeJsonContract.Default.CheckoutSessionPrivate,
             static session => session.Private,

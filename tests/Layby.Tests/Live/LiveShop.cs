@@ -39,6 +39,8 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public string Key { get; private set; } = "";
 
+    public DateTimeOffset Now => clock.GetUtcNow();
+
     public static async Task<LiveShop> OpenAsync(
         IReadOnlyList<AlmaPlan>? plans = null, KlarnaDoubleOptions? klarna = null, bool isTimeReal = false)
     {

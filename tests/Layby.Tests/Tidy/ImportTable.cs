@@ -55,6 +55,8 @@ public static partial class ImportTable
         ["src/Layby.Server/ElementsSessions/DeferredOffer.cs"] = (["PaymentIntents", "SetupIntents"], "it asks what an intent would list"),
         ["src/Layby.Server/PaymentMethodConfigurations/ConfigurationTable.cs"] = (["PaymentMethods"], "it has a row for each method"),
         ["src/Layby.Server/CheckoutSessions/SessionTable.cs"] = (["PaymentMethods"], "a session may name types and addresses"),
+        ["src/Layby.Server/CheckoutSessions/Sessions.cs"] =
+            (["PaymentIntents"], "a session that ends or costs something else lets go of its customer, as a cancel does"),
         ["src/Layby.Server/CheckoutSessions/Hosted/PaymentStart.cs"] =
             (["PaymentIntents", "PaymentMethods"], "its customer confirms an intent of the session's own"),
         ["src/Layby.Server/CheckoutSessions/Hosted/SetupStart.cs"] =

@@ -52,6 +52,16 @@ public sealed partial class CheckoutPages(World world, ILogger<CheckoutPages> lo
             return;
         }
 
+        if (visit.IsOverdue)
+        {
+            http.Response.Headers.RetryAfter = "10";
+            await SayAsync(
+                http, StatusCodes.Status503ServiceUnavailable,
+                "The time for this checkout is over, and the payment provider has not said yet whether it was paid. "
+                + "Please come back in a moment.");
+            return;
+        }
+
         if (!HttpMethods.IsPost(http.Request.Method))
         {
             await visit.ShowAsync();
@@ -87,7 +97,7 @@ public sealed partial class CheckoutPages(World world, ILogger<CheckoutPages> lo
             var confirmed = await Confirmation.OfAsync(visit, answers, world);
 
             // From here on the customer's leaving changes nothing: what is written is written.
-            if (confirmed.Change.IsEmpty || await WriteAsync(visit.Account, confirmed.Change))
+            if (!confirmed.IsStale && (confirmed.Change.IsEmpty || await WriteAsync(visit.Account, confirmed.Change)))
             {
                 await AnswerAsync(visit, answers, confirmed);
                 return;

@@ -6,15 +6,23 @@ namespace Layby.Server.CheckoutSessions.Hosted;
 /// <summary>What a method's best known offer means for the amount, in the words of the providers' pages.</summary>
 internal static class CheckoutPlans
 {
-    /// <summary>The sentence; null where there is nothing to show.</summary>
-    public static string? Of(CheckoutVisit visit, string method) => visit.Total is not { } total ? null : method switch
+    /// <summary>The sentence; null where there is nothing to show, as where only the provider knows what it offers.</summary>
+    public static string? Of(CheckoutVisit visit, string method)
     {
-        "alma" => AlmaTerms.Offered(total) is [.., var most]
-            ? $"{visit.Common.Alma.Instalments(most)}: {Parts(visit, total, most, visit.Common.Klarna.MonthlyLine)}"
-            : null,
-        "klarna" => Klarna(visit, total),
-        _ => null,
-    };
+        if (visit.Total is not { } total || visit.Account.IsLive)
+        {
+            return null;
+        }
+
+        return method switch
+        {
+            "alma" => AlmaTerms.Offered(total) is [.., var most]
+                ? $"{visit.Common.Alma.Instalments(most)}: {Parts(visit, total, most, visit.Common.Klarna.MonthlyLine)}"
+                : null,
+            "klarna" => Klarna(visit, total),
+            _ => null,
+        };
+    }
 
     private static string? Klarna(CheckoutVisit visit, Money total)
     {

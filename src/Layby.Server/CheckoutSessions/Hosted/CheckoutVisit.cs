@@ -74,6 +74,9 @@ public sealed class CheckoutVisit
     /// <summary>The customer's latest try; null before the first.</summary>
     public PaymentAttempt? Tried => Payment?.Attempt ?? Setup?.Attempt;
 
+    /// <summary>True while its time is over, and a live provider has yet to say whether it was paid.</summary>
+    public bool IsOverdue => CheckoutSessionMachine.IsOverdue(Session, Account.Now().ToUnixTimeSeconds());
+
     /// <summary>The country that the form begins with: what the customer said, what their browser speaks, the shop's own.</summary>
     public string Country => Session.Private.Contact?.Billing.Address.Country
         ?? (Language.Tag.Length == 5 && KlarnaMarkets.Find(Language.Tag[3..]) is { } market

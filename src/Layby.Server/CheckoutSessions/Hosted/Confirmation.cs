@@ -15,6 +15,9 @@ namespace Layby.Server.CheckoutSessions.Hosted;
 /// <param name="Mistake">What must be corrected, or keeps the customer here; null where nothing does.</param>
 public sealed record Confirmation(Change Change, PageMistake? Mistake = null)
 {
+    /// <summary>True where what it was decided on is no longer there: it is decided again.</summary>
+    public bool IsStale { get; private init; }
+
     /// <summary>
     /// Decides it: the customer, the intent, the attempt and the session, in one change. It may be decided again when
     /// another commit came first.
@@ -39,6 +42,11 @@ public sealed record Confirmation(Change Change, PageMistake? Mistake = null)
         if (!started.Ok(out var verdict, out var refusal))
         {
             return new(Change.None, MistakeOf(refusal, answers, visit));
+        }
+
+        if (verdict.IsStale)
+        {
+            return new(Change.None) { IsStale = true };
         }
 
         // An attempt that was not even begun leaves the session as it is; what its refusal cost is kept.

@@ -18,6 +18,12 @@ internal static class PaymentStart
     public static async ValueTask<Result<Verdict>> BeginAsync(
         CheckoutVisit visit, CheckoutAnswers answers, Customer? customer, ApiCall call, World world, CancellationToken stop)
     {
+        // Whoever is on a live provider's page in another tab can not pay there any more.
+        if (await Sessions.LetGoAsync(visit.Session, call, world, stop) is { } held)
+        {
+            return held;
+        }
+
         var read = await NewMethod.FromAsync(
             MethodForm.Of(answers, visit.Session), "payment_method_data", call, world, stop);
         if (!read.Ok(out var made, out var refusal))
