@@ -52,11 +52,11 @@ public sealed record PaymentMethodConfiguration : IApiObject
     [JsonIgnore]
     public Filing Filing => default;
 
-    /// <summary>True when it offers this method (<c>klarna</c>).</summary>
+    /// <summary>True when it offers this method (<c>klarna</c>). Cards are for sandboxes only.</summary>
     public bool Offers(string method) => method switch
     {
         "alma" => Alma.Available,
-        "card" => Card.Available,
+        "card" => Card.Available && !Livemode,
         "klarna" => Klarna.Available,
         _ => false,
     };

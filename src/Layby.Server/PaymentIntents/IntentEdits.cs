@@ -76,6 +76,7 @@ public static class IntentEdits
             [
                 .. ProviderRules.All
                     .Where(each => each.Currencies.Contains(currency) && (each.Recurring || !keeps)
+                        && !(each.SandboxOnly && intent.Livemode)
                         && (redirects == "always" || !each.Redirects))
                     .Select(each => each.Method)
                     .Where(each => intent.Private.OfferedTypes?.Contains(each) is not false),

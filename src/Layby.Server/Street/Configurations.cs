@@ -34,6 +34,8 @@ public static class Configurations
         Id = account.PaymentMethodConfiguration,
         Created = account.Created,
         IsDefault = true,
+        Livemode = account.IsLive,
+        Card = ConfiguredMethod.Of(account.IsLive ? "off" : "none"),
         Name = "Default",
     };
 }

@@ -9,8 +9,6 @@ namespace Layby.Tests.Live;
 /// <summary>Checkout Sessions where money is real: the page is ours, and its customers pay at Klarna's or Alma's.</summary>
 public sealed class LiveCheckoutTests
 {
-    private const string Badge = ".badge";
-
     [Theory]
     [InlineData("klarna")]
     [InlineData("alma")]
@@ -22,7 +20,7 @@ public sealed class LiveCheckoutTests
         Assert.True((bool)session["livemode"]!);
         Assert.Equal(["klarna", "alma"], session["payment_method_types"]!.AsArray().Select(each => (string)each!).Order().Reverse());
         var visitor = await VisitAsync(shop, session);
-        Assert.Null(visitor.Page.QuerySelector(Badge));
+        Assert.Null(visitor.Page.QuerySelector(".badge, footer, aside"));
 
         await Counter.ChooseAsync(visitor, method);
         var back = await shop.PressAsync(new(visitor.Address), "approve");
@@ -126,6 +124,19 @@ public sealed class LiveCheckoutTests
         Assert.Equal((400, param), (refused.Status, (string?)refused.Error["param"]));
         Assert.Equal(400, (await shop.PostAsync(Counter.Sessions, Counter.Setup)).Status);
         Assert.Empty((await shop.ReadAsync(Counter.Sessions))["data"]!.AsArray());
+    }
+
+    [Fact]
+    public async Task No_card_is_offered()
+    {
+        await using var shop = await LiveShop.OpenAsync();
+
+        var intent = (await shop.PostAsync(
+            "/v1/payment_intents", "amount=12000&currency=eur&automatic_payment_methods[enabled]=true")).Granted();
+        var configuration = (await shop.ReadAsync("/v1/payment_method_configurations"))["data"]![0]!;
+
+        Assert.Equal(["klarna", "alma"], intent["payment_method_types"]!.AsArray().Select(each => (string)each!));
+        Assert.Equal((true, false), ((bool)configuration["livemode"]!, (bool)configuration["card"]!["available"]!));
     }
 
     private static async Task<Reply> OpenAsync(LiveShop shop, int? minutes = null)
