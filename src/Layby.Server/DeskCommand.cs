@@ -22,11 +22,7 @@ public static class DeskCommand
     /// <exception cref="StoreRefusedException">The data can not be used, or the running server failed.</exception>
     public static async Task<int> RunAsync(string name, string[] words, Settings settings, TellLine tell, CancellationToken stop)
     {
-        if (settings.Database is null && !File.Exists(Stores.Embedded(settings).FilePath))
-        {
-            throw new OrderRefusedException($"There is no database in {settings.DataFolder}: --data names the server's folder.");
-        }
-
+        await Stores.NeedAsync(settings);
         var call = new OrderCall([name, .. words], settings.DataFolder, $"its log says why; give 'layby {name}' again");
         return await call.RunAsync(AloneAsync, tell, stop);
 

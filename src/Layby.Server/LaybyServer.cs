@@ -1,6 +1,7 @@
 using Layby.Server.CheckoutSessions.Hosted;
 using Layby.Server.Hatch;
 using Layby.Server.Receivers;
+using Layby.Server.Reconcile;
 using Layby.Server.Store;
 using Layby.Server.Telemetry;
 using Layby.Server.Wire;
@@ -42,6 +43,9 @@ public sealed class LaybyServer : IAsyncDisposable
 
     /// <summary>Tells what happened; tests call it by hand.</summary>
     public WebhookDeliverer Webhooks => works.Webhooks;
+
+    /// <summary>Compares both sides each night; tests call it by hand.</summary>
+    public NightlyAudit Audit => works.Audit;
 
     // Where it shares its database, commands go to the database.
     private bool IsAlone => World.Settings.Database is null;

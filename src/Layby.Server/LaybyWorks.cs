@@ -27,7 +27,6 @@ public sealed class LaybyWorks : IAsyncDisposable
     private readonly Neighbours neighbours;
     private readonly Tidier tidier;
     private readonly OwedWork owed;
-    private readonly NightlyAudit audit;
     private readonly HttpReceivers endpoints;
     private readonly HttpMessageHandler? line;
     private readonly LiveConnectors connectors;
@@ -60,7 +59,7 @@ public sealed class LaybyWorks : IAsyncDisposable
         neighbours = new(world, Log<Neighbours>());
         tidier = new(world, Log<Tidier>());
         owed = new(world, Log<OwedWork>());
-        audit = new(world, Log<NightlyAudit>());
+        Audit = new(world, Log<NightlyAudit>());
         world.Deadlines = Deadlines;
         Desks = new Dictionary<string, IOrderDesk>
         {
@@ -96,6 +95,9 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <summary>Tells what happened.</summary>
     public WebhookDeliverer Webhooks { get; }
 
+    /// <summary>Compares both sides each night.</summary>
+    public NightlyAudit Audit { get; }
+
     /// <summary>Those who listen over a connection of their own.</summary>
     public Listeners Listeners { get; }
 
@@ -126,7 +128,7 @@ public sealed class LaybyWorks : IAsyncDisposable
     /// <summary>The workers, each until it is told to stop.</summary>
     public IEnumerable<Task> Run(CancellationToken stop) =>
         [Deadlines.RunAsync(stop), Webhooks.RunAsync(stop), pruner.RunAsync(stop), keyDays.RunAsync(stop),
-         tidier.RunAsync(stop), Listeners.RunAsync(stop), neighbours.RunAsync(stop), owed.RunAsync(stop), audit.RunAsync(stop)];
+         tidier.RunAsync(stop), Listeners.RunAsync(stop), neighbours.RunAsync(stop), owed.RunAsync(stop), Audit.RunAsync(stop)];
 
     /// <summary>One look of each worker at what is due; of those who tidy up only where they are asked to.</summary>
     /// <exception cref="StoreUnavailableException">The disk is full or failing: what is due stays due.</exception>

@@ -24,6 +24,30 @@ public static partial class Stores
         ? OpenPostgresAsync(address)
         : new(SqliteStore.Open(new() { Directory = name }));
 
+    /// <summary>Whether there is anything of Layby's where the settings point.</summary>
+    /// <exception cref="StoreRefusedException">That can not be found out: one sentence says why.</exception>
+    public static ValueTask<bool> IsThereAsync(Settings settings) =>
+        settings.Database is { } address ? IsPostgresThereAsync(address) : new(File.Exists(Embedded(settings).FilePath));
+
+    /// <summary>The same of what a command names, as <see cref="OpenNamedAsync"/> opens it.</summary>
+    /// <exception cref="StoreRefusedException">That can not be found out: one sentence says why.</exception>
+    public static ValueTask<bool> IsNamedThereAsync(string name) => AddressOf(name) is { } address
+        ? IsPostgresThereAsync(address)
+        : new(File.Exists(new SqliteStoreOptions { Directory = name }.FilePath));
+
+    /// <summary>Refuses to look for something where nothing is: a server makes a store, and not whoever mistypes its name.</summary>
+    /// <exception cref="OrderRefusedException">There is none.</exception>
+    /// <exception cref="StoreRefusedException">That can not be found out: one sentence says why.</exception>
+    public static async ValueTask NeedAsync(Settings settings)
+    {
+        if (!await IsThereAsync(settings))
+        {
+            throw new OrderRefusedException(settings.Database is { } address
+                ? $"There is nothing of Layby's in {address.Shown}: --database names the server's database."
+                : $"There is no database in {settings.DataFolder}: --data names the server's folder.");
+        }
+    }
+
     /// <summary>The address that a command names; null where it names a folder.</summary>
     public static PostgresAddress? AddressOf(string name) => name.Contains('=', StringComparison.Ordinal)
         || name.Contains("://", StringComparison.Ordinal) ? PostgresAddress.Parse(name) : null;
@@ -36,6 +60,10 @@ public static partial class Stores
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async ValueTask<IMovableStore> OpenPostgresAsync(PostgresAddress address) =>
         await PostgresStore.OpenAsync(new() { Address = address });
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static ValueTask<bool> IsPostgresThereAsync(PostgresAddress address) =>
+        PostgresStore.IsThereAsync(new() { Address = address });
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static async ValueTask<IStore> OpenPostgresAsync(

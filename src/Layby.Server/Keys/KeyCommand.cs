@@ -26,9 +26,9 @@ public static class KeyCommand
     {
         words = [.. Opened(words)];
         var order = KeyWords.Read(words, resources);
-        if (settings.Database is null && order is not KeyOrder.Create && !File.Exists(Stores.Embedded(settings).FilePath))
+        if (order is not KeyOrder.Create)
         {
-            throw new OrderRefusedException($"There is no database in {settings.DataFolder}: --data names the server's folder.");
+            await Stores.NeedAsync(settings);
         }
 
         var said = new List<string>();

@@ -1,5 +1,4 @@
 using Layby.Server.Store;
-using Layby.Server.Store.Sqlite;
 
 namespace Layby.Server.Upkeep;
 
@@ -22,9 +21,10 @@ public static class CopyCommand
     public static async Task<string> RunAsync(IReadOnlyDictionary<string, string> given, CancellationToken stop)
     {
         var (source, target) = (given.Wanted("copy", "--from", Either), given.Wanted("copy", "--to", Either));
-        if (Stores.AddressOf(source) is null && !File.Exists(new SqliteStoreOptions { Directory = source }.FilePath))
+        if (!await Stores.IsNamedThereAsync(source))
         {
-            throw new StartRefusedException(2, $"There is no database in {source}: --from names the folder of a server, or an address.");
+            throw new StartRefusedException(
+                2, $"There is no database in {Shown(source)}: --from names the folder of a server, or its database's address.");
         }
 
         await using var from = await Stores.OpenNamedAsync(source);

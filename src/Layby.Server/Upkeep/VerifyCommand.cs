@@ -19,6 +19,7 @@ public static class VerifyCommand
     /// <param name="output">Takes a line for each finding, and what was looked at.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>0 where everything is right, 1 where something is not.</returns>
+    /// <exception cref="OrderRefusedException">There is none.</exception>
     /// <exception cref="StoreRefusedException">The data can not be read.</exception>
     public static async Task<int> RunAsync(
         IReadOnlyDictionary<string, string> given, Settings settings, TextWriter output, CancellationToken stop)
@@ -37,8 +38,11 @@ public static class VerifyCommand
         });
         return inspection.Findings == 0 ? 0 : 1;
 
-        static async Task<IMovableStore> OpenAsync(Settings settings) =>
-            (IMovableStore)await Stores.OpenAsync(settings, TimeProvider.System, new(), NullLoggerFactory.Instance);
+        static async Task<IMovableStore> OpenAsync(Settings settings)
+        {
+            await Stores.NeedAsync(settings);
+            return (IMovableStore)await Stores.OpenAsync(settings, TimeProvider.System, new(), NullLoggerFactory.Instance);
+        }
 
         void Tell(string finding)
         {

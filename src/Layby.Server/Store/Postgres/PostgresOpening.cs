@@ -35,8 +35,7 @@ internal static class PostgresOpening
             await PostgresMigration.RunAsync(source, shown);
             return (source, warnings);
         }
-        catch (Exception failure) when (
-            failure is NpgsqlException or SocketException or IOException or TimeoutException or ArgumentException)
+        catch (Exception failure) when (IsOfDatabase(failure))
         {
             await DisposeAsync(source);
             throw new StoreRefusedException(Sentence(failure, shown), failure);
@@ -45,6 +44,23 @@ internal static class PostgresOpening
         {
             await DisposeAsync(source);
             throw;
+        }
+    }
+
+    /// <summary>Whether Layby's tables are in a database; it makes none.</summary>
+    /// <exception cref="StoreRefusedException">That can not be found out.</exception>
+    public static async ValueTask<bool> IsThereAsync(PostgresStoreOptions options)
+    {
+        try
+        {
+            await using var source = Source(options);
+            await using var connection = await source.OpenConnectionAsync();
+            await using var command = new NpgsqlCommand("SELECT to_regclass('layby') IS NOT NULL", connection);
+            return await command.ExecuteScalarAsync() is true;
+        }
+        catch (Exception failure) when (IsOfDatabase(failure))
+        {
+            throw new StoreRefusedException(Sentence(failure, options.Address.Shown), failure);
         }
     }
 
@@ -108,6 +124,9 @@ internal static class PostgresOpening
     }
 
     private static ValueTask DisposeAsync(NpgsqlDataSource? source) => source?.DisposeAsync() ?? default;
+
+    private static bool IsOfDatabase(Exception failure) =>
+        failure is NpgsqlException or SocketException or IOException or TimeoutException or ArgumentException;
 
     private static string Sentence(Exception failure, string shown) => Root(failure) switch
     {

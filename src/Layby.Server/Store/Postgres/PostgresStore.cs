@@ -91,6 +91,14 @@ public sealed class PostgresStore : IMovableStore
         }
     }
 
+    /// <summary>Whether Layby's tables are in a database; it makes none.</summary>
+    /// <exception cref="StoreRefusedException">It can not be used: one sentence says why.</exception>
+    public static ValueTask<bool> IsThereAsync(PostgresStoreOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        return PostgresOpening.IsThereAsync(options);
+    }
+
     /// <inheritdoc/>
     public ValueTask<CommitResult> CommitAsync(Commit commit, CancellationToken stop)
     {
