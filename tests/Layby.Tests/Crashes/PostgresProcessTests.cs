@@ -61,6 +61,46 @@ public sealed class PostgresProcessTests(ITestOutputHelper output) : IDisposable
         Assert.Equal("127.0.0.1:1/layby can not be reached: Connection refused.", complained.Trim());
     }
 
+    [Theory]
+    [InlineData("reconcile")]
+    [InlineData("reviews", "list")]
+    [InlineData("keys", "list")]
+    [InlineData("verify")]
+    public async Task A_database_that_no_server_has_used_stays_empty(params string[] words)
+    {
+        var server = await RentedDatabase.ServerAsync();
+        var address = server.AddressOf(await server.NewDatabaseAsync());
+        var (code, said, complained) = await LaybyProcess.RunAsync(folder.Path, [.. words, "--database", address]);
+
+        Assert.Equal((2, ""), (code, said));
+        Assert.StartsWith($"There is nothing of Layby's in 127.0.0.1:{server.Port}/layby_", complained, StringComparison.Ordinal);
+        Assert.EndsWith(
+            ": --database names the server's database.", Assert.Single(complained.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.Equal(["0"], await PostgresServer.AskAtAsync(address, "SELECT count(*) FROM pg_tables WHERE schemaname = 'public'"));
+    }
+
+    [Theory]
+    [InlineData(3, "127.0.0.1:1/layby can not be reached: Connection refused.", "postgres://layby:geheim@127.0.0.1:1/layby")]
+    [InlineData(2, "The option --database takes sqlite or an address like ", "mysql://layby:geheim@db/layby")]
+    public async Task A_command_about_a_wrong_database_says_so_in_one_sentence(int exitCode, string sentence, string address)
+    {
+        var (code, said, complained) = await LaybyProcess.RunAsync(folder.Path, "reconcile", "--database", address);
+
+        Assert.Equal((exitCode, ""), (code, said));
+        Assert.StartsWith(sentence, Assert.Single(complained.Trim().Split('\n')), StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", complained, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_command_about_a_database_that_does_not_exist_makes_none()
+    {
+        var server = await RentedDatabase.ServerAsync();
+        var (code, _, complained) = await LaybyProcess.RunAsync(folder.Path, "reconcile", "--database", server.AddressOf("nobody"));
+
+        Assert.Equal(3, code);
+        Assert.Equal($"127.0.0.1:{server.Port}/nobody does not exist: make the database first.", complained.Trim());
+    }
+
     [Fact]
     public async Task The_embedded_database_does_not_pay_for_the_driver_of_the_other()
     {

@@ -7,6 +7,7 @@ using Layby.Doubles.Klarna;
 using Layby.Server;
 using Layby.Server.Keys;
 using Layby.Server.Reconcile;
+using Layby.Tests.Crashes;
 using Xunit;
 
 namespace Layby.Tests.Live;
@@ -18,6 +19,8 @@ internal sealed class LiveShop : IAsyncDisposable
 {
     public const string AlmaKey = "sk_live_double";
 
+    private static readonly byte[] SealKey = Encoding.ASCII.GetBytes("a key of thirty-two bytes, told.");
+
     private readonly HttpMessageInvoker network = new(Plain());
     private readonly HttpClient browser = new(Plain());
     private readonly string folder = Directory.CreateTempSubdirectory("layby-live-").FullName;
@@ -26,6 +29,7 @@ internal sealed class LiveShop : IAsyncDisposable
     private DoubleHost almaHost = null!;
     private DoubleHost klarnaHost = null!;
     private bool isStopped;
+    private LiveDatabase? database;
 
     public RunningServer Server { get; private set; } = null!;
 
@@ -41,10 +45,21 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>Opens one.</summary>
+    /// <param name="plans">How one may pay at Alma.</param>
+    /// <param name="klarna">How Klarna behaves.</param>
+    /// <param name="isTimeReal">Whether its time is the machine's, else it passes as the test says.</param>
+    /// <param name="database">Where its data is; null for the embedded database.</param>
+    /// <param name="ago">How long ago its time begins: a program of its own goes by the machine's, and sees what is not to come.</param>
     public static async Task<LiveShop> OpenAsync(
-        IReadOnlyList<AlmaPlan>? plans = null, KlarnaDoubleOptions? klarna = null, bool isTimeReal = false)
+        IReadOnlyList<AlmaPlan>? plans = null,
+        KlarnaDoubleOptions? klarna = null,
+        bool isTimeReal = false,
+        LiveDatabase? database = null,
+        TimeSpan ago = default)
     {
-        var shop = new LiveShop();
+        var shop = new LiveShop { database = database };
+        shop.time.Advance(-ago);
         shop.clock = isTimeReal ? TimeProvider.System : shop.time;
         var seams = new Seams(shop.clock, new Random(7), shop.network);
         shop.Alma = new(seams, new AlmaSetting { ApiKey = AlmaKey, Plans = plans ?? [AlmaPlan.Usual[2]] });
@@ -52,17 +67,9 @@ internal sealed class LiveShop : IAsyncDisposable
         shop.Klarna = new(seams, klarna);
         shop.klarnaHost = await DoubleHost.StartAsync(shop.Klarna);
         await shop.StartAsync();
-        var made = await shop.OrderAsync("create", "--for", "live");
-        shop.Key = made.Split(' ').First(each => each.StartsWith("sk_live_", StringComparison.Ordinal));
-        shop.Account = made.Split([' ', '\n']).First(each => each.StartsWith("acct_2", StringComparison.Ordinal));
-        await shop.ConnectAsync("alma", new JsonObject
-        {
-            ["api_key"] = AlmaKey,
-            ["manual_capture"] = true,
-            ["address"] = shop.almaHost.Url.ToString(),
-        });
+        (shop.Account, shop.Key) = await shop.AddAccountAsync();
         var options = new KlarnaDoubleOptions();
-        await shop.ConnectAsync("klarna", new JsonObject
+        await shop.ConnectAsync(shop.Account, "klarna", new JsonObject
         {
             ["regions"] = new JsonArray(new JsonObject
             {
@@ -76,6 +83,24 @@ internal sealed class LiveShop : IAsyncDisposable
         shop.Client = shop.Server.Open(shop.Key);
         return shop;
     }
+
+    /// <summary>One more live account, with a contract with Alma.</summary>
+    public async Task<(string Account, string Key)> AddAccountAsync()
+    {
+        var made = (await OrderAsync("create", "--for", "live")).Split([' ', '\n']);
+        var account = made.First(each => each.StartsWith("acct_2", StringComparison.Ordinal));
+        await ConnectAsync(account, "alma", new JsonObject
+        {
+            ["api_key"] = AlmaKey,
+            ["manual_capture"] = true,
+            ["address"] = almaHost.Url.ToString(),
+        });
+        return (account, made.First(each => each.StartsWith("sk_live_", StringComparison.Ordinal)));
+    }
+
+    /// <summary>One more node on its database.</summary>
+    public Task<RunningServer> JoinAsync() =>
+        RunningServer.StartAsync(Live, clock, Directory.CreateDirectory(Path.Combine(folder, "node")).FullName);
 
     /// <summary>An intent that a customer is to pay at a provider's.</summary>
     public async Task<Reply> ConfirmedAsync(string more = "", string method = "alma") => (await PostAsync(
@@ -203,7 +228,11 @@ internal sealed class LiveShop : IAsyncDisposable
     }
 
     /// <summary>While it is stopped, its database is copied to where <see cref="Restore"/> finds it.</summary>
-    public void Save() => Copy(folder, Directory.CreateDirectory(Path.Combine(folder, "saved")).FullName);
+    public async Task SaveAsync()
+    {
+        Copy(folder, Directory.CreateDirectory(Path.Combine(folder, "saved")).FullName);
+        await (database?.SaveAsync() ?? Task.CompletedTask);
+    }
 
     /// <summary>While it is stopped, its database is what it was when it was saved.</summary>
     public void Restore()
@@ -214,10 +243,25 @@ internal sealed class LiveShop : IAsyncDisposable
         }
 
         Copy(Path.Combine(folder, "saved"), folder);
+        database?.Restore();
     }
 
-    /// <summary>Gives the command <c>layby reconcile</c>; time passes meanwhile.</summary>
-    public Task<(int ExitCode, string[] Lines)> ReconcileAsync(params string[] words) => AtDeskAsync(ReconcileOrder.Name, words);
+    /// <summary>
+    /// Gives the command <c>layby reconcile</c>; time passes meanwhile. About a shared database it is the real program that does it.
+    /// </summary>
+    public Task<(int ExitCode, string[] Lines)> ReconcileAsync(params string[] words) => database is null
+        ? AtDeskAsync(ReconcileOrder.Name, words)
+        : ByProgramAsync(SealKey, [ReconcileOrder.Name, .. words, "--database", database.Address]);
+
+    /// <summary>Runs the real program with a seal key in its file, or with none.</summary>
+    public async Task<(int ExitCode, string[] Lines)> ByProgramAsync(byte[]? sealKey, params string[] words)
+    {
+        var file = Path.Combine(folder, "seal-key");
+        await File.WriteAllTextAsync(file, Convert.ToBase64String(sealKey ?? []));
+        string[] sealing = sealKey is null ? [] : ["--seal-key-file", file];
+        var (exitCode, said, complained) = await LaybyProcess.RunAsync(folder, [.. words, .. sealing]);
+        return (exitCode, (said + complained).TrimEnd().Split('\n'));
+    }
 
     /// <summary>Gives a command that a desk carries out; time passes meanwhile.</summary>
     public async Task<(int ExitCode, string[] Lines)> AtDeskAsync(string name, string[] words)
@@ -261,11 +305,11 @@ internal sealed class LiveShop : IAsyncDisposable
         return ByHandAsync(klarnaHost, path, json, $"Basic {credentials}");
     }
 
-    private async Task ConnectAsync(string method, JsonObject credentials)
+    private async Task ConnectAsync(string account, string method, JsonObject credentials)
     {
         var file = Path.Combine(folder, $"{method}.json");
         await File.WriteAllTextAsync(file, credentials.ToJsonString());
-        await OrderAsync("connect", method, "--account", Account, "--credentials", file);
+        await OrderAsync("connect", method, "--account", account, "--credentials", file);
         File.Delete(file);
     }
 
@@ -292,11 +336,12 @@ internal sealed class LiveShop : IAsyncDisposable
         }
     }
 
-    private static Settings Live(Settings settings) => settings with
+    private Settings Live(Settings settings) => settings with
     {
         IsLive = true,
         Keys = KeyPolicy.Listed,
-        Seal = new Seal(Encoding.ASCII.GetBytes("a key of thirty-two bytes, told.")),
+        Seal = new Seal(SealKey),
+        Database = database?.Place,
     };
 
     private static SocketsHttpHandler Plain() => new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };

@@ -200,6 +200,12 @@ internal sealed class PostgresServer : IAsyncDisposable
     {
         try
         {
+            // At once: whoever runs tests gives them a few seconds to end, and what is in it is not written down for anybody.
+            using (var quit = Process.Start("kill", ["-QUIT", $"{Main}"]))
+            {
+                quit.WaitForExit(Patience);
+            }
+
             process!.StandardInput.Close();
             process.WaitForExit(Patience);
             Directory.Delete(folder, recursive: true);
