@@ -70,9 +70,9 @@ public sealed class AlmaBrowserTests(Chromium chromium)
         await first.GotoAsync(address);
         await second.GotoAsync(address);
         await first.ClickAsync("#cancel");
+        await till.AssertBackAsync(first, "failed");
         await second.ClickAsync("#authorize");
 
-        await till.AssertBackAsync(first, "failed");
         await Assertions.Expect(second.Locator("h1")).ToHaveTextAsync("Payment cancelled");
         await second.ClickAsync("#back-to-shop");
         await till.AssertBackAsync(second, "failed");

@@ -173,7 +173,7 @@ public sealed class ElementLookTests(Chromium chromium, Bundles bundles)
         var intent = await shop.IntentAsync();
         await shop.EnterAsync(scripts, shop.Wish(intent));
         await shop.Frame.Locator("#klarna-email").FillAsync("customer@email.fr");
-        Assert.True((bool?)(await shop.NoticedAsync("change"))["complete"]);
+        await shop.NoticedAsync("change", "event.complete");
 
         await shop.Page.EvaluateAsync("() => element.clear()");
         await Assertions.Expect(shop.Frame.Locator("#klarna-email")).ToHaveValueAsync("");

@@ -101,9 +101,12 @@ internal sealed class ElementShop : IAsyncDisposable
     }
 
     /// <summary>Waits until the page has noticed an event of the element, and gives the last of that name.</summary>
-    public async Task<JsonNode> NoticedAsync(string name)
+    /// <param name="name">The event's name.</param>
+    /// <param name="such">What must hold of it: the frame tells the page in its own time, and an earlier one may lie there.</param>
+    public async Task<JsonNode> NoticedAsync(string name, string such = "true")
     {
-        await Page.WaitForFunctionAsync("name => window.noticed?.some(each => each.name === name)", name);
+        await Page.WaitForFunctionAsync(
+            $"name => window.noticed?.filter(each => each.name === name).slice(-1).some(({{ event }}) => {such})", name);
         var json = await Page.EvaluateAsync<string>(
             "name => JSON.stringify(noticed.filter(each => each.name === name).at(-1).event)", name);
         return JsonNode.Parse(json)!;

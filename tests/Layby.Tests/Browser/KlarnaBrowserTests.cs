@@ -96,6 +96,7 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
 
         await page.GotoAsync(await till.SellAsync("klarna"));
         await ToRepaymentAsync(page, "pay_now");
+        await Assertions.Expect(page.Locator("input[name=repayment]").First).ToBeVisibleAsync();
         await page.ClickAsync("#cancel");
 
         await till.AssertBackAsync(page, "failed");
@@ -113,6 +114,7 @@ public sealed class KlarnaBrowserTests(Chromium chromium)
         await ToRepaymentAsync(page, "pay_now");
         await Assertions.Expect(page.Locator("input[name=repayment]").First).ToBeVisibleAsync();
         await page.GoBackAsync();
+        await Assertions.Expect(page.Locator("input[name=payment_option]").First).ToBeVisibleAsync();
         await page.ReloadAsync();
         await page.CheckAsync("input[name=payment_option][value=pay_later]");
         await page.ClickAsync("#continue");
