@@ -10,6 +10,9 @@ namespace Layby.Doubles;
 public sealed record BookEntry(
     string Attempt, string Id, long Held, IReadOnlyList<BookMove> Captures, IReadOnlyList<BookMove> Refunds, bool Lapsed)
 {
+    /// <summary>True where it is of another amount, or in another currency, than was asked for.</summary>
+    public bool IsOther { get; init; }
+
     /// <summary>All that was taken, minor units.</summary>
     public long Captured => Captures.Sum(each => each.Amount);
 

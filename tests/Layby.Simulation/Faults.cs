@@ -40,6 +40,8 @@ public sealed record FaultRates
 
     /// <summary>A call to a live provider that goes wrong.</summary>
     public int Provider { get; init; } = 90;
+    /// <summary>A customer of a live provider who has agreed to another amount, or in another currency, than was asked for.</summary>
+    public int OtherAmount { get; init; } = 60;
 
     /// <summary>A live provider's own call that is made twice, late or never.</summary>
     public int Callback { get; init; } = 300;
@@ -59,6 +61,7 @@ public sealed record FaultRates
         LostWake = 0,
         ClockSet = 0,
         Provider = 0,
+        OtherAmount = 0,
         Callback = 0,
     };
 }

@@ -32,6 +32,11 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
             deed = "leave";
         }
 
+        if (deed is "approve" && universe.Faults.Strikes("provider: another amount", universe.Faults.Rates.OtherAmount))
+        {
+            deed = "approve-other";
+        }
+
         await Task.WhenAll(
             deed is null ? Task.CompletedTask : PressAsync(there, deed, dice.Of(1, 1, 1, 2)),
             dice.In1000(140) ? LateAsync(page, there) : Task.CompletedTask,

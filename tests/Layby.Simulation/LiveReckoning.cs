@@ -68,6 +68,9 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         var isOurs = attempt.Outcome is AttemptOutcome.Approved
             && intent.Status is PaymentIntentStatus.Succeeded or PaymentIntentStatus.RequiresCapture
             && intent.Attempt?.Id == attempt.Id;
+        watch.Holds(
+            !isOurs || entries.All(each => !each.IsOther || each.Keeps == 0),
+            $"F7 {attempt.Id} was paid otherwise than {intent.Id} was asked for, which is {intent.Status}");
         var (held, captured, refunded) = (
             entries.Sum(each => each.Held), entries.Sum(each => each.Captured), entries.Sum(each => each.Refunded));
         var wrong = !isOurs ? (held + captured - refunded == 0 ? null : "I10 nobody waits for it, and the money is kept")

@@ -9,6 +9,7 @@ public sealed partial class AlmaDouble
     private static readonly (string Deed, string Text)[] Deeds =
     [
         ("approve", "Agree and pay"),
+        ("approve-other", "Agree, and pay half of it"),
         ("refuse", "Be refused"),
         ("cancel", "Cancel"),
         ("leave", "Go back to the shop, and cancel nothing"),
@@ -47,6 +48,7 @@ public sealed partial class AlmaDouble
     {
         "approve" => Told(loan, loan.Approve(Seams.Now), "return_url"),
         "approve-late" => Told(loan, loan.Approve(Seams.Now, late: true), "return_url"),
+        "approve-other" => Told(loan, loan.Approve(Seams.Now, other: true), "return_url"),
         "refuse" => Told(loan, loan.Refuse(), "failure_return_url"),
         "cancel" => Told(
             loan,

@@ -53,7 +53,10 @@ public sealed partial class AlmaDouble(Seams seams, AlmaSetting? setting = null)
             loan.Status is AlmaStatus.Authorized ? loan.Amount : 0,
             loan.Captured > 0 ? [new(loan.Captured, null)] : [],
             [.. loan.Refunds.Select(each => new BookMove((long)each["amount"]!, each["merchant_reference"]?.ToString()))],
-            loan.Reason == "authorization_expired"))
+            loan.Reason == "authorization_expired")
+        {
+            IsOther = loan.IsOther,
+        })
         .ToArray());
 
     /// <inheritdoc/>

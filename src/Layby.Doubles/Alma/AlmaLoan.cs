@@ -36,8 +36,11 @@ public sealed class AlmaLoan(string id, JsonObject wish, string reference, AlmaP
     /// <summary>When it was made.</summary>
     public DateTimeOffset Made => made;
 
-    /// <summary>The price, cents.</summary>
-    public long Amount => wish["purchase_amount"]!.GetValue<long>();
+    /// <summary>The price, cents; half of what was asked for where it is another.</summary>
+    public long Amount => wish["purchase_amount"]!.GetValue<long>() / (IsOther ? 2 : 1);
+
+    /// <summary>True where its customer has agreed to another price than the merchant asked for.</summary>
+    public bool IsOther { get; private set; }
 
     /// <summary>How it stands.</summary>
     public AlmaStatus Status { get; private set; }
@@ -99,14 +102,15 @@ public sealed class AlmaLoan(string id, JsonObject wish, string reference, AlmaP
     /// <param name="late">
     /// True: even where it is closed, as two systems that do not agree may let it happen; once, for nobody agrees to a loan that they have.
     /// </param>
-    public bool Approve(DateTimeOffset now, bool late = false)
+    /// <param name="other">True: to another price than was asked for, as happens to whoever tampers with it.</param>
+    public bool Approve(DateTimeOffset now, bool late = false, bool other = false)
     {
         if (Status is not AlmaStatus.Awaiting && !(late && !WasAccepted))
         {
             return false;
         }
 
-        (Reason, ExpiredAt, IsRefused, WasAccepted) = (null, null, false, true);
+        (Reason, ExpiredAt, IsRefused, WasAccepted, IsOther) = (null, null, false, true, other);
         Status = IsManual ? AlmaStatus.Authorized : AlmaStatus.Captured;
         Captured = IsManual ? 0 : Amount;
         AuthorizedUntil = IsManual ? now + AuthorizationLife : null;

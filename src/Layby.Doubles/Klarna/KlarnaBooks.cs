@@ -45,7 +45,8 @@ internal sealed class KlarnaBooks(Seams seams, KlarnaDoubleOptions options)
         {
             Id = seams.NewId().ToString(),
             Session = token.Session,
-            Body = body,
+            Body = token.IsOther ? InOtherCurrency(body) : body,
+            IsOther = token.IsOther,
             Reference = seams.NewWord("K", 6),
             CreatedAt = Now,
             ExpiresAt = Now + options.OrderLife,
@@ -54,6 +55,13 @@ internal sealed class KlarnaBooks(Seams seams, KlarnaDoubleOptions options)
         Orders.Add(order.Id, order);
         (token.Used, token.Session.Complete) = (true, true);
         return order;
+    }
+
+    private static JsonObject InOtherCurrency(JsonObject body)
+    {
+        var other = (JsonObject)body.DeepClone();
+        other["purchase_currency"] = "ISK";
+        return other;
     }
 
     /// <summary>A call that a session's owner asked for; null where it did not.</summary>

@@ -28,6 +28,7 @@ internal sealed class KlarnaDesk(KlarnaBooks books, KlarnaSessions sessions, Cal
             "approve" => Approve(page, "ACCEPTED"),
             "approve-review" => Approve(page, "PENDING"),
             "approve-rejected" => Approve(page, "REJECTED"),
+            "approve-other" => Approve(page, "ACCEPTED", isOther: true),
             "refuse" => Leave(page, "FAILED", "failure"),
             "cancel" => Leave(page, "CANCELLED", "cancel"),
             "back" => Leave(page, "BACK", "back"),
@@ -64,7 +65,7 @@ internal sealed class KlarnaDesk(KlarnaBooks books, KlarnaSessions sessions, Cal
         return true;
     }
 
-    private string Approve(KlarnaPageSession page, string fraud)
+    private string Approve(KlarnaPageSession page, string fraud, bool isOther = false)
     {
         var token = new KlarnaToken
         {
@@ -72,6 +73,7 @@ internal sealed class KlarnaDesk(KlarnaBooks books, KlarnaSessions sessions, Cal
             Session = page.Session,
             ExpiresAt = books.Now + KlarnaBooks.TokenLife,
             Fraud = fraud,
+            IsOther = isOther,
         };
         books.Tokens.Add(token.Id, token);
         page.Session.Token = token;

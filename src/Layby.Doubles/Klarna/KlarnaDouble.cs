@@ -115,7 +115,10 @@ public sealed class KlarnaDouble : WireDouble
             order.Session.Reference, order.Id, order.Remaining(books.Now),
             [.. order.Captures.Select(each => Move(each, "captured_amount"))],
             [.. order.Refunds.Select(each => Move(each, "refunded_amount"))],
-            order.Status(books.Now) == "EXPIRED"))
+            order.Status(books.Now) == "EXPIRED")
+        {
+            IsOther = order.IsOther,
+        })
         .Concat(books.Tokens.Values.Where(token => !token.Used).Select(token => new BookEntry(
             token.Session.Reference, token.Id, token.IsLive(books.Now) ? token.Session.Amount : 0, [], [],
             !token.Deleted && !token.IsLive(books.Now))))

@@ -11,6 +11,7 @@ internal sealed class KlarnaPages(KlarnaBooks books, KlarnaDesk desk)
         ("approve", "Pay"),
         ("approve-review", "Pay, and Klarna looks into it first"),
         ("approve-rejected", "Pay, and Klarna refuses the order"),
+        ("approve-other", "Pay, and Klarna makes the order in another currency"),
         ("refuse", "Be refused"), ("cancel", "Cancel"), ("back", "Go back"), ("error", "Meet a fault of Klarna's"),
     ];
 

@@ -40,6 +40,9 @@ internal sealed class KlarnaToken
     /// <summary>What becomes of its order: ACCEPTED, PENDING or REJECTED.</summary>
     public required string Fraud { get; init; }
 
+    /// <summary>True where its order is made in another currency than was asked for.</summary>
+    public bool IsOther { get; init; }
+
     public bool Deleted { get; set; }
 
     /// <summary>The body with which an order was first asked for, and what was answered.</summary>
@@ -87,6 +90,9 @@ internal sealed class KlarnaOrder
     public required DateTimeOffset ExpiresAt { get; set; }
 
     public required string Fraud { get; set; }
+
+    /// <summary>True where it is in another currency than was asked for.</summary>
+    public bool IsOther { get; init; }
 
     public bool Cancelled { get; set; }
 
