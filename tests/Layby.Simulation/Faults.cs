@@ -38,6 +38,9 @@ public sealed record FaultRates
     /// <summary>A start at which the machine's clock is minutes before or behind the time.</summary>
     public int ClockSet { get; init; } = 400;
 
+    /// <summary>A start of a live server during which somebody sets the machine's clock two days ahead, until the next one.</summary>
+    public int ClockLeap { get; init; } = 250;
+
     /// <summary>A call to a live provider that goes wrong.</summary>
     public int Provider { get; init; } = 90;
     /// <summary>A customer of a live provider who has agreed to another amount, or in another currency, than was asked for.</summary>
@@ -60,6 +63,7 @@ public sealed record FaultRates
         BadReceiver = 0,
         LostWake = 0,
         ClockSet = 0,
+        ClockLeap = 0,
         Provider = 0,
         OtherAmount = 0,
         Callback = 0,

@@ -15,7 +15,7 @@ namespace Layby.Simulation;
 internal sealed class LiveReckoning(Universe universe, ProviderSide side)
 {
     // What a provider has to say of an attempt that nobody waits for is looked for until so long after its time; then it must say it
-    // itself. A clock of ours may be ten minutes wrong.
+    // itself. A clock of ours may be ten minutes wrong, or have leapt.
     private static readonly TimeSpan LookedAt = LiveDesk.LastLook - TimeSpan.FromMinutes(10);
 
     // Alma calls when a reservation lapses, after seven days: that tells of the approval no more.
@@ -121,8 +121,8 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
     // Agreed to when nobody looked any more, and the provider never said so: only whoever compares both sides can know.
     private bool IsBeyondOurLooks(PaymentAttempt attempt) =>
         side.Late.TryGetValue(attempt.Id, out var at)
-        && at > DateTimeOffset.FromUnixTimeMilliseconds(attempt.ExpiresAtMs) + LookedAt
-        && !(side.Called.TryGetValue(attempt.Id, out var called) && called >= at && called < at + Lapse);
+        && at > DateTimeOffset.FromUnixTimeMilliseconds(attempt.ExpiresAtMs) + LookedAt - universe.Leap
+        && !(side.Called.TryGetValue(attempt.Id, out var called) && called >= at && called < at + Lapse - universe.Leap);
 
     private bool IsOpen(string? review) => review is not null && watch.Objects[review].Status is "open";
 

@@ -61,7 +61,7 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
                 $"I4 {id} is not as it was written last, but {body}");
             watch.Holds(
                 seen.Status is not "requires_capture" || seen.Charge is null || watch.Objects[seen.Charge] is not { Type: "alma" } held
-                || held.Created > universe.Loop.Time.ToUnixTimeSeconds() - (8 * 24 * 3600),
+                || held.Created > (universe.Loop.Time - TimeSpan.FromDays(8) - universe.Leap).ToUnixTimeSeconds(),
                 $"I9 {id} is still reserved with Alma after its seven days");
             watch.Holds(
                 seen.Status is not ("requires_action" or "processing" or "pending")

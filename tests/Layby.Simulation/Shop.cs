@@ -215,7 +215,8 @@ public sealed partial class Shop(Universe universe, int number)
     /// <summary>What was answered once under a key is answered so again, for a day, whatever happened since.</summary>
     internal async Task RepeatAsync()
     {
-        if (answered.Count == 0 || !dice.In1000(400))
+        // By a clock that leaps the day is over.
+        if (answered.Count == 0 || universe.Leap > TimeSpan.Zero || !dice.In1000(400))
         {
             return;
         }

@@ -11,6 +11,9 @@ public sealed partial class Universe
     /// <summary>When it is looked at what is due; null where the workers' own looking will do.</summary>
     internal DueLooks? Looks { get; }
 
+    /// <summary>How far the machine's clock was ever set ahead: what was written down then falls due so much later or earlier.</summary>
+    internal TimeSpan Leap { get; private set; }
+
     /// <summary>What the machine's clock shows.</summary>
     internal DateTimeOffset MachineTime => clock?.GetUtcNow() ?? Loop.Time;
 
@@ -64,6 +67,26 @@ public sealed partial class Universe
         var shop = shops[Dice.In1000(700) ? 1 : 0];
         Func<int, Task> sell = Recipe.IsLate ? new LateSales(this, shop).SellAsync : new LiveSales(this, shop).SellAsync;
         Loop.After(TimeSpan.FromTicks(Dice.Between(0, Recipe.Span.Ticks)), Outside, () => Begins(() => sell(number)));
+    }
+
+    // Whoever starts the server next sets its clock right: then what was written down meanwhile lies ahead.
+    private void LeapLater(LoopTime time, Life mine)
+    {
+        if (Side is null || Faults.Rates.ClockLeap == 0)
+        {
+            return;
+        }
+
+        Loop.After(TimeSpan.FromMinutes(Chance.Between(60, 2_400)), mine, () =>
+        {
+            if (Faults.Strikes("clock two days ahead", Faults.Rates.ClockLeap))
+            {
+                Leap = TimeSpan.FromHours(48);
+                time.Skew += Leap;
+                Trace.Add("the clock leaps");
+                Looks!.Again();
+            }
+        });
     }
 
     private async Task LookAsync(LaybyWorks works)

@@ -213,7 +213,7 @@ public sealed partial class Universe : IDisposable
         // Nothing goes wrong any more: now everything must come to rest by itself, as far as time alone can bring it there.
         Faults.Go = false;
         Trace.Add("faults end");
-        Pass(Recipe.Rest);
+        Pass(Recipe.Rest + Leap);
         Faults.AreOver = true;
         Begins(() => new Reckoning(this, shops).RunAsync());
         RunUntilAllRest();
@@ -273,6 +273,7 @@ public sealed partial class Universe : IDisposable
         }
 
         clock = time;
+        LeapLater(time, mine);
         RealStore = SqliteStore.Open(new SqliteStoreOptions
         {
             Directory = settings.DataFolder,

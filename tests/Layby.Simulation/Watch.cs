@@ -9,7 +9,7 @@ namespace Layby.Simulation;
 /// Sees every commit, every answer, every webhook and every line of the log, and holds each against what must always be
 /// true. It keeps books of its own, from what was written alone, and trusts none of the server's sums.
 /// </summary>
-public sealed class Watch(Universe universe)
+public sealed partial class Watch(Universe universe)
 {
     private const int MaxViolations = 20;
 
@@ -129,6 +129,10 @@ public sealed class Watch(Universe universe)
         foreach (var put in commit.Puts)
         {
             See(commit, put);
+            if (universe.Side is { } side)
+            {
+                SeeLive(side, put);
+            }
         }
 
         foreach (var put in commit.Puts.Where(each => each.Id[..3] is "ch_" or "py_"))
@@ -223,7 +227,7 @@ public sealed class Watch(Universe universe)
 
     /// <summary>Somebody is told no more of something that was due since then (milliseconds since 1970).</summary>
     public void GaveUp(string what, long sinceMs) => Holds(
-        universe.Loop.Time.ToUnixTimeMilliseconds() - sinceMs > 74 * 3_600_000L,
+        universe.Loop.Time.ToUnixTimeMilliseconds() - sinceMs > (74 * 3_600_000L) - (long)universe.Leap.TotalMilliseconds,
         $"I7 {what} is given up after {(universe.Loop.Time.ToUnixTimeMilliseconds() - sinceMs) / 3_600_000} hours");
 
     /// <summary>A line was logged.</summary>
