@@ -43,6 +43,9 @@ public sealed record FaultRates
 
     /// <summary>A call to a live provider that goes wrong.</summary>
     public int Provider { get; init; } = 90;
+    /// <summary>A call to a live provider from which on it has too much to do, or is broken, for up to forty minutes.</summary>
+    public int ProviderAway { get; init; } = 5;
+
     /// <summary>A customer of a live provider who has agreed to another amount, or in another currency, than was asked for.</summary>
     public int OtherAmount { get; init; } = 60;
 
@@ -65,6 +68,7 @@ public sealed record FaultRates
         ClockSet = 0,
         ClockLeap = 0,
         Provider = 0,
+        ProviderAway = 0,
         OtherAmount = 0,
         Callback = 0,
     };

@@ -71,6 +71,10 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         watch.Holds(
             !isOurs || entries.All(each => !each.IsOther || each.Keeps == 0),
             $"F7 {attempt.Id} was paid otherwise than {intent.Id} was asked for, which is {intent.Status}");
+        watch.Holds(
+            attempt.Outcome is not AttemptOutcome.Failed || side.Late.ContainsKey(attempt.Id)
+            || entries.All(each => each.IsOther || side.Refused.Contains(each.Id)),
+            $"F6 {attempt.Id} of {intent.Id} was agreed to and has failed, and its provider has refused nothing");
         var (held, captured, refunded) = (
             entries.Sum(each => each.Held), entries.Sum(each => each.Captured), entries.Sum(each => each.Refunded));
         var wrong = !isOurs ? (held + captured - refunded == 0 ? null : "I10 nobody waits for it, and the money is kept")

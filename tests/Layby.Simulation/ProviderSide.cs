@@ -32,6 +32,7 @@ internal sealed class ProviderSide
     private readonly List<string> keys = [];
     private readonly Dictionary<WireDouble, HttpMessageInvoker> lines;
     private readonly HashSet<WireDouble> calling = [];
+    private readonly Dictionary<WireDouble, (DateTimeOffset Until, Fault How)> away = [];
 
     public ProviderSide(Universe universe)
     {
@@ -69,6 +70,9 @@ internal sealed class ProviderSide
 
     /// <summary>Attempts that somebody agreed to late, and when: maybe when nobody waited for them any more.</summary>
     public Dictionary<string, DateTimeOffset> Late { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Payments of which a provider has refused something: not where it had too much to do, or was broken.</summary>
+    public HashSet<string> Refused { get; } = new(StringComparer.Ordinal);
 
     /// <summary>When a provider's own call about an attempt was last taken.</summary>
     public Dictionary<string, DateTimeOffset> Called { get; } = new(StringComparer.Ordinal);
@@ -118,7 +122,16 @@ internal sealed class ProviderSide
     {
         var (one, faults) = (Of(call.RequestUri!), universe.Faults);
         var fault = chance.Of(Kinds);
-        if (faults.Strikes($"provider: {fault}", faults.Rates.Provider))
+        if (faults.Strikes("provider that is away", faults.Rates.ProviderAway))
+        {
+            away[one] = (universe.Loop.Time + TimeSpan.FromMinutes(chance.Between(1, 40)), chance.Of(Fault.Busy, Fault.Break));
+        }
+
+        if (away.TryGetValue(one, out var rest) && universe.Loop.Time < rest.Until && faults.Strikes($"provider: {rest.How}", 1000))
+        {
+            one.Faults.Plan(rest.How);
+        }
+        else if (faults.Strikes($"provider: {fault}", faults.Rates.Provider))
         {
             one.Faults.Plan(fault);
         }
@@ -129,7 +142,9 @@ internal sealed class ProviderSide
         try
         {
             var response = await answer;
-            universe.Trace.Add($"{call.Method} {call.RequestUri!.AbsolutePath} {(int)response.StatusCode}");
+            var status = (int)response.StatusCode;
+            universe.Trace.Add($"{call.Method} {call.RequestUri!.AbsolutePath} {status}");
+            Refused.UnionWith(status is >= 400 and < 500 and not 429 ? call.RequestUri.AbsolutePath.Split('/') : []);
             return response;
         }
         catch (HttpRequestException)

@@ -1,5 +1,6 @@
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
+using Layby.Core.Refunds;
 using Layby.Server.Store;
 using Layby.Server.Wire;
 
@@ -8,6 +9,8 @@ namespace Layby.Simulation;
 /// <content>What must be true of what is written where money is real.</content>
 public sealed partial class Watch
 {
+    private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
+
     private void SeeLive(ProviderSide side, Put put)
     {
         switch (put.Id[..3])
@@ -19,6 +22,9 @@ public sealed partial class Watch
                 }
 
                 break;
+            case "re_" or "pyr" when Read<Refund>(put) is { Status: RefundStatus.Failed } refund:
+                Holds(IsRefused(side, refund.Private.AttemptId), $"F6 {put.Id} has failed, and its provider has refused nothing");
+                break;
         }
     }
 
@@ -29,11 +35,23 @@ public sealed partial class Watch
             return;
         }
 
+        if (live.Refs.PaymentId is { } payment)
+        {
+            payments[attempt.Id] = payment;
+        }
+
         // A clock alone knows nothing: its page was closed, or its provider has said that it is over.
         Holds(
             attempt.Outcome is not AttemptOutcome.Expired || live.Refs.PageUrl is not { } page || !side.IsPayable(new(page)),
             $"E3 {attempt.Id} of {intent} is said to have run out of time, and can still be paid");
+        Holds(
+            live.Refusal is null || IsRefused(side, attempt.Id),
+            $"F6 {attempt.Id} of {intent} is said to be refused ({live.Refusal}), and its provider has refused nothing");
     }
+
+    // Who has too much to do, or is broken, has refused nothing.
+    private bool IsRefused(ProviderSide side, string attempt) =>
+        payments.TryGetValue(attempt, out var payment) && side.Refused.Contains(payment);
 
     private static T Read<T>(Put put)
         where T : class, Layby.Core.IApiObject =>
