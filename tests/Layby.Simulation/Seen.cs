@@ -48,6 +48,9 @@ public sealed class Seen
     /// <summary>Of an intent: the charge that succeeded.</summary>
     public string? Charge { get; set; }
 
+    /// <summary>Of an intent: which call without a key has made it; empty where it had one.</summary>
+    public string Keyless { get; set; } = "";
+
     /// <summary>Of a charge: what each refund gives back, unless it failed.</summary>
     public Dictionary<string, long> Refunds { get; } = [];
 

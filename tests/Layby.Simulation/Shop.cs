@@ -137,6 +137,7 @@ public sealed partial class Shop(Universe universe, int number)
         var atOnce = dice.In1000(500);
         var made = dice.In1000(60)
             ? await CorrectAsync(create)
+            : dice.In1000(80) ? await CreateKeylessAsync(create)
             : await PostAsync(Intents, atOnce ? $"{create}&confirm=true&{paid}" : create);
         if (made is not { Status: 200 or 402 } || IdOf(made) is not { } id)
         {

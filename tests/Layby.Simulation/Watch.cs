@@ -42,6 +42,7 @@ public sealed partial class Watch(Universe universe)
 
     private readonly Dictionary<string, Seen> objects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> made = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> keyless = new(StringComparer.Ordinal);
     private readonly HashSet<string> told = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<SeenEvent>> events = new(StringComparer.Ordinal);
     private readonly Dictionary<string, Receiver> receivers = new(StringComparer.Ordinal);
@@ -277,6 +278,7 @@ public sealed partial class Watch(Universe universe)
                 $"I5 one call made two: {put.Id} and {made.GetValueOrDefault($"{commit.Account} {put.Id[..3]} {call.GetString()}")}");
         }
 
+        seen.Keyless = notes.ValueKind is JsonValueKind.Object ? Text(notes, "keyless") : "";
         switch (put.Id[..3])
         {
             case "pi_":
@@ -341,6 +343,9 @@ public sealed partial class Watch(Universe universe)
         {
             owner.Charge ??= id;
             Holds(owner.Charge == id, $"I2 {intent} was charged twice: {owner.Charge} and {id}");
+            Holds(
+                owner.Keyless is "" || keyless.TryAdd(owner.Keyless, intent) || keyless[owner.Keyless] == intent,
+                $"C8 {owner.Keyless} was sent twice without a key, and charged twice: {intent} too");
         }
 
         Holds(seen.Refunds.Values.Sum() <= seen.Captured, $"I1 {id} gave back more than it took");
