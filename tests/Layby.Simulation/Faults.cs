@@ -32,6 +32,9 @@ public sealed record FaultRates
     /// <summary>A receiver that answers with an error, hangs, or is away for hours.</summary>
     public int BadReceiver { get; init; } = 60;
 
+    /// <summary>An event that can not be read by whoever is to tell it, from its first moment and for ever.</summary>
+    public int PoisonEvent { get; init; } = 3;
+
     /// <summary>A worker that is not woken: what it would have done must be found by its own looking.</summary>
     public int LostWake { get; init; } = 80;
 
@@ -43,6 +46,7 @@ public sealed record FaultRates
 
     /// <summary>A call to a live provider that goes wrong.</summary>
     public int Provider { get; init; } = 90;
+
     /// <summary>A call to a live provider from which on it has too much to do, or is broken, for up to forty minutes.</summary>
     public int ProviderAway { get; init; } = 5;
 
@@ -64,6 +68,7 @@ public sealed record FaultRates
         Slow = 0,
         LostWebhook = 0,
         BadReceiver = 0,
+        PoisonEvent = 0,
         LostWake = 0,
         ClockSet = 0,
         ClockLeap = 0,

@@ -22,6 +22,7 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
     {
         var result = await WriteAsync("commit", () => real.CommitAsync(commit, stop), written =>
         {
+            universe.Watch.Poison(written is CommitResult.Written ? commit.Events : []);
             universe.Watch.Saw(commit, written);
             if (written is CommitResult.Written)
             {
@@ -42,8 +43,11 @@ internal sealed class FaultyStore(SqliteStore real, Universe universe, Life life
 
     public ValueTask<IReadOnlyList<Posting>> BalanceAsync(string account, CancellationToken stop) => real.BalanceAsync(account, stop);
 
+    // Whoever is to tell it can not; callers are shown it, so that the lists can be compared.
     public ValueTask<StoredEvent?> FindEventAsync(string account, string id, CancellationToken stop) =>
-        real.FindEventAsync(account, id, stop);
+        universe.Caller is null && universe.Watch.Poisoned.Contains(id)
+            ? throw new StoreDamagedException($"{id} is not as it was written.")
+            : real.FindEventAsync(account, id, stop);
 
     public ValueTask<Page<StoredEvent>> ListEventsAsync(EventQuery query, CancellationToken stop) => real.ListEventsAsync(query, stop);
 

@@ -124,8 +124,14 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
                 var listed = await shop.GetAsync("/sandbox/deliveries", $"?event={each.Id}&endpoint={receiver.Id}");
                 var delivery = listed!.Tree["data"]!.AsArray().FirstOrDefault();
                 var state = (string?)delivery?["status"];
+
+                // What can not even be read is tried for as long, and each try is listed.
+                var isPoisoned = watch.Poisoned.Contains(each.Id);
                 watch.Holds(
-                    state is "failed",
+                    !isPoisoned || delivery?["attempts"]!.AsArray().Count > 0,
+                    $"W8 {each.Id} can not be read, and nobody who lists it sees that it was tried");
+                watch.Holds(
+                    state is "failed" || isPoisoned,
                     $"I7 {each.Id} ({each.Type}) is {state ?? "nowhere"}, and {receiver.Url} never heard of it");
             }
         }

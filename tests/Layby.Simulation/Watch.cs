@@ -119,6 +119,13 @@ public sealed partial class Watch(Universe universe)
         receiver.Since = EventsOf(receiver.Account).Count;
     }
 
+    /// <summary>Events of which nobody can be told, ever.</summary>
+    public HashSet<string> Poisoned { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Some of what was written is damaged from now on.</summary>
+    public void Poison(IReadOnlyList<NewEvent> written) => Poisoned.UnionWith(
+        written.Where(_ => universe.Faults.Strikes("damaged event", universe.Faults.Rates.PoisonEvent)).Select(each => each.Id));
+
     /// <summary>A commit was asked for, and this became of it.</summary>
     public void Saw(Commit commit, CommitResult result)
     {
@@ -163,7 +170,7 @@ public sealed partial class Watch(Universe universe)
 
         foreach (var receiver in receivers.Values.Where(each => each.Account == commit.Account))
         {
-            receiver.Missing += commit.Events.Count(each => receiver.Hears(each.Type));
+            receiver.Missing += commit.Events.Count(each => receiver.Hears(each.Type) && !Poisoned.Contains(each.Id));
         }
     }
 
@@ -241,7 +248,7 @@ public sealed partial class Watch(Universe universe)
             && !text.Contains("whsec_", StringComparison.Ordinal) && !text.Contains('@', StringComparison.Ordinal),
             $"I12 a secret is logged: {text}");
         Holds(
-            exception is null or StoreUnavailableException,
+            exception is null or StoreUnavailableException or StoreDamagedException,
             $"the server logged {text}");
     }
 
