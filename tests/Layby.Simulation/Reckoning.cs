@@ -11,6 +11,9 @@ namespace Layby.Simulation;
 /// </summary>
 internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
 {
+    // 75 hours, the last wait, and until somebody looks.
+    private static readonly TimeSpan Tried = TimeSpan.FromHours(84);
+
     private readonly Watch watch = universe.Watch;
 
     public async Task RunAsync()
@@ -131,7 +134,7 @@ internal sealed class Reckoning(Universe universe, IReadOnlyList<Shop> shops)
                     !isPoisoned || delivery?["attempts"]!.AsArray().Count > 0,
                     $"W8 {each.Id} can not be read, and nobody who lists it sees that it was tried");
                 watch.Holds(
-                    state is "failed" || isPoisoned,
+                    state is "failed" || (isPoisoned && each.Created > (universe.Loop.Time - Tried - universe.Leap).ToUnixTimeSeconds()),
                     $"I7 {each.Id} ({each.Type}) is {state ?? "nowhere"}, and {receiver.Url} never heard of it");
             }
         }
