@@ -8,9 +8,11 @@ internal sealed class LiveCustomer(Universe universe, Chance dice)
     private readonly ProviderSide side = universe.Side!;
 
     /// <summary>They are sent away by an intent, and do something there or not.</summary>
-    public async Task GoAsync(Answer intent)
+    public Task GoAsync(Answer intent) => GoAsync(Browser.PageOf(intent));
+
+    /// <summary>The same by an attempt's address.</summary>
+    public async Task GoAsync(string page)
     {
-        var page = Browser.PageOf(intent);
         await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(20));
         if (dice.In1000(60) || await ToProviderAsync(page) is not { } there)
         {

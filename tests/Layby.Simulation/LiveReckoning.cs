@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Layby.Core.CheckoutSessions;
 using Layby.Core.PaymentIntents;
 using Layby.Core.Providers;
 using Layby.Core.Refunds;
@@ -49,6 +50,7 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
             }
         }
 
+        await SessionsAsync();
         foreach (var line in told.SkipLast(1))
         {
             watch.Holds(wrongs.Any(line.Contains), $"reconcile finds what is right: {line}");
@@ -57,6 +59,30 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         foreach (var strange in books.Where(each => !known.Contains(each.Key)))
         {
             watch.Holds(strange.Sum(each => each.Keeps) == 0, $"I10 {strange.Key} is paid, and we know nothing of it");
+        }
+    }
+
+    // A session is over with its time, and stands as its intent does.
+    private async Task SessionsAsync()
+    {
+        foreach (var (id, seen) in watch.Objects.Where(each => each.Key.StartsWith("cs_", StringComparison.Ordinal)).ToArray())
+        {
+            var session = await ReadAsync<CheckoutSession>(seen.Account, id);
+            var intent = session.PaymentIntent is { } payment ? await ReadAsync<PaymentIntent>(seen.Account, payment) : null;
+            watch.Ended($"session {seen.Status}");
+
+            // It waits for a person's word as its intent does.
+            watch.Holds(
+                session.Status is not CheckoutSessionStatus.Open || session.ExpiresAt > universe.MachineTime.ToUnixTimeSeconds()
+                || intent?.Attempt?.Live?.Job is { NeedsReview: true },
+                $"I9 {id} is still open, and its time is up");
+            watch.Holds(
+                session.Status is CheckoutSessionStatus.Complete
+                || intent?.Status is not (PaymentIntentStatus.Succeeded or PaymentIntentStatus.RequiresCapture),
+                $"I2 {intent?.Id} is paid, and its session {id} is {session.Status}");
+            watch.Holds(
+                session.Status is not CheckoutSessionStatus.Expired || intent is null or { Status: PaymentIntentStatus.Canceled },
+                $"I10 {id} has ended, and {intent?.Id} is {intent?.Status}");
         }
     }
 

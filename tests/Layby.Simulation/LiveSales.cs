@@ -18,6 +18,12 @@ internal sealed class LiveSales(Universe universe, Shop shop)
     /// <summary>Sells something.</summary>
     public async Task SellAsync(int sale)
     {
+        if (dice.In1000(150))
+        {
+            await new LiveCheckout(universe, shop, Customer, dice.Fork()).SellAsync(sale);
+            return;
+        }
+
         var method = dice.Of("klarna", "alma");
         var manual = dice.In1000(400);
         var create = $"amount={dice.Between(5_000, 90_000)}&currency=eur&metadata[sale]={sale}"

@@ -38,6 +38,8 @@ internal static class Routes
                 works.Pages.ReturnAsync(http),
             ["", "hooks", _, _, _, _] when Leads(["", "hooks", "{method}", "{account}", "{attempt}", "{secret}"], parts, http) =>
                 works.Pages.HookAsync(http),
+            ["", "c", "pay", _] when Leads(["", "c", "pay", "{session}"], parts, http) => works.Checkouts.PayAsync(http),
+            ["", "c", "return", _] when Leads(["", "c", "return", "{session}"], parts, http) => works.Checkouts.ReturnAsync(http),
             _ => works.Street.StrayAsync(http),
         };
     }

@@ -38,6 +38,7 @@ public sealed partial class Watch(Universe universe)
     {
         "payment_intent.created", "payment_intent.succeeded", "payment_intent.canceled", "charge.succeeded", "charge.captured",
         "charge.failed", "refund.created", "refund.failed", "customer.created", "charge.dispute.created", "charge.dispute.closed",
+        "checkout.session.completed", "checkout.session.expired", "layby.capture_expiring",
     };
 
     private readonly Dictionary<string, Seen> objects = new(StringComparer.Ordinal);
