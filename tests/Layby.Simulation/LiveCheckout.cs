@@ -1,6 +1,8 @@
 namespace Layby.Simulation;
 
-/// <summary>A shop whose money is real, and which sends its customers to a page of ours first: they come once, several times, or too late.</summary>
+/// <summary>
+/// A shop whose money is real, and which sends its customers to a page of ours first: they come once, several times, or too late.
+/// </summary>
 internal sealed class LiveCheckout(Universe universe, Shop shop, LiveCustomer customer, Chance dice)
 {
     private const string Sessions = "/v1/checkout/sessions";

@@ -9,7 +9,11 @@ namespace Layby.Simulation;
 /// <content>What must be true of what is written where money is real.</content>
 public sealed partial class Watch
 {
+    // Alma's page is open for an hour; a machine's clock may be ten minutes wrong when it is opened.
+    private static readonly TimeSpan LeastLife = TimeSpan.FromMinutes(40);
+
     private readonly Dictionary<string, string> payments = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, DateTimeOffset> opened = new(StringComparer.Ordinal);
 
     private void SeeLive(ProviderSide side, Put put)
     {
@@ -39,6 +43,11 @@ public sealed partial class Watch
         {
             payments[attempt.Id] = payment;
         }
+
+        opened.TryAdd(attempt.Id, universe.Loop.Time);
+        Holds(
+            attempt is not { Method: "alma", Outcome: AttemptOutcome.Expired } || universe.Loop.Time >= opened[attempt.Id] + LeastLife,
+            $"E3 {attempt.Id} of {intent} is said to have run out of time after {universe.Loop.Time - opened[attempt.Id]}");
 
         // A clock alone knows nothing: its page was closed, or its provider has said that it is over.
         Holds(

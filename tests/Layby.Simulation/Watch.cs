@@ -36,8 +36,8 @@ public sealed partial class Watch(Universe universe)
 
     private static readonly HashSet<string> Once = new(StringComparer.Ordinal)
     {
-        "payment_intent.created", "payment_intent.succeeded", "payment_intent.canceled", "charge.succeeded", "charge.captured",
-        "charge.failed", "refund.created", "refund.failed", "customer.created", "charge.dispute.created", "charge.dispute.closed",
+        "payment_intent.created", "payment_intent.succeeded", "payment_intent.canceled", "charge.succeeded", "charge.captured", "charge.failed",
+        "refund.created", "refund.failed", "customer.created", "charge.dispute.created", "charge.dispute.closed",
         "checkout.session.completed", "checkout.session.expired", "layby.capture_expiring",
     };
 

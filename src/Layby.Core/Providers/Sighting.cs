@@ -68,6 +68,12 @@ public sealed record Sighting(ProviderRefs Refs, PaymentStanding Standing)
     /// <summary>Until when reserved money can be taken: milliseconds since 1970, UTC; null where the provider does not say.</summary>
     public long? AuthorizedUntilMs { get; init; }
 
+    /// <summary>
+    /// What time it was at the provider then: milliseconds since 1970, UTC; null where it does not say. A clock of ours that goes wrong
+    /// ends nothing.
+    /// </summary>
+    public long? AtMs { get; init; }
+
     /// <summary>How the customer chose to pay.</summary>
     public Approval? Approval { get; init; }
 

@@ -41,7 +41,7 @@ public sealed partial class LiveDesk
                 // What the provider looked into it has refused: there is no page to go back to.
                 return await RestAsync(account, LiveAttempts.Settled(intent, attempt, seen), new ProviderReport.Declined(attempt.Id));
             case PaymentStanding.Waiting or PaymentStanding.Left or PaymentStanding.Declined or PaymentStanding.Broken:
-                return EndOf(attempt, seen.Standing, left) is { } aim
+                return EndOf(attempt, seen, left) is { } aim
                     ? await DoNextAsync(account, intent, attempt, NewJob(JobWork.Abandon, aim, attempt.Id))
                     : await RestAsync(account, known);
             case PaymentStanding.Approved:
@@ -96,10 +96,10 @@ public sealed partial class LiveDesk
         attempt.ExpiresAtMs + (long)LastLook.TotalMilliseconds is var last && last > NowMs ? last : null;
 
     // Why an attempt that nobody has paid ends now; null where the customer may go on.
-    private JobAim? EndOf(PaymentAttempt attempt, PaymentStanding standing, JobAim? left) =>
-        standing is PaymentStanding.Declined && attempt.Method is "alma" ? JobAim.Decline
-        : left is not null ? standing is PaymentStanding.Declined ? JobAim.Decline : left
-        : attempt.ExpiresAtMs <= NowMs ? JobAim.Expire
+    private JobAim? EndOf(PaymentAttempt attempt, Sighting seen, JobAim? left) =>
+        seen.Standing is PaymentStanding.Declined && attempt.Method is "alma" ? JobAim.Decline
+        : left is not null ? seen.Standing is PaymentStanding.Declined ? JobAim.Decline : left
+        : attempt.ExpiresAtMs <= (seen.AtMs ?? NowMs) ? JobAim.Expire
         : null;
 
     private async ValueTask<bool> DoNextAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, AttemptJob job)

@@ -12,7 +12,7 @@ public sealed partial class LiveDesk
     // True where there is more to do at once.
     private async ValueTask<bool> LookReservedAsync(Account account, PaymentIntent intent, PaymentAttempt attempt, Sighting? seen)
     {
-        var isOver = LiveReservations.IsOver(seen?.AuthorizedUntilMs ?? intent.Private.CaptureBeforeMs, NowMs);
+        var isOver = LiveReservations.IsOver(seen?.AuthorizedUntilMs ?? intent.Private.CaptureBeforeMs, seen?.AtMs ?? NowMs);
         switch (seen?.Standing)
         {
             case PaymentStanding.Voided or PaymentStanding.Declined:

@@ -32,7 +32,13 @@ internal sealed class ProviderLine(Uri address, string authorization, HttpMessag
             using var request = Request(call);
             using var response = await network.SendAsync(request, either.Token);
             return await ReadAsync(response, either.Token) is { } body
-                ? new() { Status = (int)response.StatusCode, Body = body, RetryAfter = ProviderNetwork.WaitOf(response, time) }
+                ? new()
+                {
+                    Status = (int)response.StatusCode,
+                    Body = body,
+                    RetryAfter = ProviderNetwork.WaitOf(response, time),
+                    At = response.Headers.Date,
+                }
                 : WireAnswer.Nobody($"an answer of more than {MaxAnswer} bytes");
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

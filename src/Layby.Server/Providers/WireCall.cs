@@ -22,6 +22,9 @@ public sealed record WireAnswer
     /// <summary>How long the provider asks us to wait, or our own circuit breaker does.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>What time it was at the provider then; null where it does not say.</summary>
+    public DateTimeOffset? At { get; init; }
+
     /// <summary>Why nobody answered, in words of ours.</summary>
     public string? Trouble { get; init; }
 

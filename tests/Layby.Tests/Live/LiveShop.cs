@@ -45,6 +45,9 @@ internal sealed class LiveShop : IAsyncDisposable
 
     public DateTimeOffset Now => clock.GetUtcNow();
 
+    /// <summary>How far the server's clock is ahead of its providers'.</summary>
+    public TimeSpan Ahead { get; set; }
+
     /// <summary>Opens one.</summary>
     /// <param name="plans">How one may pay at Alma.</param>
     /// <param name="klarna">How Klarna behaves.</param>
@@ -222,7 +225,7 @@ internal sealed class LiveShop : IAsyncDisposable
     /// <summary>It starts again.</summary>
     public async Task StartAsync()
     {
-        Server = await RunningServer.StartAsync(Live, clock, folder);
+        Server = await RunningServer.StartAsync(Live, new ServersTime(this), folder);
         Client = Server.Open(Key is "" ? null : Key);
         isStopped = false;
     }
@@ -343,6 +346,11 @@ internal sealed class LiveShop : IAsyncDisposable
         Seal = new Seal(SealKey),
         Database = database?.Place,
     };
+
+    private sealed class ServersTime(LiveShop shop) : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => shop.Now + shop.Ahead;
+    }
 
     private static SocketsHttpHandler Plain() => new() { UseProxy = false, AllowAutoRedirect = false, UseCookies = false };
 }

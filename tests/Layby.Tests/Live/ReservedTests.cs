@@ -126,6 +126,27 @@ public sealed class ReservedTests
         Assert.Equal("canceled", await StatusAsync(shop, intent));
     }
 
+    [Theory]
+    [InlineData("alma")]
+    [InlineData("klarna")]
+    public async Task A_clock_that_leaps_ahead_ends_nothing(string method)
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        var held = await ReservedAsync(shop, method);
+        var open = await shop.ConfirmedAsync(method: method);
+
+        shop.Ahead = TimeSpan.FromDays(40);
+        await shop.PassAsync(TimeSpan.FromMinutes(1));
+        await Task.Delay(50);
+        await shop.PassAsync(TimeSpan.FromMinutes(1));
+
+        Assert.Equal("requires_capture", await StatusAsync(shop, held));
+        Assert.Equal("requires_action", await StatusAsync(shop, open.Id));
+        await shop.PressAsync(await shop.GoAsync(open), "approve");
+        Assert.Equal("succeeded", await StatusAsync(shop, open.Id));
+        Assert.Equal("succeeded", (string?)(await shop.PostAsync($"{Intents}/{held}/capture")).Granted()["status"]);
+    }
+
     private static string OrderOf(LiveShop shop) => (string)Assert.Single(shop.KlarnaBooks())!["order_id"]!;
 
     private static async Task<string?> StatusAsync(LiveShop shop, string intent) =>

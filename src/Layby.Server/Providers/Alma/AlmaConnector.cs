@@ -82,7 +82,7 @@ public sealed class AlmaConnector : IConnector, IPlanOffers
         {
             { IsGone: true } => AlmaJobs.Gone(refs),
             { IsGood: true, Value: { } payment } when payment.Id == id =>
-                AlmaMapping.Sighting(payment, refs, contract.IsLive, time.GetUtcNow()),
+                AlmaMapping.Sighting(payment, refs, contract.IsLive, read.Wire.At ?? time.GetUtcNow()),
             _ => null,
         };
     }

@@ -9,6 +9,10 @@ namespace Layby.Server.Providers.Alma;
 internal static class AlmaMapping
 {
     /// <summary>What a payment shows. Its currency is not said: Alma has one.</summary>
+    /// <param name="payment">The payment.</param>
+    /// <param name="refs">By what it is known.</param>
+    /// <param name="isLive">False in Alma's sandbox.</param>
+    /// <param name="now">What time it is at Alma, else with us.</param>
     public static Sighting Sighting(AlmaPayment payment, ProviderRefs refs, bool isLive, DateTimeOffset now)
     {
         var standing = Standing(payment, now);
@@ -26,6 +30,7 @@ internal static class AlmaMapping
             Refunds = refunds,
             AuthorizedUntilMs = standing is PaymentStanding.Authorized ? Milliseconds(payment.AuthorizationExpiresAt) : null,
             Approval = IsPaid(standing) ? ApprovalOf(payment) : null,
+            AtMs = now.ToUnixTimeMilliseconds(),
             ProviderCode = CodeOf(payment),
         };
     }

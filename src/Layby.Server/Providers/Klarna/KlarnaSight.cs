@@ -45,7 +45,8 @@ internal sealed class KlarnaSight(KlarnaWire wire)
         var order = await wire.ReadOrderAsync(orderId, stop);
         return order switch
         {
-            { Ok: true, Body: { } body } => new(KlarnaMapping.SightingOf(refs with { PaymentId = orderId }, body)),
+            { Ok: true, Body: { } body } =>
+                new(KlarnaMapping.SightingOf(refs with { PaymentId = orderId }, body) with { AtMs = order.At.ToUnixTimeMilliseconds() }),
             { Verdict: KlarnaVerdict.Gone } => new(new(refs, PaymentStanding.Gone) { ProviderCode = order.Code }),
             _ => new(null, Unclear: KlarnaJobs.AskAgain(order)),
         };
@@ -69,7 +70,7 @@ internal sealed class KlarnaSight(KlarnaWire wire)
         var hasOrder = session?.Status == "complete";
         var seen = page is null
             ? new(refs, hasOrder || session?.AuthorizationToken is not null ? PaymentStanding.Approved : PaymentStanding.Gone)
-            : KlarnaMapping.SightingOf(refs, page, session, at);
+            : KlarnaMapping.SightingOf(refs, page, session, at) with { AtMs = at.ToUnixTimeMilliseconds() };
         var token = page?.AuthorizationToken ?? session?.AuthorizationToken;
         return token is null
             ? new(seen, null, hasOrder)
