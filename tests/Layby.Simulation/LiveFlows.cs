@@ -66,7 +66,7 @@ internal static class LiveFlows
     private static async Task RefundAsync(Shop shop, Answer intent, long amount)
     {
         var refund = await shop.InsistAsync("/v1/refunds", $"payment_intent={intent["id"]}&amount={amount}");
-        await shop.AwaitAsync($"/v1/refunds/{refund["id"]}", "succeeded");
+        await shop.AwaitAsync($"/v1/refunds/{refund["id"]}", "succeeded", () => shop.LookAsync());
     }
 
     private static Task AwaitAsync(Shop shop, Answer intent, string status) => shop.AwaitAsync($"{Intents}/{intent["id"]}", status);

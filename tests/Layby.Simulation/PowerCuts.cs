@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.RegularExpressions;
 
 namespace Layby.Simulation;
 
@@ -8,7 +9,7 @@ namespace Layby.Simulation;
 /// Every flow with the power cut before and after each of its writes, one at a time and two at a time. However it went on,
 /// it must end as it does without a cut, and the same events must have been told in the same order.
 /// </summary>
-internal static class PowerCuts
+internal static partial class PowerCuts
 {
     /// <summary>Runs them all.</summary>
     /// <param name="pairs">Two cuts in each run, besides the runs with one.</param>
@@ -84,10 +85,14 @@ internal static class PowerCuts
         }
     }
 
+    // Where the power was cut twice a person may have had to look: they are told of it, and nothing else ends otherwise.
+    [GeneratedRegex(@", review \w+ \d+| review\.(opened|closed)")]
+    private static partial Regex Looked();
+
     private static void Judge(Ended ended, string story, Flow flow, int[] at, ConcurrentBag<string> broken)
     {
         var wrong = (ended.Violations is [var first, ..] ? first : null)
-            ?? (ended.Story == story ? null : $"it ended otherwise:\n  {ended.Story}\n  in place of\n  {story}");
+            ?? (Looked().Replace(ended.Story, "") == story ? null : $"it ended otherwise:\n  {ended.Story}\n  in place of\n  {story}");
         if (wrong is not null)
         {
             var cuts = string.Join(" and ", at.Select(each => $"{(each % 2 == 0 ? "before" : "after")} write {each / 2}"));

@@ -7,7 +7,7 @@ namespace Layby.Simulation;
 public sealed partial class Shop
 {
     /// <summary>Looks at something until it has a status; not for ever.</summary>
-    internal async Task AwaitAsync(string path, string status)
+    internal async Task AwaitAsync(string path, string status, Func<Task>? meanwhile = null)
     {
         for (var looks = 0; looks < 400; looks++)
         {
@@ -16,10 +16,20 @@ public sealed partial class Shop
                 return;
             }
 
+            await (meanwhile?.Invoke() ?? Task.CompletedTask);
             await WaitAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2));
         }
 
         universe.Watch.Violated($"I9 {path} is not {status}");
+    }
+
+    /// <summary>Somebody looks at what waits for a person, and has the provider asked once more.</summary>
+    internal async Task LookAsync()
+    {
+        foreach (var review in (await GetAsync("/v1/reviews"))?.Tree["data"]?.AsArray() ?? [])
+        {
+            await PostAsync($"/v1/reviews/{review!["id"]}/approve");
+        }
     }
 
     /// <summary>A customer of its own.</summary>

@@ -58,6 +58,10 @@ public sealed partial class Watch
             $"F6 {attempt.Id} of {intent} is said to be refused ({live.Refusal}), and its provider has refused nothing");
     }
 
+    // Nobody knows yet what came of it at a live provider: the call is to be made again under its key.
+    private bool IsUnclear(Answer answer) =>
+        universe.Side is not null && answer.Body.Contains("the provider is asked until it answers", StringComparison.Ordinal);
+
     // Who has too much to do, or is broken, has refused nothing.
     private bool IsRefused(ProviderSide side, string attempt) =>
         payments.TryGetValue(attempt, out var payment) && side.Refused.Contains(payment);

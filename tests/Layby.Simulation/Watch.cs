@@ -34,12 +34,12 @@ public sealed partial class Watch(Universe universe)
         ["canceled"] = "payment_intent.canceled",
     };
 
-    private static readonly HashSet<string> Once = new(StringComparer.Ordinal)
-    {
-        "payment_intent.created", "payment_intent.succeeded", "payment_intent.canceled", "charge.succeeded", "charge.captured", "charge.failed",
-        "refund.created", "refund.failed", "customer.created", "charge.dispute.created", "charge.dispute.closed",
+    private static readonly HashSet<string> Once =
+    [
+        "payment_intent.created", "payment_intent.succeeded", "payment_intent.canceled", "charge.succeeded", "charge.captured",
+        "charge.failed", "refund.created", "refund.failed", "customer.created", "charge.dispute.created", "charge.dispute.closed",
         "checkout.session.completed", "checkout.session.expired", "layby.capture_expiring",
-    };
+    ];
 
     private readonly Dictionary<string, Seen> objects = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> made = new(StringComparer.Ordinal);
@@ -210,10 +210,6 @@ public sealed partial class Watch(Universe universe)
         Holds(at >= 0, $"I13 {request.Method} {request.Path} shows {id} as it never was");
         Holds(at < 0 || at >= request.Since, $"I13 {request.Method} {request.Path} shows {id} as it was before the call");
     }
-
-    // Nobody knows yet what came of it at a live provider: the call is to be made again under its key.
-    private bool IsUnclear(Answer answer) =>
-        universe.Side is not null && answer.Body.Contains("the provider is asked until it answers", StringComparison.Ordinal);
 
     /// <summary>A webhook has arrived.</summary>
     /// <returns>The receiver's answer; 0 where it gives none.</returns>

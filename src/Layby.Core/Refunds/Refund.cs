@@ -150,6 +150,9 @@ public sealed record AskedRefund(int Times, long LastMs, long FirstMs, long Befo
     /// <summary>The same before it is sent once more.</summary>
     public AskedRefund Again(long nowMs) => new(Times + 1, nowMs, FirstMs, LastMs);
 
+    /// <summary>The same once a person has looked and says that it may be sent once more.</summary>
+    public AskedRefund Allowed() => this with { Times = Math.Min(Times, 1) };
+
     /// <summary>The same where it surely was not sent after all.</summary>
     public AskedRefund Unsent() => new(Times - 1, BeforeMs, FirstMs);
 }

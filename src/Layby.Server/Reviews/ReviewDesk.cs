@@ -59,6 +59,7 @@ public sealed class ReviewDesk(World world)
 
         var settled = refund.Private with
         {
+            Asked = settlement is Settlement.Again ? refund.Private.Asked?.Allowed() : refund.Private.Asked,
             LookAtMs = world.Time.GetUtcNow().ToUnixTimeMilliseconds(),
             ProviderId = providerId,
             Review = null,

@@ -136,6 +136,7 @@ public sealed class ReviewTests
     [Theory]
     [InlineData("done", "succeeded")]
     [InlineData("undone", "failed")]
+    [InlineData("again", "succeeded")]
     public async Task A_refund_that_alma_never_shows_is_what_a_person_says(string word, string status)
     {
         await using var shop = await LiveShop.OpenAsync();
@@ -151,9 +152,9 @@ public sealed class ReviewTests
         var ended = await shop.PassUntilAsync($"/v1/refunds/{refund.Id}", status, Step);
 
         Assert.Equal(status, (string?)ended["status"]);
-        Assert.Equal(0, (int)Assert.Single(shop.Books())!["refunds"]!);
+        Assert.Equal(word is "again" ? 1 : 0, (int)Assert.Single(shop.Books())!["refunds"]!);
         var refunded = (int)(await shop.ReadAsync($"/v1/charges/{review["charge"]}"))["amount_refunded"]!;
-        Assert.Equal(word is "done" ? 2_000 : 0, refunded);
+        Assert.Equal(word is "undone" ? 0 : 2_000, refunded);
     }
 
     [Fact]
