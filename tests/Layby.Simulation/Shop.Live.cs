@@ -28,7 +28,7 @@ public sealed partial class Shop
     {
         foreach (var review in (await GetAsync("/v1/reviews"))?.Tree["data"]?.AsArray() ?? [])
         {
-            await PostAsync($"/v1/reviews/{review!["id"]}/approve");
+            await InsistAsync($"/v1/reviews/{review!["id"]}/approve");
         }
     }
 

@@ -28,7 +28,7 @@ public static class Simulator
 
         if (order.Crashes is not null)
         {
-            return PowerCuts.Run(order.Crashes == "pairs", order.Threads, Console.Out) == 0 ? 0 : 1;
+            return PowerCuts.Run(order.Crashes == "pairs", order.Only, order.Threads, Console.Out) == 0 ? 0 : 1;
         }
 
         var watch = Stopwatch.StartNew();
@@ -69,7 +69,7 @@ internal sealed record Order
         ./dev sim [--payments N] [--seed S] [--each N] [--plain N] [--live | --live-each N] [--threads N] [--without FAULTS]
                   [--twice] [--trace]
         ./dev sim --late N [--seed S] [--each N] [--threads N] [--twice] [--trace]
-        ./dev sim --crashes singles|pairs [--threads N]
+        ./dev sim --crashes singles|pairs [--only NAME] [--threads N]
         ./dev sim --bugs [--only NAME] [--threads N]
 
           --payments N   how many payments altogether                  102000
@@ -84,7 +84,7 @@ internal sealed record Order
           --without …    what shall not go wrong, by name, with commas
           --crashes …    the power is cut at every write of every flow, or at every two
           --bugs         switches on each bug of tests/Layby.Simulation/bugs.txt, and looks for it
-          --only NAME    that bug alone
+          --only NAME    that bug alone, or flows of whose name that is a part
           --weave DIR    copies the sources to a folder, with the bugs in them
           --twice        runs each universe twice and compares them
           --trace        prints every line of what happened

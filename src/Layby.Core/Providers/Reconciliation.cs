@@ -187,7 +187,9 @@ public static class Reconciliation
 
     private static ImmutableArray<Finding> OfGivenUp(Sides sides, LiveAttempt live, long nowMs)
     {
-        if (!Holds(sides.Seen))
+        // Nobody but us makes an order of what was agreed to, and it lapses within the hour: it holds no money.
+        var isLookedAt = live.LookMs is not null && IsLookedAt(live, nowMs);
+        if (!Holds(sides.Seen) || (sides.Seen.Standing is Approved && !isLookedAt))
         {
             return [];
         }
@@ -195,7 +197,7 @@ public static class Reconciliation
         var held = sides.Seen.Standing is Captured
             ? $"has taken {sides.Captured} and given back {sides.Refunded}"
             : $"has it {sides.Standing}";
-        return live.LookMs is not null && IsLookedAt(live, nowMs)
+        return isLookedAt
             ? [sides.StillOpen($"nobody waits for it any more, and {sides.Provider} {held}: the next look gives it back")]
             :
             [

@@ -45,12 +45,14 @@ internal sealed class KlarnaPages(KlarnaBooks books, KlarnaDesk desk)
             + Button($"/pay/{page.Id}/approve-late", "approve-late", "Pay all the same, as from a copy of the page that was left open"));
 
     private string Overview() => Html("The double of Klarna", string.Concat(books.Orders.Values.Select(order =>
-        $"<p>{Safe(order.Reference)} {order.Amount} {Safe(order.Status(books.Now))} {order.Fraud}</p>"
+        $"<p>{Safe(order.Reference)} {Price(order.Amount)} {Safe(order.Status(books.Now))} {order.Fraud}</p>"
             + (order.Fraud != "PENDING" ? "" : Button($"/orders/{order.Id}/accept", "accept", "Accept")
                 + Button($"/orders/{order.Id}/reject", "reject", "Reject")))));
 
     private static string Sum(KlarnaPageSession page) =>
-        $"{page.Session.Amount.ToString(CultureInfo.InvariantCulture)} {Safe(page.Session.Body["purchase_currency"]!.ToString())}";
+        $"{Price(page.Session.Amount)} {Safe(page.Session.Body["purchase_currency"]!.ToString())}";
+
+    private static string Price(long minor) => (minor / 100m).ToString("0.00", CultureInfo.InvariantCulture);
 
     private static string Button(string url, string id, string text) =>
         $"<form method=\"post\" action=\"{url}\"><button id=\"{id}\">{Safe(text)}</button></form>";

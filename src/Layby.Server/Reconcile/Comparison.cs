@@ -100,7 +100,11 @@ public sealed class Comparison(World world, Account account, Stretch stretch, Pa
 
         if (found is not { } findings)
         {
-            Unanswered.Add($"{intentId} ({attempt.Method}, {attempt.Live!.Refs.PaymentId ?? attempt.Id}): nobody answered.");
+            var name = ProviderRules.Of(attempt.Method)!.Name;
+            var why = await ConnectorAsync(attempt.Method, stop) is null
+                ? $"the account is not connected to {name}: layby keys connect {attempt.Method}."
+                : "nobody answered.";
+            Unanswered.Add($"{intentId} ({name}, {attempt.Live!.Refs.PaymentId ?? attempt.Id}): {why}");
             return;
         }
 

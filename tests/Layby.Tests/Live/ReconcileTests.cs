@@ -19,9 +19,34 @@ public sealed class ReconcileTests : ReconcileJourney
         var (exitCode, lines) = await shop.ReconcileAsync();
 
         Assert.Equal(1, exitCode);
-        Assert.Contains(lines, each => each.StartsWith($"{intent} (alma, payment_", StringComparison.Ordinal)
+        Assert.Contains(lines, each => each.StartsWith($"{intent} (Alma, payment_", StringComparison.Ordinal)
             && each.EndsWith("nobody answered.", StringComparison.Ordinal));
         Assert.Contains("2 could not be compared: try again", lines[^1]);
+    }
+
+    [Fact]
+    public async Task An_account_that_is_not_connected_any_more_is_told_so()
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        await PaidAsync(shop, "alma");
+        await shop.OrderAsync("disconnect", "alma", "--account", shop.Account);
+
+        var (exitCode, lines) = await shop.ReconcileAsync();
+
+        Assert.Equal(1, exitCode);
+        Assert.EndsWith("the account is not connected to Alma: layby keys connect alma.", lines[0], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_refused_order_is_no_difference()
+    {
+        await using var shop = await LiveShop.OpenAsync();
+        var intent = await shop.ConfirmedAsync(method: "klarna");
+        await shop.PressAsync(await shop.GoAsync(intent), "approve-rejected");
+        await shop.PassAsync(TimeSpan.FromMinutes(5));
+
+        Assert.Equal("requires_payment_method", (string?)(await shop.ReadAsync($"/v1/payment_intents/{intent.Id}"))["status"]);
+        Assert.Equal(0, (await shop.ReconcileAsync()).ExitCode);
     }
 
     [Theory]

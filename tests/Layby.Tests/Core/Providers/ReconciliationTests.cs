@@ -36,6 +36,7 @@ public sealed class ReconciliationTests
     [InlineData("let go", 0, PaymentStanding.Captured, 12_000, 2_000, FindingKind.Captured)]
     [InlineData("given up", 0, PaymentStanding.Waiting, 0, 0, null)]
     [InlineData("given up", 0, PaymentStanding.Voided, 0, 0, null)]
+    [InlineData("given up", 0, PaymentStanding.Approved, 0, 0, null)]
     [InlineData("given up", 0, PaymentStanding.Captured, 12_000, 12_000, null)]
     [InlineData("given up", 0, PaymentStanding.Authorized, 0, 0, FindingKind.Reserved)]
     [InlineData("given up", 0, PaymentStanding.Captured, 12_000, 0, FindingKind.Captured)]
