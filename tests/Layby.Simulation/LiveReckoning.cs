@@ -128,9 +128,10 @@ internal sealed class LiveReckoning(Universe universe, ProviderSide side)
         {
             // Every provider answers by now: only Klarna's order that nobody names stays unknown, and whether there is one of what
             // somebody agreed to who agreed once more, and what was asked for by a clock that was two days ahead: once it is set right
-            // nobody asks again for so long, and Klarna has forgotten its session.
+            // nobody asks again for so long, and Klarna has forgotten its session. So it has where the server was off for days; what was
+            // never ordered holds nothing.
             var canBeUnknown = attempt.Method is "klarna"
-                && (!side.FindsOrders || side.Late.ContainsKey(attempt.Id) || universe.Leap > TimeSpan.Zero);
+                && (!side.FindsOrders || side.Late.ContainsKey(attempt.Id) || universe.Leap > TimeSpan.Zero || held + captured == 0);
             watch.Holds(canBeUnknown, $"I9 {job!.Work} is stuck ({job.Said}): {stands}");
             watch.Ended($"review {job!.Work}: {job.Said}");
         }

@@ -77,7 +77,13 @@ public sealed partial class WebhookDeliverer : IDisposable
                 .Where(each => each.Lane.IsBusy || each.Earliest <= now)
                 .Select(each => each.Lane)
                 .ToArray();
-            await Task.WhenAll(startable.Select(each => each.RunDryAsync())).WaitAsync(stop);
+
+            // All at once; and one is awaited after the other, since what waits for several goes on on any thread.
+            foreach (var dry in startable.Select(each => each.RunDryAsync()).ToArray())
+            {
+                await dry.WaitAsync(stop);
+            }
+
             told = startable.Length == 0 ? before : ToldOf(account);
         }
 
