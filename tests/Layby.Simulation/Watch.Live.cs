@@ -45,8 +45,10 @@ public sealed partial class Watch
         }
 
         opened.TryAdd(attempt.Id, universe.Loop.Time);
+        // While a plan is being chosen Alma knows nothing of it, and there is our clock alone.
         Holds(
-            attempt is not { Method: "alma", Outcome: AttemptOutcome.Expired } || universe.Loop.Time >= opened[attempt.Id] + LeastLife,
+            attempt is not { Method: "alma", Outcome: AttemptOutcome.Expired, Live.Refs.PaymentId: not null }
+            || universe.Loop.Time >= opened[attempt.Id] + LeastLife,
             $"E3 {attempt.Id} of {intent} is said to have run out of time after {universe.Loop.Time - opened[attempt.Id]}");
 
         // A clock alone knows nothing: its page was closed, or its provider has said that it is over.
